@@ -1,0 +1,1 @@
+"""The words every room speaks: ids, the calendar, money, expected trouble."""

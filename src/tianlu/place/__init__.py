@@ -1,0 +1,1 @@
+"""Where things are and how far apart: places, travel matrices, altitude."""
