@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tianlu.core.calendar import DayPattern
+from tianlu.core.calendar import EVERY_DAY, DayPattern
 from tianlu.core.ids import PlaceId
 
 
@@ -51,7 +51,7 @@ class Place:
     depots: tuple[PlaceId, ...] = ()
     has_keeper: bool = False
     service_min: int = 5
-    open_days: DayPattern = DayPattern(127)
+    open_days: DayPattern = EVERY_DAY
     open_from_min: int = 0
     open_to_min: int = 1440
     vehicle_kinds: frozenset[str] = frozenset()

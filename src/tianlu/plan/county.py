@@ -3,11 +3,11 @@
 Nothing here is bound to a week yet; `rounds.problem` makes the week's planning problem from it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from tianlu.core.calendar import DayPattern
+from tianlu.core.calendar import EVERY_DAY, DayPattern
 from tianlu.core.ids import PlaceId, VehicleId
 from tianlu.place.model import Basis, Place
 from tianlu.place.travel import TravelMatrix
@@ -72,7 +72,7 @@ class Vehicle:
     energy: Energy
     consumption_per_100km: int
     name: str = ""
-    days: DayPattern = DayPattern(127)
+    days: DayPattern = EVERY_DAY
     rounds_a_day_max: int = 2
     reload_min: int = 15
     basis: Basis = Basis.DERIVED
@@ -121,6 +121,9 @@ class Terms:
     walk_m_a_min: int = 70
 
 
+DEFAULT_TERMS = Terms()
+
+
 @dataclass(frozen=True)
 class Source:
     """Where a table's figures come from; `mark` is S (read), D (arithmetic on S) or B (background, to be confirmed)."""
@@ -146,6 +149,6 @@ class County:
     freight: tuple[Freight, ...] = ()
     travel: TravelMatrix | None = None
     closures: tuple[Closure, ...] = ()
-    terms: Terms = field(default_factory=Terms)
+    terms: Terms = DEFAULT_TERMS
     floor_overrides: tuple[FloorRule, ...] = ()
     sources: tuple[Source, ...] = ()

@@ -11,7 +11,8 @@ class FloorRule:
     """One figure of the standard.
 
     `name` is a rule's name (`visits_a_week`, `largest_gap`, `station_open`, `station_fed`, `promise_deliver`,
-    `promise_collect`); it binds places of `kinds` and `area_classes` from `start` until before `end` (None: still in force).
+    `promise_collect`); it binds places of `kinds` and `area_classes` from `start` until before `end`
+    (None: still in force).
     `unit` is `days a week`, `days` or `hours`. `mark` is `statute` or `operator`.
     """
 

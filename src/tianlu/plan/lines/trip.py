@@ -32,7 +32,8 @@ class Trip:
     and is in its receiver's hands `handover_min` after the bus arrives. `fee_fen` is for one bag, one started
     kilogram or one piece as `fee_basis` says, and is never less than for one of them.
     `marginal_g_co2e_tkm` and `allocated_g_co2e_tkm` are grams CO2e well-to-wheel for a tonne of mail over a
-    kilometre: what the bus burns more because of it, and its share of all the bus burns. `metres[k]` from stop k to k + 1.
+    kilometre: what the bus burns more because of it, and its share of all the bus burns. `metres[k]` is from
+    stop k to k + 1.
     """
 
     id: TripId

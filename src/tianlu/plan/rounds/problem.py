@@ -10,7 +10,7 @@ from hashlib import sha256
 from tianlu.core.ids import PlaceId, TripId
 from tianlu.place.model import Place, PlaceKind
 from tianlu.place.travel import TravelMatrix
-from tianlu.plan.county import Terms, Vehicle
+from tianlu.plan.county import DEFAULT_TERMS, Terms, Vehicle
 from tianlu.plan.floors.obligation import NOTHING_OWED, Obligation
 from tianlu.plan.lines.trip import StopLink, Trip
 
@@ -73,7 +73,7 @@ class WeekProblem:
     trips: tuple[Trip, ...] = ()
     links: tuple[StopLink, ...] = ()
     closures: tuple[WeekClosure, ...] = ()
-    terms: Terms = Terms()
+    terms: Terms = DEFAULT_TERMS
 
     def __post_init__(self) -> None:
         if self.sites[0].kind is not PlaceKind.HUB or any(s.kind is PlaceKind.HUB for s in self.sites[1:]):
