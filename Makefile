@@ -1,0 +1,78 @@
+# From a bare machine with Python 3.11 or newer, make and network: `make demo` plans a county, `make test` proves it.
+# Each target first makes what it needs; what is made already is left alone.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# The machine's own Python: uv cannot fetch one everywhere.
+PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11 python3.14; do \
+	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v $$each; break; }; done)
+UV ?= $(shell command -v uv || echo .uv/bin/uv)
+BIN := .venv/bin
+# A page of the web app is built again when one of these is newer than the last build.
+WEB := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+# What to hand on to the command: make demo ARGS="--county 632521 --seconds 20 --exit"
+ARGS ?=
+
+.PHONY: help
+help:
+	@echo "make demo    plan a county of the sample province, then open the desk (ARGS=\"--exit\": plan only)"
+	@echo "make test    run the tests (ARGS=\"-k bus\": some of them)"
+	@echo "make check   lint, format, types, layers, web types"
+	@echo "make setup   .venv with the locked packages, tianlu and the built desk"
+	@echo "make lock    resolve requirements.lock anew from pyproject.toml"
+	@echo "make clean   remove what make setup made"
+
+.PHONY: demo
+demo: setup
+	$(BIN)/tianlu demo $(ARGS)
+
+.PHONY: test
+test: setup
+	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+.PHONY: check
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python hatch_build.py typecheck
+
+.PHONY: setup
+setup: .venv/.installed
+
+.PHONY: lock
+lock: .venv/.locked
+	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --extra dev \
+		--custom-compile-command "make lock" --python $(BIN)/python pyproject.toml -o requirements.lock
+
+.PHONY: clean
+clean:
+	rm -rf .venv .uv web/node_modules src/tianlu/server/static
+
+# The editable package; hatch_build.py builds the desk on the way, unless it is built from these very sources.
+.venv/.installed: .venv/.locked pyproject.toml hatch_build.py $(WEB)
+	@$(BIN)/python hatch_build.py node-requirement | xargs -r $(UV) pip install --quiet --python $(BIN)/python
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --reinstall --editable .
+	@touch $@
+
+.venv/.locked: requirements.lock $(BIN)/python
+	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@touch $@
+
+$(BIN)/python: | $(UV)
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; none was found on the PATH." >&2; exit 1; }
+	$(UV) venv --quiet --no-python-downloads --python "$(PYTHON)" .venv
+
+# uv from the package index, into a place of its own; Debian keeps venv in a package apart.
+.uv/bin/uv:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; none was found on the PATH." >&2; exit 1; }
+	@if "$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null; then \
+		"$(PYTHON)" -m venv .uv && .uv/bin/python -m pip install --quiet --disable-pip-version-check uv; \
+	elif "$(PYTHON)" -m pip --version >/dev/null 2>&1; then \
+		"$(PYTHON)" -m pip install --quiet --disable-pip-version-check --target .uv uv; \
+	else \
+		echo "Install uv, or Python's venv or pip (on Debian: apt install python3-venv), then run make again." >&2; exit 1; \
+	fi
