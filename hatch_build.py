@@ -64,6 +64,7 @@ def install_packages() -> None:
     if stamp.is_file() and stamp.read_text() == lock:
         return
     npm("ci", "--no-audit", "--no-fund")
+    stamp.parent.mkdir(exist_ok=True)
     stamp.write_text(lock)
 
 
