@@ -1,9 +1,34 @@
 """The universal-service standard as dated rules, read from YAML; every figure carries its clause and its mark."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
+from importlib.resources import files
+from typing import Any, TypeVar
 
+import yaml
+
+from tianlu.core.problem import Problem, ProblemsFound
 from tianlu.place.model import AreaClass, PlaceKind
+
+RULE_UNITS = {
+    "visits_a_week": "days a week",
+    "largest_gap": "days",
+    "station_open": "days a week",
+    "station_fed": "days a week",
+    "promise_deliver": "hours",
+    "promise_collect": "days",
+}
+"""The names that a floor rule may have, and the unit of each one's figure."""
+
+FIGURE_RANGES = {"days a week": (0, 7), "days": (0, 7), "hours": (1, 24 * 28)}
+
+MARKS = ("statute", "operator")
+
+_TABLE = "standard.yaml"
+_REQUIRED = ("rule", "kinds", "area_classes", "figure", "unit", "clause", "mark", "start")
+_OPTIONAL = ("end", "note")
 
 
 @dataclass(frozen=True)
@@ -26,3 +51,153 @@ class FloorRule:
     start: date
     end: date | None = None
     note: str = ""
+
+    def is_in_force(self, on: date) -> bool:
+        return self.start <= on and (self.end is None or on < self.end)
+
+
+def load_standard() -> tuple[FloorRule, ...]:
+    """The rules that are shipped. Raises ProblemsFound, as `parse_standard` does."""
+    return parse_standard(files(__package__).joinpath(_TABLE).read_text(encoding="utf-8"))
+
+
+def parse_standard(text: str) -> tuple[FloorRule, ...]:
+    """Rules from YAML, strictly: an unknown or missing key is a Problem. Raises ProblemsFound with all of them."""
+    rows = _rows(text)
+    reader = _RowReader()
+    rules = [reader.read(number, row) for number, row in enumerate(rows, start=1)]
+    if reader.problems:
+        raise ProblemsFound(reader.problems)
+    return tuple(rule for rule in rules if rule is not None)
+
+
+def rules_in_force(rules: Iterable[FloorRule], overrides: Iterable[FloorRule], on: date) -> tuple[FloorRule, ...]:
+    """The rules that bind on a day. An override, which has a clause of its own, takes the place of the standard's
+    rule of the same name for its kinds and area classes; elsewhere the standard's rule stands."""
+    own = tuple(rule for rule in overrides if rule.is_in_force(on))
+    kept = tuple(part for rule in rules if rule.is_in_force(on) for part in _outside(rule, own))
+    return kept + own
+
+
+def _outside(rule: FloorRule, overrides: tuple[FloorRule, ...]) -> tuple[FloorRule, ...]:
+    """What is left of a rule where no override binds: a rule a kind where they differ."""
+    taken = {
+        (kind, area) for own in overrides if own.name == rule.name for kind in own.kinds for area in own.area_classes
+    }
+    left = {kind: frozenset(area for area in rule.area_classes if (kind, area) not in taken) for kind in rule.kinds}
+    if all(areas == rule.area_classes for areas in left.values()):
+        return (rule,)
+    return tuple(
+        replace(rule, kinds=frozenset({kind}), area_classes=areas) for kind, areas in sorted(left.items()) if areas
+    )
+
+
+def _rows(text: str) -> list[Any]:
+    try:
+        body = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ProblemsFound([_problem("not_yaml", None, None, str(error), "YAML", "是 YAML 文本")]) from None
+    if not isinstance(body, dict) or set(body) != {"rules"} or not isinstance(body["rules"], list):
+        found = f"keys {sorted(map(str, body))}" if isinstance(body, dict) else type(body).__name__
+        raise ProblemsFound(
+            [_problem("no_rules", None, None, found, "one key, rules, with a list", "只有 rules 一个键，值为列表")]
+        )
+    return body["rules"]
+
+
+def _problem(code: str, row: int | None, field: str | None, found: str, expected: str, expected_zh: str) -> Problem:
+    return Problem(
+        code=code,
+        table=_TABLE,
+        row=row,
+        field=field,
+        found=found,
+        expected=expected,
+        how_to_fix="Correct the rule in the standard's YAML; rows are counted from 1.",
+        expected_zh=expected_zh,
+        how_to_fix_zh="请更正标准 YAML 中的这条规则；行从 1 数起。",
+    )
+
+
+E_ = TypeVar("E_", bound=StrEnum)
+
+
+class _RowReader:
+    """Reads rules one by one and keeps all the problems it meets."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def read(self, number: int, row: object) -> FloorRule | None:
+        """The rule, or None where the row has problems."""
+        before = len(self.problems)
+        if not isinstance(row, Mapping):
+            self._note("not_a_rule", number, None, repr(row), "a rule with named fields", "带字段名的规则")
+            return None
+        self._keys(number, row)
+        if len(self.problems) > before:
+            return None
+        rule = self._rule(number, row)
+        return rule if len(self.problems) == before else None
+
+    def _keys(self, number: int, row: Mapping[Any, Any]) -> None:
+        for key in _REQUIRED:
+            if key not in row:
+                self._note("missing_field", number, key, "nothing", "a value", "必须填写")
+        for key in row:
+            if key not in _REQUIRED + _OPTIONAL:
+                known = ", ".join(_REQUIRED + _OPTIONAL)
+                self._note("unknown_field", number, str(key), str(key), f"one of {known}", f"{known} 之一")
+
+    def _rule(self, number: int, row: Mapping[str, Any]) -> FloorRule:
+        name = self._one_of(number, "rule", row["rule"], tuple(RULE_UNITS))
+        unit = self._one_of(number, "unit", row["unit"], (RULE_UNITS.get(name, "days"),))
+        return FloorRule(
+            name=name,
+            kinds=self._set_of(number, "kinds", row["kinds"], PlaceKind),
+            area_classes=self._set_of(number, "area_classes", row["area_classes"], AreaClass),
+            figure=self._figure(number, row["figure"], unit),
+            unit=unit,
+            clause=self._text(number, "clause", row["clause"]),
+            mark=self._one_of(number, "mark", row["mark"], MARKS),
+            start=self._date(number, "start", row["start"]),
+            end=None if row.get("end") is None else self._date(number, "end", row["end"]),
+            note=str(row.get("note", "")),
+        )
+
+    def _one_of(self, number: int, field: str, found: object, known: tuple[str, ...]) -> str:
+        if found not in known:
+            listed = ", ".join(known)
+            self._note("unknown_value", number, field, repr(found), f"one of {listed}", f"{listed} 之一")
+        return str(found)
+
+    def _set_of(self, number: int, field: str, found: object, kind: type[E_]) -> frozenset[E_]:
+        known = tuple(each.value for each in kind)
+        if not isinstance(found, list) or not found or any(each not in known for each in found):
+            listed = ", ".join(known)
+            self._note("unknown_value", number, field, repr(found), f"a list of {listed}", f"由 {listed} 组成的列表")
+            return frozenset()
+        return frozenset(kind(each) for each in found)
+
+    def _figure(self, number: int, found: object, unit: str) -> int:
+        low, high = FIGURE_RANGES.get(unit, (0, 7))
+        if type(found) is not int or not low <= found <= high:
+            self._note(
+                "bad_figure", number, "figure", repr(found), f"{low} to {high} {unit}", f"{low} 至 {high} 的整数"
+            )
+            return low
+        return found
+
+    def _text(self, number: int, field: str, found: object) -> str:
+        if not isinstance(found, str) or not found.strip():
+            self._note("no_text", number, field, repr(found), "some text", "文字")
+        return str(found)
+
+    def _date(self, number: int, field: str, found: object) -> date:
+        if type(found) is not date:
+            self._note("bad_date", number, field, repr(found), "a date, 2017-03-01", "日期，如 2017-03-01")
+            return date.min
+        return found
+
+    def _note(self, code: str, row: int, field: str | None, found: str, expected: str, expected_zh: str) -> None:
+        self.problems.append(_problem(code, row, field, found, expected, expected_zh))
