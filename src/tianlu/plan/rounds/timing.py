@@ -1,0 +1,52 @@
+"""The times of a round from its departure and the order of its places, with rests where the law asks for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tianlu.core.calendar import MINUTES_A_DAY
+from tianlu.core.ids import PlaceId
+from tianlu.plan.county import Vehicle
+from tianlu.plan.rounds.plan import Round, RoundStop
+from tianlu.plan.rounds.problem import WeekProblem
+
+
+@dataclass(frozen=True)
+class _Clock:
+    """Where a driver stands: the minute, and minutes at the wheel since the last rest."""
+
+    minute: int
+    wheel: int
+
+
+def timed_round(
+    problem: WeekProblem, vehicle: Vehicle, *, day: int, leave_min: int, places: Sequence[PlaceId], wheel_min: int = 0
+) -> Round:
+    """A round that drives without delay, carrying nothing yet. It waits for a place's opening and rests on the way
+    when it must; it does not ask whether a place is open at all or the shift long enough. `wheel_min` is what the
+    driver has at the wheel already."""
+    clock = _Clock(leave_min, wheel_min)
+    here = vehicle.depot
+    stops = []
+    for place in places:
+        clock, rest = _drive(problem, clock, here, place)
+        leave = _service_start(problem, place, clock.minute) + problem.site(place).place.service_min
+        stops.append(RoundStop(place, clock.minute, leave, 0, 0, 0, 0, rest_on_way_min=rest))
+        has_rested = leave - clock.minute >= problem.terms.rest_min
+        clock = _Clock(leave, 0 if has_rested else clock.wheel)
+        here = place
+    clock, rest = _drive(problem, clock, here, vehicle.depot)
+    return Round(vehicle.id, vehicle.depot, day, leave_min, clock.minute, tuple(stops), rest_on_return_min=rest)
+
+
+def _drive(problem: WeekProblem, clock: _Clock, here: PlaceId, there: PlaceId) -> tuple[_Clock, int]:
+    """The clock at arrival, and the minutes rested on the way: as late as the law lets."""
+    terms = problem.terms
+    minutes = problem.travel.minutes_at(problem.index[here], problem.index[there], clock.minute)
+    rests = max(0, -(-(clock.wheel + minutes) // terms.drive_min_max) - 1)
+    rested = rests * terms.rest_min
+    return _Clock(clock.minute + minutes + rested, clock.wheel + minutes - rests * terms.drive_min_max), rested
+
+
+def _service_start(problem: WeekProblem, place: PlaceId, arrive_min: int) -> int:
+    midnight = arrive_min // MINUTES_A_DAY * MINUTES_A_DAY
+    return max(arrive_min, midnight + problem.site(place).place.open_from_min)
