@@ -8,6 +8,8 @@ week's end.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
+from itertools import groupby
 
 from tianlu.core.calendar import DAYS_A_WEEK, MINUTES_A_DAY, MINUTES_A_WEEK
 from tianlu.core.ids import PlaceId
@@ -82,6 +84,11 @@ class Delivery:
     def delivered_min(self) -> int | None:
         return self.leg.end_min if self.leg else None
 
+    @property
+    def wait_min(self) -> int | None:
+        """Minutes from ready at the hub to delivered."""
+        return self.leg.end_min - self.ready_min if self.leg else None
+
 
 @dataclass(frozen=True)
 class Collection:
@@ -129,13 +136,28 @@ EMPTY = Load()
 @dataclass(frozen=True)
 class MailFlow:
     """Where all mail of the week rides. `outward` and `homeward` are the legs to and from each place, in the plan's
-    order; a station's outward legs are its feeds. `loads` has no entry for what carries nothing."""
+    order; a station's outward legs are its feeds. Deliveries and collections stand in the order of the sites, then of
+    weekdays. `loads` has no entry for what carries nothing."""
 
     outward: dict[PlaceId, tuple[Leg, ...]]
     homeward: dict[PlaceId, tuple[Leg, ...]]
     deliveries: tuple[Delivery, ...]
     collections: tuple[Collection, ...]
     loads: dict[Carrier, Load]
+
+    def deliveries_of(self, place: PlaceId) -> tuple[Delivery, ...]:
+        return self._deliveries_by_place.get(place, ())
+
+    def collections_of(self, place: PlaceId) -> tuple[Collection, ...]:
+        return self._collections_by_place.get(place, ())
+
+    @cached_property
+    def _deliveries_by_place(self) -> dict[PlaceId, tuple[Delivery, ...]]:
+        return {place: tuple(found) for place, found in groupby(self.deliveries, key=lambda each: each.place)}
+
+    @cached_property
+    def _collections_by_place(self) -> dict[PlaceId, tuple[Collection, ...]]:
+        return {place: tuple(found) for place, found in groupby(self.collections, key=lambda each: each.place)}
 
     def load_of(self, carrier: Carrier) -> Load:
         return self.loads.get(carrier, EMPTY)
