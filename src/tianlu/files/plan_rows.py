@@ -5,12 +5,12 @@ One row type a table; names stand beside codes, minutes are of the week, metres 
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from tianlu.core.calendar import DAYS_A_WEEK, MINUTES_A_DAY, DayPattern, Week
 from tianlu.core.ids import PlaceId, TripId, VehicleId
 from tianlu.place.model import PlaceKind
 from tianlu.plan.county import Vehicle
+from tianlu.plan.rounds.cost import round_metres
 from tianlu.plan.rounds.plan import Bag, Plan, Round, RoundStop
 from tianlu.plan.rounds.problem import Site, WeekProblem
 from tianlu.plan.rounds.rides import find_ride
@@ -156,7 +156,7 @@ def _round_row(problem: WeekProblem, round_: Round, vehicle: Vehicle, *, number:
         depot_name=problem.site(round_.depot).place.name,
         leave_min=round_.leave_min,
         return_min=round_.return_min,
-        metres=_metres(problem, round_),
+        metres=round_metres(problem, round_),
         stops=tuple(_stop_row(problem, stop, round_number=number, number=k) for k, stop in stops),
     )
 
@@ -217,8 +217,3 @@ def _place_row(problem: WeekProblem, site: Site, days: set[int], days_by_bag: se
         days=DayPattern.of(days | days_by_bag),
         days_by_bag=DayPattern.of(days_by_bag),
     )
-
-
-def _metres(problem: WeekProblem, round_: Round) -> int:
-    way = [round_.depot, *(stop.place for stop in round_.stops), round_.depot]
-    return sum(int(problem.travel.metres[problem.index[a], problem.index[b]]) for a, b in pairwise(way))

@@ -1,0 +1,390 @@
+"""What a competent user builds today for a county's week: PyVRP day by day, day patterns by sector, and no buses.
+
+Villages belong to their own station where one of its vehicles may go there, else to the hub. Day patterns are fixed
+beforehand: the villages of a depot lie in as few angular sectors as its vehicles can serve, and a sector has the usual
+days (three visits: Monday, Wednesday, Friday or Tuesday, Thursday, Saturday). Each day PyVRP routes the hub's vans
+through the stations that are fed and the hub's own villages, then each station's couriers after that day's feed; what
+they cannot reach goes back to the hub's vans. Time windows, both capacities, shifts, access, closures and second rounds
+are in PyVRP's model; the law's rests are added to its rounds, and a day is solved again with the rests as slack where
+they do not fit. The result is an ordinary plan, judged like any other.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import atan2, cos, radians
+
+from pyvrp import Model
+from pyvrp.stop import MaxRuntime
+
+from tianlu.core.calendar import DAYS_A_WEEK, MINUTES_A_DAY, DayPattern
+from tianlu.core.ids import PlaceId
+from tianlu.place.model import Place, PlaceKind
+from tianlu.plan.county import Vehicle
+from tianlu.plan.rounds.mail import with_loads
+from tianlu.plan.rounds.plan import Plan, Round
+from tianlu.plan.rounds.problem import Site, WeekProblem
+from tianlu.plan.rounds.timing import timed_round
+
+Load = tuple[int, int, int, int]
+"""Deliver g, deliver pieces, collect g, collect pieces."""
+
+USUAL_DAYS = {
+    1: ((0,), (2,), (4,), (1,), (3,)),
+    2: ((0, 3), (1, 4), (2, 5)),
+    3: ((0, 2, 4), (1, 3, 5)),
+    4: ((0, 1, 3, 4), (0, 2, 3, 5)),
+    5: ((0, 1, 2, 3, 4),),
+    6: ((0, 1, 2, 3, 4, 5),),
+    7: ((0, 1, 2, 3, 4, 5, 6),),
+}
+
+FAR = 10_000_000
+"""Minutes and metres of a way that may not be driven."""
+
+UNSERVED_FEN = 10_000_000
+TRIES_A_DAY = 3
+TRIAL_S = 0.2
+FEED_SLACK_MIN = 60
+
+
+@dataclass(frozen=True)
+class Call:
+    place: PlaceId
+    load: Load
+
+
+@dataclass(frozen=True)
+class Crew:
+    """A vehicle that may leave from `leave_min` of the day."""
+
+    vehicle: Vehicle
+    leave_min: int
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Who is served from where and on which days; stations are served from the hub."""
+
+    depot: dict[PlaceId, PlaceId]
+    days: dict[PlaceId, DayPattern]
+
+    def calls_from(self, depot: PlaceId, day: int) -> list[PlaceId]:
+        return [place for place, home in self.depot.items() if home == depot and day in self.days[place]]
+
+
+def plan_with_pyvrp(problem: WeekProblem, *, seconds: float, seed: int) -> Plan:
+    """A plan for the week within that many seconds of search, trials for the sectors included."""
+    peer = Peer(problem, seed)
+    schedule = peer.schedule()
+    work = sum(len(days) for days in schedule.days.values())
+    peer.seconds_a_call = max(0.0, seconds - peer.spent_s) / max(1, work)
+    rounds = [round_ for day in range(DAYS_A_WEEK) for round_ in peer.plan_day(schedule, day)]
+    ordered = sorted(rounds, key=lambda each: (each.day, each.vehicle, each.leave_min))
+    return with_loads(problem, Plan(problem.hash, tuple(ordered), ()))
+
+
+class Peer:
+    """One problem with its depots and vehicles at hand, and the seconds used so far."""
+
+    def __init__(self, problem: WeekProblem, seed: int) -> None:
+        self.problem = problem
+        self.seed = seed
+        self.spent_s = 0.0
+        self.seconds_a_call = 0.0
+        self.fleet: dict[PlaceId, list[Vehicle]] = {}
+        for vehicle in problem.vehicles:
+            self.fleet.setdefault(vehicle.depot, []).append(vehicle)
+        self.stations = [site for site in problem.sites if site.kind is PlaceKind.STATION]
+
+    # Who is served from where, on which days
+
+    def schedule(self) -> Schedule:
+        """Stations with their couriers' villages first, then what is left to the hub."""
+        depot: dict[PlaceId, PlaceId] = {}
+        days: dict[PlaceId, DayPattern] = {}
+        hub = self.problem.hub
+        for station in self.stations:
+            own = [site for site in self._villages_of(station.id) if self._can_go(station.id, site)]
+            leave = self.problem.terms.hub_ready_min + self._minutes(hub.id, station.id) + FEED_SLACK_MIN
+            for place, pattern in self._sectors(station, own, leave, fed={}).items():
+                depot[place], days[place] = station.id, pattern
+            if station.obligation.fed_days_min or own or has_mail(station):
+                depot[station.id] = hub.id
+                days[station.id] = self._pattern(station, max(1, station.obligation.fed_days_min), 0)
+        left = [site for site in self.problem.sites if site.kind is PlaceKind.VILLAGE and site.id not in depot]
+        fed = {place: pattern for place, pattern in days.items() if depot[place] == hub.id}
+        from_hub = self._sectors(hub, left, self.problem.terms.hub_ready_min, fed=fed)
+        for site in left:
+            depot[site.id] = hub.id
+            days[site.id] = from_hub.get(site.id) or self._pattern(site, site.obligation.visits_min, 0)
+        return Schedule(depot, {place: pattern for place, pattern in days.items() if len(pattern)})
+
+    def _villages_of(self, station: PlaceId) -> list[Site]:
+        return [site for site in self.problem.sites if site.kind is PlaceKind.VILLAGE and site.place.parent == station]
+
+    def _can_go(self, depot: PlaceId, site: Site) -> bool:
+        return any(may_go(site.place, vehicle) for vehicle in self.fleet.get(depot, ()))
+
+    def _sectors(
+        self, depot: Site, sites: list[Site], leave_min: int, *, fed: dict[PlaceId, DayPattern]
+    ) -> dict[PlaceId, DayPattern]:
+        """The fewest sectors whose fullest days the depot's vehicles can serve, beside the stations they feed.
+
+        Villages that are beyond reach even so are left out.
+        """
+        days: dict[PlaceId, DayPattern] = {}
+        beyond: set[PlaceId] = set()
+        for sectors in (1, 2):
+            days = {
+                site.id: self._pattern(site, site.obligation.visits_min, number)
+                for number, part in self._cut(depot.place, sites, sectors=sectors)
+                for site in part
+            }
+            beyond = set()
+            for day in self._fullest_days(days):
+                calls = [
+                    Call(place, self._load(place, pattern, day))
+                    for place, pattern in {**fed, **days}.items()
+                    if day in pattern
+                ]
+                _, unserved = self._solve(day, self._crews(depot.id, day, leave_min), calls, TRIAL_S)
+                beyond |= set(unserved) & set(days)
+            if not beyond:
+                break
+        return {place: pattern for place, pattern in days.items() if place not in beyond}
+
+    @staticmethod
+    def _fullest_days(days: dict[PlaceId, DayPattern]) -> list[int]:
+        """One day for each set of villages that is visited together: the fullest, and one that differs from it."""
+        together: dict[frozenset[PlaceId], int] = {}
+        for day in range(DAYS_A_WEEK):
+            together.setdefault(frozenset(place for place in days if day in days[place]), day)
+        together.pop(frozenset(), None)
+        ranked = sorted(together, key=lambda places: (-len(places), sorted(places)))
+        return [together[places] for places in ranked[:2]]
+
+    @staticmethod
+    def _cut(centre: Place, sites: Sequence[Site], *, sectors: int) -> list[tuple[int, list[Site]]]:
+        """Sectors of equal count around a centre, cut where the villages lie farthest apart."""
+        if not sites:
+            return []
+        width = cos(radians(centre.lat))
+        bearing = {s.id: atan2(s.place.lat - centre.lat, (s.place.lon - centre.lon) * width) for s in sites}
+        ring = sorted(sites, key=lambda site: (bearing[site.id], site.id))
+        gaps = [(bearing[ring[k].id] - bearing[ring[k - 1].id]) % (2 * 3.141592653589793) for k in range(len(ring))]
+        start = max(range(len(ring)), key=lambda k: gaps[k])
+        ring = ring[start:] + ring[:start]
+        size = -(-len(ring) // sectors)
+        return [(number, ring[number * size : (number + 1) * size]) for number in range(sectors)]
+
+    def _pattern(self, site: Site, count: int, number: int) -> DayPattern:
+        """The usual days of a sector, where the place is open and the gap is kept; otherwise any such days."""
+        if count == 0:
+            return DayPattern(0)
+        shut = {day for day in range(DAYS_A_WEEK) if self._is_shut(site.id, day)}
+        open_days = [day for day in site.place.open_days if day not in shut]
+        usual = USUAL_DAYS[count]
+        ring = usual[number % len(usual) :] + usual[: number % len(usual)]
+        every = [days for size in range(count, DAYS_A_WEEK + 1) for days in combinations(open_days, size)]
+        for days in (*ring, *every):
+            pattern = DayPattern.of(days)
+            if set(days) <= set(open_days) and pattern.largest_gap_days() <= site.obligation.gap_days_max:
+                return pattern
+        return DayPattern.of(open_days)
+
+    def _is_shut(self, place: PlaceId, day: int) -> bool:
+        start, end = day * MINUTES_A_DAY, (day + 1) * MINUTES_A_DAY
+        return any(
+            each.place == place and each.start_min < end and each.end_min > start for each in self.problem.closures
+        )
+
+    # One day
+
+    def plan_day(self, schedule: Schedule, day: int) -> list[Round]:
+        """Feeds first, couriers after them; what a courier cannot reach is taken by the vans of another try."""
+        hub = self.problem.hub.id
+        extra: list[PlaceId] = []
+        rounds: list[Round] = []
+        for _ in range(TRIES_A_DAY):
+            vans = self._crews(hub, day, self.problem.terms.hub_ready_min)
+            from_hub = self._calls(schedule, [*schedule.calls_from(hub, day), *extra], day)
+            rounds, _ = self._solve(day, vans, from_hub, self.seconds_a_call * len(from_hub) / TRIES_A_DAY)
+            fed = {stop.place: stop.arrive_min for each in rounds for stop in each.stops}
+            beyond: list[PlaceId] = []
+            for station in self.stations:
+                calls = self._calls(schedule, set(schedule.calls_from(station.id, day)) - set(extra), day)
+                driven, unserved = self._courier_day(station.id, day, calls, fed.get(station.id))
+                rounds += driven
+                beyond += unserved
+            if not beyond:
+                break
+            extra += beyond
+        return rounds
+
+    def _courier_day(
+        self, station: PlaceId, day: int, calls: list[Call], fed_min: int | None
+    ) -> tuple[list[Round], list[PlaceId]]:
+        """After the day's feed if all villages can be reached so, else from the start of the shift."""
+        if not calls:
+            return [], []
+        seconds = self.seconds_a_call * len(calls)
+        if fed_min is not None:
+            leave = fed_min - day * MINUTES_A_DAY + self.problem.terms.transfer_min
+            rounds, unserved = self._solve(day, self._crews(station, day, leave), calls, seconds)
+            if not unserved:
+                return rounds, []
+        return self._solve(day, self._crews(station, day, 0), calls, seconds)
+
+    def _calls(self, schedule: Schedule, places: Iterable[PlaceId], day: int) -> list[Call]:
+        return [Call(place, self._call_load(schedule, place, day)) for place in sorted(places)]
+
+    def _call_load(self, schedule: Schedule, place: PlaceId, day: int) -> Load:
+        """A village's mail since its last visit; at a station that of all its villages since the last feed."""
+        served = [place, *(village for village, depot in schedule.depot.items() if depot == place)]
+        loads = [self._load(each, schedule.days[place], day) for each in served]
+        deliver_g, deliver, collect_g, collect = (sum(part) for part in zip(*loads, strict=True))
+        return deliver_g, deliver, collect_g, collect
+
+    def _load(self, place: PlaceId, days: DayPattern, day: int) -> Load:
+        """Mail of the weekdays since the visit before, this day's included."""
+        waited = next((gap for gap in range(1, DAYS_A_WEEK + 1) if (day - gap) % DAYS_A_WEEK in days), DAYS_A_WEEK)
+        weekdays = [(day - back) % DAYS_A_WEEK for back in range(waited)]
+        mail = self.problem.site(place).mail
+        tables = (mail.deliver_g, mail.deliver_pieces, mail.collect_g, mail.collect_pieces)
+        deliver_g, deliver, collect_g, collect = (sum(table[weekday] for weekday in weekdays) for table in tables)
+        return deliver_g, deliver, collect_g, collect
+
+    def _crews(self, depot: PlaceId, day: int, leave_min: int) -> list[Crew]:
+        fleet = [vehicle for vehicle in self.fleet.get(depot, ()) if day in vehicle.days]
+        crews = [Crew(vehicle, max(leave_min, vehicle.shift_from_min)) for vehicle in fleet]
+        return [crew for crew in crews if crew.leave_min < crew.vehicle.shift_to_min]
+
+    # PyVRP
+
+    def _solve(
+        self, day: int, crews: list[Crew], calls: list[Call], seconds: float
+    ) -> tuple[list[Round], list[PlaceId]]:
+        """Rounds with the law's rests, and the calls that no round makes."""
+        if not crews or not calls:
+            return [], [call.place for call in calls]
+        rounds, unserved = self._route(day, crews, calls, seconds / 2, slack_min=0)
+        if any(self._is_late(each) for each in rounds):
+            terms = self.problem.terms
+            longest = max(crew.vehicle.shift_to_min - crew.vehicle.shift_from_min for crew in crews)
+            slack = terms.rest_min * (longest // terms.drive_min_max)
+            rounds, unserved = self._route(day, crews, calls, seconds / 2, slack_min=slack)
+        return rounds, unserved
+
+    def _is_late(self, round_: Round) -> bool:
+        shift = {vehicle.id: vehicle.shift_to_min for vehicle in self.problem.vehicles}
+        late = {stop.place: stop.arrive_min - round_.day * MINUTES_A_DAY for stop in round_.stops}
+        closes = {place: self.problem.site(place).place.open_to_min for place in late}
+        returns = round_.return_min - round_.day * MINUTES_A_DAY
+        return returns > shift[round_.vehicle] or any(late[place] >= closes[place] for place in late)
+
+    def _route(
+        self, day: int, crews: list[Crew], calls: list[Call], seconds: float, *, slack_min: int
+    ) -> tuple[list[Round], list[PlaceId]]:
+        model = Model()
+        depot_place = crews[0].vehicle.depot
+        places = [depot_place, *(call.place for call in calls)]
+        spots = [model.add_location(k, 0, name=place) for k, place in enumerate(places)]
+        yard = model.add_depot(spots[0])
+        dock = model.add_depot(spots[0], service_duration=max(crew.vehicle.reload_min for crew in crews))
+        for spot, call in zip(spots[1:], calls, strict=True):
+            place = self.problem.site(call.place).place
+            model.add_client(
+                spot,
+                delivery=list(call.load[:2]),
+                pickup=list(call.load[2:]),
+                service_duration=place.service_min,
+                tw_early=place.open_from_min,
+                tw_late=place.open_to_min - 1,
+                prize=UNSERVED_FEN * 1000,
+                required=False,
+            )
+        for kind in sorted({crew.vehicle.kind for crew in crews}):
+            profile = model.add_profile(name=kind)
+            self._add_ways(model, spots, places, day, kind, profile)
+            for crew in crews:
+                if crew.vehicle.kind == kind:
+                    vehicle = crew.vehicle
+                    model.add_vehicle_type(
+                        1,
+                        capacity=[vehicle.capacity_g, vehicle.capacity_pieces],
+                        start_depot=yard,
+                        end_depot=yard,
+                        fixed_cost=vehicle.day_fen * 1000,
+                        unit_distance_cost=vehicle.km_fen,
+                        unit_duration_cost=vehicle.hour_fen * 1000 // 60,
+                        tw_early=crew.leave_min,
+                        tw_late=max(crew.leave_min, vehicle.shift_to_min - slack_min),
+                        reload_depots=[dock],
+                        max_reloads=vehicle.rounds_a_day_max - 1,
+                        profile=profile,
+                        name=vehicle.id,
+                    )
+        self.spent_s += seconds
+        best = model.solve(MaxRuntime(seconds), seed=self.seed, display=False, collect_stats=False).best
+        by_name = {crew.vehicle.id: crew.vehicle for crew in crews}
+        names = [each.name for each in model.vehicle_types]
+        rounds: list[Round] = []
+        for route in best.routes():
+            rounds += self._rounds_of(day, by_name[names[route.vehicle_type()]], route, calls)
+        planned = {stop.place for each in rounds for stop in each.stops}
+        return rounds, [call.place for call in calls if call.place not in planned]
+
+    def _add_ways(self, model, spots, places, day, kind, profile) -> None:  # type: ignore[no-untyped-def]
+        worst = max(self.problem.travel.slot_percent)
+        for a, origin in zip(spots, places, strict=True):
+            for b, destination in zip(spots, places, strict=True):
+                if a is b:
+                    continue
+                place = self.problem.site(destination).place
+                barred = place.vehicle_kinds and kind not in place.vehicle_kinds and destination != places[0]
+                if barred or self._is_way_shut(origin, destination, day):
+                    model.add_edge(a, b, distance=FAR, duration=FAR, profile=profile)
+                    continue
+                k, m = self.problem.index[origin], self.problem.index[destination]
+                minutes = -(-int(self.problem.travel.minutes[k, m]) * worst // 100)
+                metres = int(self.problem.travel.metres[k, m])
+                model.add_edge(a, b, distance=metres, duration=minutes, profile=profile)
+
+    def _is_way_shut(self, origin: PlaceId, destination: PlaceId, day: int) -> bool:
+        start, end = day * MINUTES_A_DAY, (day + 1) * MINUTES_A_DAY
+        return any(
+            (each.origin, each.destination) == (origin, destination) and each.start_min < end and each.end_min > start
+            for each in self.problem.closures
+        )
+
+    def _rounds_of(self, day: int, vehicle: Vehicle, route, calls: list[Call]) -> list[Round]:  # type: ignore[no-untyped-def]
+        """A route's trips as rounds, each leaving when PyVRP says, or reloaded after the one before."""
+        trips: list[list[PlaceId]] = [[]]
+        leaves = [route.start_time()]
+        for step in route.schedule()[1:-1]:
+            if step.is_depot():
+                trips.append([])
+                leaves.append(step.end_time)
+            else:
+                trips[-1].append(calls[step.idx].place)
+        rounds: list[Round] = []
+        for leave, places in zip(leaves, trips, strict=True):
+            if places:
+                leave_min = day * MINUTES_A_DAY + leave
+                if rounds:
+                    leave_min = max(leave_min, rounds[-1].return_min + vehicle.reload_min)
+                rounds.append(timed_round(self.problem, vehicle, day=day, leave_min=leave_min, places=places))
+        return rounds
+
+    def _minutes(self, origin: PlaceId, destination: PlaceId) -> int:
+        return int(self.problem.travel.minutes[self.problem.index[origin], self.problem.index[destination]])
+
+
+def may_go(place: Place, vehicle: Vehicle) -> bool:
+    return not place.vehicle_kinds or vehicle.kind in place.vehicle_kinds
+
+
+def has_mail(site: Site) -> bool:
+    mail = site.mail
+    return any((*mail.deliver_pieces, *mail.deliver_g, *mail.collect_pieces, *mail.collect_g))
