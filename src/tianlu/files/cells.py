@@ -106,7 +106,11 @@ def _match_heads(raw: RawTable, table: Table, head_rows: tuple[int, ...]) -> tup
             problems.append(_column_twice(table, column, head, head_rows[k]))
         else:
             places[column.name] = k
-    problems += [_missing_column(raw.head_row, table, column) for column in table.columns if column.required and column.name not in places]
+    problems += [
+        _missing_column(raw.head_row, table, column)
+        for column in table.columns
+        if column.required and column.name not in places
+    ]
     return places, problems
 
 
@@ -153,7 +157,9 @@ def _read_key_values(raw: RawTable, table: Table) -> tuple[ReadTable, tuple[Prob
     columns = {KEY_HEADS.get(head.casefold()): raw.columns[k] for k, head in enumerate(raw.heads)}
     if "key" not in columns or "value" not in columns:
         return _nothing(table), (_no_key_value(raw, table),)
-    lines = {row: (key.strip(), value) for row, key, value in zip(raw.rows, columns["key"], columns["value"], strict=True)}
+    lines = {
+        row: (key.strip(), value) for row, key, value in zip(raw.rows, columns["key"], columns["value"], strict=True)
+    }
     rows = tuple(row for row, (key, _) in lines.items() if not key.startswith("#"))
     heads = tuple(lines[row][0] for row in rows)
     turned = RawTable(raw.name, heads, tuple((lines[row][1],) for row in rows), (raw.head_row,))

@@ -178,7 +178,7 @@ def _demand(record: Record) -> Demand:
         place=record["place"],
         direction=record["direction"],
         season=record["season"],
-        pieces=tuple(record[day] for day in WEEKDAY_COLUMNS),  # type: ignore[arg-type]  # there are seven
+        pieces=tuple(record[day] for day in WEEKDAY_COLUMNS),
         g_a_piece=record["kg_a_piece"],
         basis=record["basis"],
     )
@@ -237,7 +237,7 @@ def _travel_rows(travel: TravelMatrix) -> list[Row]:
 
 def _sources_with_travel(county: County) -> tuple[Source, ...]:
     """The sources, with what the travel matrix says of itself where none of them speaks of travel."""
-    said = county.travel is None or any(source.table == "travel" for source in county.sources)
-    if said or county.travel is None or county.travel.source == TRAVEL_FROM_TABLE:
+    travel = county.travel
+    if travel is None or travel.source == TRAVEL_FROM_TABLE or any(each.table == "travel" for each in county.sources):
         return county.sources
-    return (*county.sources, Source("travel", "D", county.travel.source))
+    return (*county.sources, Source("travel", "D", travel.source))

@@ -1,6 +1,6 @@
 """What a cell of a package may hold: how each kind is read, written and said to people, in English and Chinese.
 
-A kind reads text forgivingly (full-width digits, `周`-free weekdays, Chinese choices) and writes one plain form, so that
+A kind reads text forgivingly (full-width digits, Chinese choices) and writes one plain form, so that
 `kind.parse(kind.write(value)) == value`.
 """
 

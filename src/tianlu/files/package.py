@@ -17,7 +17,7 @@ from tianlu.plan.county import County
 from tianlu.plan.lines.feed import Feed
 from tianlu.plan.lines.gtfs import read_feed
 
-REPEATS_MAX = 20
+REPEATS_MAX = 1000
 """So often the same mistake is reported row by row; the rest are counted in one more Problem."""
 
 
@@ -102,4 +102,6 @@ def _fewer_repeats(problems: Iterable[Problem]) -> Iterator[Problem]:
         last[kind] = problem
     for kind, count in seen.items():
         if count > REPEATS_MAX:
-            yield replace(last[kind], row=None, found=f"{count - REPEATS_MAX} more of this kind (另有 {count - REPEATS_MAX} 处)")
+            yield replace(
+                last[kind], row=None, found=f"{count - REPEATS_MAX} more of this kind (另有 {count - REPEATS_MAX} 处)"
+            )

@@ -1,6 +1,6 @@
 """The files of a package as bytes, from a folder, a zip or one workbook; what cannot be opened is a Problem.
 
-A zip is never unpacked to disk: names that lead out of it are refused, and so is one that would unpack beyond the limits.
+A zip is never unpacked to disk: names that lead out of it are refused, and so is what unpacks beyond the limits.
 """
 
 import stat
@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from tianlu.core.problem import Problem
+from tianlu.files.encoding import decode
 
 TABLE_SUFFIXES = (".csv", ".tsv", ".parquet", ".xlsx")
 FILE_BYTES_MAX = 256 * 1024**2
@@ -219,10 +220,8 @@ def _member_name(member: zipfile.ZipInfo) -> str:
     """A member's name; Chinese Windows writes GB18030 without the flag that says UTF-8."""
     name = member.filename
     if not member.flag_bits & 0x800:
-        try:
-            name = name.encode("cp437").decode("gb18030")
-        except UnicodeError:
-            pass
+        bare = name.encode("cp437", errors="replace")
+        name = decode(bare) or name
     return name.replace("\\", "/")
 
 

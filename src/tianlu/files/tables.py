@@ -64,7 +64,9 @@ def _unknown(tables: Iterable[RawTable]) -> Iterator[Problem]:
                 None,
                 f"“{table.name}”",
                 "one of the tables " + ", ".join(each.name for each in SCHEMA),
-                f"Did you mean “{close}”?" if close else "Rename it, or take it out; a name with # before it is ignored.",
+                f"Did you mean “{close}”?"
+                if close
+                else "Rename it, or take it out; a name with # before it is ignored.",
                 "以下各表之一：" + "、".join(each.name_zh for each in SCHEMA),
                 f"是否应为“{close}”？" if close else "请改名或移出；名称以 # 开头的会被忽略。",
             )

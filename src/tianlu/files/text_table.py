@@ -4,6 +4,7 @@ import csv
 from io import StringIO
 
 from tianlu.core.problem import Problem
+from tianlu.files.encoding import decode
 from tianlu.files.package_files import PackageFile, unreadable
 from tianlu.files.raw_table import RawTable, table_of_lines
 
@@ -21,21 +22,6 @@ def read_text_table(file: PackageFile, name: str) -> tuple[RawTable | None, tupl
     except csv.Error as error:
         return None, (unreadable(file.name, f"{error} near line {reader.line_num}"),)
     return (table, ()) if table else (None, (empty_file(file.name),))
-
-
-def decode(content: bytes) -> str | None:
-    """Text of bytes whose encoding nobody named; None where they are no text."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return None if "\0" in text else text
-    return None
 
 
 def separator_of(text: str) -> str:

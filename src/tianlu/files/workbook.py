@@ -30,7 +30,15 @@ def read_workbook(file: PackageFile) -> tuple[tuple[RawTable, ...], tuple[Proble
         reader = fastexcel.read_excel(file.content)
         tables = [(name, _read_sheet(reader, name)) for name in reader.sheet_names if not is_for_people(name)]
         marks = _marks(file.content)
-    except (zipfile.BadZipFile, zlib.error, fastexcel.FastExcelError, PolarsError, EOFError, KeyError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        fastexcel.FastExcelError,
+        PolarsError,
+        EOFError,
+        KeyError,
+        ValueError,
+    ) as error:
         return (), (unreadable(file.name, (str(error) or type(error).__name__).splitlines()[0]),)
     problems = [problem for name, xml in marks if not is_for_people(name) for problem in _marked(name, xml)]
     return tuple(table for _, table in tables if table is not None), tuple(problems)
