@@ -1,0 +1,94 @@
+"""The committed packages: sound, complete, and honest about what they know."""
+
+import pytest
+
+from tianlu.core.problem import ProblemsFound
+from tianlu.place.model import AreaClass, Basis, PlaceKind
+from tianlu.plan.county import County
+from tianlu.sample.province import list_counties, open_county
+
+CODES = [county.code for county in list_counties()]
+KNOWN_SEATS = 255
+
+
+@pytest.fixture(scope="module")
+def province() -> list[County]:
+    """Every county, read by the ordinary reader, which raises if one has any problem."""
+    return [open_county(code) for code in CODES]
+
+
+def test_the_province_has_44_counties_400_townships_and_4700_villages(province: list[County]) -> None:
+    kinds = [place.kind for county in province for place in county.places]
+    assert len(province) == 44
+    assert kinds.count(PlaceKind.HUB) == 44
+    assert kinds.count(PlaceKind.HUB) + kinds.count(PlaceKind.STATION) == pytest.approx(400, abs=10)
+    assert kinds.count(PlaceKind.VILLAGE) == pytest.approx(4_700, abs=50)
+
+
+def test_the_index_says_what_the_packages_hold(province: list[County]) -> None:
+    for summary, county in zip(list_counties(), province, strict=True):
+        kinds = [place.kind for place in county.places]
+        assert (summary.code, summary.name, summary.name_en) == (county.code, county.name, county.name_en)
+        assert summary.stations == kinds.count(PlaceKind.STATION)
+        assert summary.villages == kinds.count(PlaceKind.VILLAGE)
+        assert summary.population == sum(place.population for place in county.places)
+
+
+def test_every_code_begins_with_its_county(province: list[County]) -> None:
+    for county in province:
+        assert all(place.id.startswith(county.code) and len(place.id) == 12 for place in county.places)
+
+
+def test_only_seats_that_a_source_places_are_known(province: list[County]) -> None:
+    known = [place for county in province for place in county.places if place.coordinates_basis is Basis.KNOWN]
+    assert len(known) == KNOWN_SEATS
+    assert all(place.kind is not PlaceKind.VILLAGE for place in known)
+
+
+def test_mail_vehicles_and_freight_are_all_marked_derived(province: list[County]) -> None:
+    for county in province:
+        rows = (*county.demand, *county.vehicles, *county.freight)
+        assert {row.basis for row in rows} == {Basis.DERIVED}
+
+
+def test_every_table_names_its_sources(province: list[County]) -> None:
+    filled = {"county", "places", "demand", "seasons", "vehicles", "gtfs", "freight"}
+    for county in province:
+        assert {source.table for source in county.sources} == filled
+
+
+def test_the_mail_of_the_year_adds_up_to_the_provinces_total(province: list[County]) -> None:
+    a_week = sum(sum(row.pieces) for county in province for row in county.demand if not row.season)
+    assert a_week / 7 == pytest.approx(93_000 * 1.3, rel=0.02)
+
+
+def test_the_people_add_up_to_the_provinces_total(province: list[County]) -> None:
+    assert sum(place.population for county in province for place in county.places) == pytest.approx(
+        5_920_000, rel=0.001
+    )
+
+
+def test_a_village_above_4000_metres_is_remote(province: list[County]) -> None:
+    for county in province:
+        high = [p for p in county.places if p.kind is PlaceKind.VILLAGE and p.altitude_m >= 4_000]
+        assert not any(place.area_class is AreaClass.RURAL for place in high)
+
+
+def test_every_station_has_a_courier_and_a_bus_stop(province: list[County]) -> None:
+    for county in province:
+        stations = {place.id for place in county.places if place.kind is PlaceKind.STATION}
+        assert county.feed is not None
+        assert stations <= {vehicle.depot for vehicle in county.vehicles}
+        assert {f"stop-{station}" for station in stations} <= {call.stop for t in county.feed.trips for call in t.calls}
+
+
+def test_an_unknown_county_is_told_the_nearest_codes() -> None:
+    with pytest.raises(ProblemsFound) as found:
+        open_county("632520")
+    assert "632521 共和县" in str(found.value)
+
+
+def test_a_countys_name_finds_its_code() -> None:
+    with pytest.raises(ProblemsFound) as found:
+        open_county("曲麻莱")
+    assert "632726 曲麻莱县" in str(found.value)
