@@ -7,8 +7,11 @@ from tianlu.core.calendar import DAYS_A_WEEK, DayPattern
 from tianlu.core.ids import PlaceId
 from tianlu.place.model import AreaClass, Place
 from tianlu.plan.floors.obligation import Obligation, RuleRef
+from tianlu.plan.floors.obligations import FIELD_OF_RULE
 
 NO_DAYS = DayPattern(0)
+
+_RULE_OF_FIELD = {field: rule for rule, field in FIELD_OF_RULE.items()}
 
 UNNAMED = "own figure"
 """Clause of a figure that came with no rule."""
@@ -153,7 +156,7 @@ def _rule(owed: Obligation, field: str) -> RuleRef:
     for name, rule in owed.rules:
         if name == field:
             return rule
-    return RuleRef(field, UNNAMED, "operator")
+    return RuleRef(_RULE_OF_FIELD[field], UNNAMED, "operator")
 
 
 def _tallies(lines: tuple[FloorLine, ...]) -> tuple[Tally, ...]:

@@ -123,12 +123,6 @@ class Load:
     collect_pieces: int = 0
     collect_g: int = 0
 
-    def plus_delivery(self, pieces: int, grams: int) -> "Load":
-        return replace(self, deliver_pieces=self.deliver_pieces + pieces, deliver_g=self.deliver_g + grams)
-
-    def plus_collection(self, pieces: int, grams: int) -> "Load":
-        return replace(self, collect_pieces=self.collect_pieces + pieces, collect_g=self.collect_g + grams)
-
 
 EMPTY = Load()
 
@@ -337,14 +331,18 @@ def _has_collections(site: Site, weekday: int) -> bool:
 
 def _loads(deliveries: tuple[Delivery, ...], collections: tuple[Collection, ...]) -> dict[Carrier, Load]:
     """Mail counts on each leg it takes. Deliveries that never come stay at the hub."""
-    loads: dict[Carrier, Load] = {}
+    sums: dict[Carrier, list[int]] = {}
     for delivery in deliveries:
         for carrier in _carriers(delivery.leg, delivery.feed):
-            loads[carrier] = loads.get(carrier, EMPTY).plus_delivery(delivery.pieces, delivery.grams)
+            load = sums.setdefault(carrier, [0, 0, 0, 0])
+            load[0] += delivery.pieces
+            load[1] += delivery.grams
     for collection in collections:
         for carrier in _carriers(collection.leg, collection.onward):
-            loads[carrier] = loads.get(carrier, EMPTY).plus_collection(collection.pieces, collection.grams)
-    return loads
+            load = sums.setdefault(carrier, [0, 0, 0, 0])
+            load[2] += collection.pieces
+            load[3] += collection.grams
+    return {carrier: Load(*load) for carrier, load in sums.items()}
 
 
 def _carriers(*legs: Taken | None) -> Iterator[Carrier]:
