@@ -28,13 +28,18 @@ METRES_A_MIN = 700
 
 
 def four_villages_and_a_bus(
-    *, bus_fee_fen: int = 500, van_day_fen: int = 8_000, promise_min: int | None = None, days_min: int = 1
+    *,
+    bus_fee_fen: int = 500,
+    van_day_fen: int = 8_000,
+    promise_min: int | None = None,
+    days_min: int = 1,
+    collected: int = 1,
 ) -> WeekProblem:
     """A and B lie on the bus line, C and D behind station S; B and D are owed two visits, the others `days_min`.
     Vehicles drive on Monday and Thursday, the bus on Monday."""
     once = Obligation(visits_min=days_min, promise_deliver_min=promise_min)
     twice = Obligation(visits_min=2, gap_days_max=4, promise_deliver_min=promise_min)
-    letters = mail({MON: 4, THU: 3}, {MON: 1})
+    letters = mail({MON: 4, THU: 3}, {MON: collected})
     minutes = {
         ("H", "S"): 40,
         ("H", "A"): 30,
@@ -79,12 +84,16 @@ CASES = {
     "cheap bus, dear van": {"bus_fee_fen": 50, "van_day_fen": 20_000},
     "delivered in three days and a half": {"promise_min": 84 * 60},
     "delivered within two days": {"promise_min": 48 * 60, "days_min": 2},
+    "nothing to collect": {"collected": 0},
+    "nothing to collect, delivered within two days": {"collected": 0, "promise_min": 48 * 60, "days_min": 2},
 }
 OPTIMA = {
     "dear bus": 29_684,
     "cheap bus, dear van": 41_234,
     "delivered in three days and a half": 29_978,
     "delivered within two days": 45_790,
+    "nothing to collect": 29_684,
+    "nothing to collect, delivered within two days": 45_790,
 }
 
 
