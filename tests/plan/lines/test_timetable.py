@@ -121,6 +121,12 @@ def test_the_busiest_week_is_the_earliest_full_one() -> None:
     assert count_runs(feed, Week(date(2026, 11, 2))) == 10
 
 
+def test_the_busiest_week_may_be_asked_for_from_a_date_on() -> None:
+    feed = feed_of(small_tables())
+    assert busiest_week(feed, since=date(2026, 11, 10)) == Week(date(2026, 11, 16))
+    assert busiest_week(feed, since=date(2027, 1, 1)) is None
+
+
 def test_a_feed_of_which_nothing_runs_has_no_busiest_week() -> None:
     never = [{**small_tables()["calendar"][0], "start_date": "20261107", "end_date": "20261108"}]
     assert busiest_week(feed_of(small_tables(calendar=never))) is None

@@ -49,10 +49,13 @@ def trips_of_week(feed: Feed, freight: Sequence[Freight], week: Week) -> tuple[T
     return tuple(sorted(trips, key=lambda trip: (trip.day, trip.stops[0].leave_min, trip.id)))
 
 
-def busiest_week(feed: Feed) -> Week | None:
-    """The week with the most runs, the earliest of equals, for when no week is asked for; None if no bus ever runs."""
+def busiest_week(feed: Feed, *, since: date = date.min) -> Week | None:
+    """The week with the most runs, the earliest of equals, for when no week is asked for; None if no bus runs.
+
+    Weeks that begin before `since` are left aside.
+    """
     runs = _runs_by_week(feed)
-    return max(sorted(runs), key=lambda week: runs[week], default=None)
+    return max(sorted(week for week in runs if week.monday >= since), key=lambda week: runs[week], default=None)
 
 
 def count_runs(feed: Feed, week: Week) -> int:
