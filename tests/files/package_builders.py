@@ -105,7 +105,7 @@ def write_zip(folder: Path, path: Path, inside: str = "") -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in sorted(folder.rglob("*")):
             if file.is_file():
-                archive.write(file, inside + file.relative_to(folder).as_posix())
+                archive.writestr(inside + file.relative_to(folder).as_posix(), file.read_bytes())
     return path
 
 

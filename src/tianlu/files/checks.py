@@ -173,8 +173,9 @@ def parents_have_the_right_kind(draft: Draft) -> Iterator[Problem]:
 
 
 def parents_do_not_circle(draft: Draft) -> Iterator[Problem]:
-    """Going from parent to parent never comes back."""
-    parent = {code: place.get("parent") for code, place in draft.places.items()}
+    """Going from parent to parent never comes back; it ends at the hub, whose own parent is another check's."""
+    hubs = {hub.get("code") for hub in draft.hubs}
+    parent = {code: place.get("parent") for code, place in draft.places.items() if code not in hubs}
     for code, place in draft.places.items():
         seen = [code]
         while (above := parent.get(seen[-1])) is not None and above not in seen:
@@ -296,7 +297,9 @@ def _hour(minute: int) -> str:
 
 def every_place_can_be_reached(draft: Draft) -> Iterator[Problem]:
     """A village that only some kinds of vehicle can reach, and that no bag can, has such a vehicle in the fleet."""
-    fleet = {vehicle["kind"] for vehicle in draft.records("vehicles") if vehicle.has("kind")}
+    fleet = set(draft.tables["vehicles"].columns["kind"])
+    if BAD in fleet:
+        return
     for place in draft.records("places"):
         kinds = place.get("vehicle_kinds")
         if kinds and fleet and not place.get("keeper") and fleet.isdisjoint(kinds):
@@ -334,7 +337,7 @@ def hours_have_percents(draft: Draft) -> Iterator[Problem]:
 def travel_is_complete(draft: Draft) -> Iterator[Problem]:
     """Every ordered pair of places is in the travel table, one problem for each origin that lacks some."""
     travel = draft.tables["travel"]
-    if "travel" not in draft.present or BAD in travel.columns["from"] or BAD in travel.columns["to"]:
+    if not travel.rows or BAD in travel.columns["from"] or BAD in travel.columns["to"]:
         return
     reached: dict[str, set[str]] = {}
     for origin, destination in zip(travel.columns["from"], travel.columns["to"], strict=True):
@@ -508,6 +511,28 @@ def floors_have_their_unit(draft: Draft) -> Iterator[Problem]:
                 "请更正数值。",
             )
 
+
+CHECKS_ZH = {
+    "keys_stand_once": "代码不重复；由多列确定的行只出现一次。",
+    "references_exist": "引用其他表的代码在该表中存在。",
+    "one_hub": "有且只有一个县级中心。",
+    "parents_are_there": "县级中心没有上级，其余地点都有上级。",
+    "parents_have_the_right_kind": "乡镇站的上级是县级中心；村的上级是乡镇站或县级中心。",
+    "parents_do_not_circle": "逐级向上不会回到自身。",
+    "depots_are_stations": "邮路从县级中心或乡镇站出发。",
+    "coordinates_are_near_the_hub": "经纬度没有填反，地点离县级中心不超出一个县的范围。",
+    "hours_go_forward": "关闭晚于开放，下班晚于上班。",
+    "every_place_can_be_reached": "限定车型又无人接收邮袋的地点，车辆表中有可到达的车型。",
+    "hours_have_percents": "分时行驶百分比写满 24 小时。",
+    "travel_is_complete": "行驶表如有数据，须包含每一对有序地点。",
+    "travel_to_itself_is_nothing": "地点到自身的行驶为 0。",
+    "closures_name_a_place_or_a_way": "封闭只写一个地点，或一条路的两端。",
+    "periods_go_forward": "封闭和标准的结束晚于开始。",
+    "freight_rides_on_the_feed": "捎货的线路和班次在 GTFS 中存在。",
+    "freight_has_its_terms": "可捎货的线路写明余量、运费和时间。",
+    "floors_have_their_unit": "标准的数值使用规则的单位并在其范围内。",
+}
+"""The same in Chinese, for the reference page."""
 
 CHECKS: tuple[Check, ...] = (
     keys_stand_once,

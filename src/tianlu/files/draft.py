@@ -15,7 +15,6 @@ class Draft:
     or where it has problems of its own; `has_gtfs` tells which."""
 
     tables: Mapping[str, ReadTable]
-    present: frozenset[str]
     feed: Feed | None = None
     has_gtfs: bool = False
 

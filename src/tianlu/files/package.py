@@ -51,7 +51,7 @@ def _read(raw: RawPackage, unopened: set[str]) -> tuple[Draft, tuple[Problem, ..
                 problems.append(missing_table(table))
     feed, trouble = _read_feed(raw.gtfs)
     has_gtfs = feed is not None or bool(trouble)
-    return Draft(tables, frozenset(raw.tables), feed, has_gtfs), (*problems, *trouble)
+    return Draft(tables, feed, has_gtfs), (*problems, *trouble)
 
 
 def _is_among(table: str, files: Iterable[str]) -> bool:

@@ -4,7 +4,7 @@ The tables are those of `docs/decisions/0002-package-tables.md`.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -106,6 +106,8 @@ MINUTES = kinds.whole(0, 1440)
 GRAMS = kinds.amount("0", 1_000_000, per_unit=1000)
 SOME_GRAMS = kinds.amount("0.001", 1_000_000, per_unit=1000)
 FEN = kinds.amount("0", 1_000_000, per_unit=100)
+# A longitude is let through where a latitude should be: the check that sees both can say that they are exchanged.
+LATITUDE = replace(kinds.number(-180, 180), expected="a number from -90 to 90", expected_zh="-90 到 90 的数字")
 PLACE_KIND = _choices(PlaceKind, ("县级中心", "乡镇站", "村"))
 AREA_CLASS = _choices(AreaClass, ("城市", "乡镇", "农村", "边远"))
 BASIS = _choices(Basis, ("已知", "推算"))
@@ -286,7 +288,7 @@ PLACES = Table(
         Column(
             "lat",
             "纬度",
-            kinds.number(-180, 180),
+            LATITUDE,
             "Latitude in WGS84, not GCJ-02.",
             "纬度（WGS84，不是 GCJ-02）。",
             required=True,
