@@ -69,7 +69,7 @@ def test_floor_names_its_clause_and_margin() -> None:
     plan = a_plan(problem, *(a_round(problem, "van", day, at(day, 8), "A") for day in (MON, WED)))
     explanation = explain_place(problem, plan, PlaceId("A"))
     assert explanation.days == days(MON, WED)
-    assert "Floor visits_a_week (clause 7, statute): 1 days a week, found 2: kept, margin +1." in explanation.reasons
+    assert "Floor visits_a_week (clause 7, statute): days a week 1, found 2: kept, margin +1." in explanation.reasons
 
 
 def test_village_without_keeper_says_why_no_bag() -> None:
@@ -114,4 +114,4 @@ def test_bag_home_alone_is_no_visit() -> None:
 def test_empty_bag_is_said_to_be_empty() -> None:
     problem = small_county(sites=(a_hub(), a_village("A", mail=mail(), has_keeper=True), a_village("B")), vehicles=())
     plan = a_plan(problem, a_bag(problem, "out", "H", "A"))
-    assert "with 0 pieces" in explain_place(problem, plan, PlaceId("A")).reasons[0]
+    assert "pieces delivered 0" in explain_place(problem, plan, PlaceId("A")).reasons[0]

@@ -34,6 +34,7 @@ def two_villages(*, service_min: int = 0, **van: object) -> WeekProblem:
         a_hub(),
         a_village("A", has_keeper=True, service_min=service_min),
         a_village("B"),
+        a_village("C"),
         vehicles=(a_vehicle("van", "H", **{"days": days(MON, TUE), "rounds_a_day_max": 1, **van}),),
         trips=(a_trip("bus", [("h", at(THU, 9)), ("a", at(THU, 10))], fee_fen=5_000),),
         links=(a_link("H", "h"), a_link("A", "a")),
@@ -73,6 +74,20 @@ def test_rule_in_the_way_is_named_and_the_bus_taken_instead() -> None:
     assert asked.visit is not None
     assert (asked.visit.mode, asked.visit.day, asked.visit.more_fen) == (Mode.BAG, THU, 5_200)
     assert [(refusal.day, refusal.because.rule) for refusal in asked.refusals] == [(TUE, "shift")]
+
+
+def test_later_round_of_the_day_waits_for_the_one_that_grew() -> None:
+    problem = two_villages(days=days(MON, TUE), rounds_a_day_max=2)
+    plan = a_plan(
+        problem,
+        a_round(problem, "van", MON, at(MON, 8), "A"),
+        a_round(problem, "van", TUE, at(TUE, 7), "B"),
+        a_round(problem, "van", TUE, at(TUE, 8, 15), "C"),
+    )
+    asked = price_one_more_visit(problem, plan, A)
+    assert asked.visit is not None
+    assert asked.visit.more_fen == 2_000 + 600
+    assert [round_.leave_min for round_ in asked.visit.plan.rounds if round_.day == TUE] == [at(TUE, 7), at(TUE, 8, 50)]
 
 
 def test_place_visited_every_day_has_no_day_left() -> None:

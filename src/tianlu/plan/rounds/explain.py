@@ -249,8 +249,8 @@ def _service_words(problem: WeekProblem, name: str, service: Service) -> tuple[s
     pieces, back = service.load.deliver_pieces, service.load.collect_pieces
     feeds, feeds_zh = _feed_words(problem, service)
     return (
-        f"{WEEKDAYS[service.day]} {clock(service.minute)}: {name} is reached by {by} ({carrier}) with {pieces} pieces, "
-        f"{back} are taken{feeds}.",
+        f"{WEEKDAYS[service.day]} {clock(service.minute)}: {by} ({carrier}) reaches {name}; pieces delivered {pieces}, "
+        f"collected {back}{feeds}.",
         f"{WEEKDAYS_ZH[service.day]} {clock(service.minute)}：{by_zh}（{carrier}）到达{name}，投递 {pieces} 件，"
         f"收寄 {back} 件{feeds_zh}。",
     )
@@ -259,7 +259,7 @@ def _service_words(problem: WeekProblem, name: str, service: Service) -> tuple[s
 def _bag_words(problem: WeekProblem, name: str, bag: BagHome) -> tuple[str, str]:
     line = _carrier_words(problem, bag)
     return (
-        f"{WEEKDAYS[bag.day]} {clock(bag.minute)}: a bag to the hub leaves {name} ({line}) with {bag.pieces} pieces.",
+        f"{WEEKDAYS[bag.day]} {clock(bag.minute)}: a bag to the hub leaves {name} ({line}); pieces {bag.pieces}.",
         f"{WEEKDAYS_ZH[bag.day]} {clock(bag.minute)}：邮袋由{name}发往县级中心（{line}），{bag.pieces} 件。",
     )
 
@@ -293,7 +293,7 @@ def _floor_words(line: FloorLine) -> tuple[str, str]:
     margin = "" if line.margin is None else f", margin {line.margin:+d}"
     margin_zh = "" if line.margin is None else f"，余量 {line.margin:+d}"
     return (
-        f"Floor {line.rule.name} ({line.rule.clause}, {line.rule.mark}): {line.figure} {line.unit}, found {found}: "
+        f"Floor {line.rule.name} ({line.rule.clause}, {line.rule.mark}): {line.unit} {line.figure}, found {found}: "
         f"{kept}{margin}.",
         f"兜底 {line.rule.name}（{line.rule.clause}）：标准 {line.figure}，实际 {found_zh}，{kept_zh}{margin_zh}。",
     )

@@ -18,9 +18,9 @@ def visits_a_week(facts: Facts) -> Iterator[Violation]:
         if found < owed:
             yield Violation(
                 rule="visits_a_week",
-                found=f"{found} days",
-                expected=f"at least {owed} days",
-                message=f"{site.place.name} is visited on {found} days a week, {owed} are owed"
+                found=_days(found),
+                expected=f"at least {_days(owed)}",
+                message=f"{site.place.name} is visited on {_days(found)} a week, {owed} are owed"
                 f"{_by(site, 'visits_min')}.",
                 message_zh=f"{site.place.name}每周到访 {found} 天，应不少于 {owed} 天{_by_zh(site, 'visits_min')}。",
                 place=site.id,
@@ -35,9 +35,9 @@ def largest_gap(facts: Facts) -> Iterator[Violation]:
             found = days.largest_gap_days()
             yield Violation(
                 rule="largest_gap",
-                found=f"{found} days",
-                expected=f"at most {owed} days",
-                message=f"{site.place.name} waits up to {found} days for a visit, {owed} at most"
+                found=_days(found),
+                expected=f"at most {_days(owed)}",
+                message=f"{site.place.name} waits up to {_days(found)} for a visit, {owed} at most"
                 f"{_by(site, 'gap_days_max')}.",
                 message_zh=f"{site.place.name}两次到访最长相隔 {found} 天，应不超过 {owed} 天"
                 f"{_by_zh(site, 'gap_days_max')}。",
@@ -76,9 +76,10 @@ def station_fed(facts: Facts) -> Iterator[Violation]:
         if found < owed:
             yield Violation(
                 rule="station_fed",
-                found=f"{found} days",
-                expected=f"at least {owed} days",
-                message=f"{site.place.name} is fed on {found} days a week, {owed} are owed{_by(site, 'fed_days_min')}.",
+                found=_days(found),
+                expected=f"at least {_days(owed)}",
+                message=f"{site.place.name} is fed on {_days(found)} a week, {owed} are owed"
+                f"{_by(site, 'fed_days_min')}.",
                 message_zh=f"{site.place.name}每周进站 {found} 天，应不少于 {owed} 天{_by_zh(site, 'fed_days_min')}。",
                 place=site.id,
             )
@@ -91,9 +92,10 @@ def station_open(facts: Facts) -> Iterator[Violation]:
         if found < owed:
             yield Violation(
                 rule="station_open",
-                found=f"{found} days",
-                expected=f"at least {owed} days",
-                message=f"{site.place.name} opens on {found} days a week, {owed} are owed{_by(site, 'open_days_min')}.",
+                found=_days(found),
+                expected=f"at least {_days(owed)}",
+                message=f"{site.place.name} opens on {_days(found)} a week, {owed} are owed"
+                f"{_by(site, 'open_days_min')}.",
                 message_zh=f"{site.place.name}每周营业 {found} 天，应不少于 {owed} 天{_by_zh(site, 'open_days_min')}。",
                 place=site.id,
             )
@@ -145,15 +147,19 @@ def _late_collections(facts: Facts) -> Iterator[Violation]:
             cutoff = clock(facts.problem.terms.hub_cutoff_min)
             yield Violation(
                 rule="promise_hours",
-                found=f"{days} days",
-                expected=f"at most {owed} days",
+                found=_days(days),
+                expected=f"at most {_days(owed)}",
                 message=f"What is collected at {site.place.name} on {WEEKDAYS[day]} is at the hub by {cutoff} only "
-                f"{days} days later, {owed} are promised{_by(site, 'promise_collect_days')}.",
+                f"{_days(days)} later, {owed} are promised{_by(site, 'promise_collect_days')}.",
                 message_zh=f"{WEEKDAYS_ZH[day]}在{site.place.name}收寄的邮件 {days} 天后才在 {cutoff} 前到达县级中心，"
                 f"承诺为 {owed} 天{_by_zh(site, 'promise_collect_days')}。",
                 place=site.id,
                 day=day,
             )
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
 
 
 def _hours(minutes: int) -> str:
@@ -175,7 +181,7 @@ def _left_behind(site: Site, weekdays: list[int], way: str, way_zh: str, act_zh:
     listed_zh = "、".join(WEEKDAYS_ZH[day] for day in weekdays)
     return Violation(
         rule="one_service_a_day",
-        found=f"mail of {len(weekdays)} days never moves",
+        found=f"mail of {_days(len(weekdays))} never moves",
         expected="all mail of the week moves",
         message=f"Nothing ever carries the mail {way} {site.place.name} of {listed}.",
         message_zh=f"{way_zh}{site.place.name}的{listed_zh}邮件始终无法{act_zh}。",

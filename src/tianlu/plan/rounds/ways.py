@@ -50,7 +50,7 @@ def list_ways(problem: WeekProblem, plan: Plan, place: PlaceId, day: int, flow: 
 
 
 def plans_with(problem: WeekProblem, plan: Plan, place: PlaceId, way: Way) -> Iterator[Plan]:
-    """The plan with the visit, its loads not yet stated: the round at its hour, then as much earlier as it grows."""
+    """The plan with the visit, loads not yet stated: the round at its hour, then as much earlier as it grows."""
     if way.bag is not None:
         bags = sorted((*plan.bags, way.bag), key=lambda bag: (bag.day, bag.trip, bag.origin, bag.destination))
         yield replace(plan, bags=tuple(bags))
@@ -61,15 +61,33 @@ def plans_with(problem: WeekProblem, plan: Plan, place: PlaceId, way: Way) -> It
         yield _with_rounds(plan, (*plan.rounds, own))
         return
     old = plan.rounds[way.round_index]
-    others = plan.rounds[: way.round_index] + plan.rounds[way.round_index + 1 :]
     places = [stop.place for stop in old.stops]
     places.insert(way.position, place)
     grown = timed_round(problem, vehicle, day=old.day, leave_min=old.leave_min, places=places)
-    yield _with_rounds(plan, (*others, grown))
     earlier = max(old.leave_min - (grown.return_min - old.return_min), _shift_start(vehicle, old.day))
-    if earlier < old.leave_min:
-        moved = timed_round(problem, vehicle, day=old.day, leave_min=earlier, places=places)
-        yield _with_rounds(plan, (*others, moved))
+    for leave in sorted({old.leave_min, earlier}, reverse=True):
+        yield _with_rounds(plan, _day_with(problem, plan, vehicle, old, places, leave))
+
+
+def _day_with(
+    problem: WeekProblem, plan: Plan, vehicle: Vehicle, old: Round, places: list[PlaceId], leave_min: int
+) -> tuple[Round, ...]:
+    """All rounds of the plan, `old` with new places and hour; the vehicle's later rounds wait until it is back, loaded
+    and rested."""
+    pause = max(vehicle.reload_min, problem.terms.rest_min)
+    day = [each for each in plan.rounds if (each.vehicle, each.day) == (old.vehicle, old.day)]
+    rounds = [each for each in plan.rounds if each not in day]
+    free = 0
+    for each in sorted(day, key=lambda each: each.leave_min):
+        leave = max(leave_min if each is old else each.leave_min, free)
+        if each is old:
+            each = timed_round(problem, vehicle, day=old.day, leave_min=leave, places=places)
+        elif leave > each.leave_min and each.leave_min > old.leave_min:
+            kept = [stop.place for stop in each.stops]
+            each = timed_round(problem, vehicle, day=old.day, leave_min=leave, places=kept)
+        rounds.append(each)
+        free = each.return_min + pause
+    return tuple(rounds)
 
 
 def without_visit(problem: WeekProblem, plan: Plan, place: PlaceId, day: int) -> tuple[Plan, int]:
