@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import polars as pl
-from polars.exceptions import PolarsError
+from polars.exceptions import PanicException, PolarsError
 
 from tianlu.core.problem import Problem
 from tianlu.files.package_files import PackageFile, too_large, unreadable
@@ -20,7 +20,8 @@ def read_parquet_table(file: PackageFile, name: str) -> tuple[RawTable | None, t
         if height > ROWS_MAX:
             return None, (too_large(file.name, f"{height} rows"),)
         frame = scan.collect().select(pl.all().cast(pl.String).fill_null(""))
-    except (PolarsError, OSError) as error:
+    # Polars panics, outside of Exception, where the pages of a file do not keep what its footer promises.
+    except (PolarsError, PanicException, OSError) as error:
         return None, (unreadable(file.name, str(error).splitlines()[0]),)
     columns = tuple(tuple(frame[head]) for head in frame.columns)
     return RawTable(name, tuple(frame.columns), columns, tuple(range(2, height + 2))), ()

@@ -16,6 +16,19 @@ from tianlu.files.raw_table import RawTable, table_of_lines
 SHEETS_TO_EXPLAIN = ("readme", "说明")
 """Sheets that are for people."""
 
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    fastexcel.FastExcelError,
+    PolarsError,
+    EOFError,
+    KeyError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
+"""What reading raises for a workbook that is none; the last two are zipfile's for odd versions and passwords."""
+
 _TIME_CELL = re.compile(r"(1899-12-3[01]|1900-01-01) (\d\d):(\d\d:\d\d)(\.\d+)?")
 _ERROR_CELL = re.compile(r'<c r="([A-Z]+)(\d+)"[^>]*\bt="e"[^>]*>.*?<v>([^<]*)</v>', re.DOTALL)
 _MERGED = re.compile(r'<mergeCell ref="([A-Z]+)(\d+):[A-Z]+\d+"')
@@ -30,15 +43,7 @@ def read_workbook(file: PackageFile) -> tuple[tuple[RawTable, ...], tuple[Proble
         reader = fastexcel.read_excel(file.content)
         tables = [(name, _read_sheet(reader, name)) for name in reader.sheet_names if not is_for_people(name)]
         marks = _marks(file.content)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        fastexcel.FastExcelError,
-        PolarsError,
-        EOFError,
-        KeyError,
-        ValueError,
-    ) as error:
+    except UNREADABLE as error:
         return (), (unreadable(file.name, (str(error) or type(error).__name__).splitlines()[0]),)
     problems = [problem for name, xml in marks if not is_for_people(name) for problem in _marked(name, xml)]
     return tuple(table for _, table in tables if table is not None), tuple(problems)
