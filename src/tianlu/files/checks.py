@@ -3,6 +3,7 @@
 A check looks only at cells that could be read, so that one mistake is not reported twice.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from math import asin, cos, hypot, radians, sin, sqrt
@@ -28,9 +29,11 @@ def keys_stand_once(draft: Draft) -> Iterator[Problem]:
     """A code names one row; a row of a table with several key columns stands once."""
     for table in SCHEMA:
         read = draft.tables[table.name]
+        keys = list(zip(*(read.columns[name] for name in table.key), strict=True))
+        if len(set(keys)) == len(keys):
+            continue  # a travel table has a hundred thousand rows
         first: dict[tuple[object, ...], int] = {}
-        keys = zip(*(read.columns[name] for name in table.key), strict=True) if table.key else ()
-        for row, key in zip(read.rows, keys, strict=bool(table.key)):
+        for row, key in zip(read.rows, keys, strict=True):
             if BAD not in key and first.setdefault(key, row) != row:
                 yield _repeated(table, row, key, first[key])
 
@@ -63,6 +66,8 @@ def _unknown_references(draft: Draft, table: Table, column: Column) -> Iterator[
     if BAD in target.columns[target.table.key[0]] and not known:
         return  # the column itself is missing: every reference would be reported
     read = draft.tables[table.name]
+    if known.issuperset(read.columns[column.name]):
+        return
     for row, value in zip(read.rows, read.columns[column.name], strict=True):
         for code in value if isinstance(value, tuple) else (value,):
             if code not in known and code is not BAD and code not in (None, ""):
@@ -339,11 +344,11 @@ def travel_is_complete(draft: Draft) -> Iterator[Problem]:
     travel = draft.tables["travel"]
     if not travel.rows or BAD in travel.columns["from"] or BAD in travel.columns["to"]:
         return
-    reached: dict[str, set[str]] = {}
+    reached: dict[str, set[str]] = defaultdict(set)
     for origin, destination in zip(travel.columns["from"], travel.columns["to"], strict=True):
-        reached.setdefault(origin, set()).add(destination)
+        reached[origin].add(destination)
     for origin in draft.places:
-        missing = draft.places.keys() - reached.get(origin, set()) - {origin}
+        missing = draft.places.keys() - reached[origin] - {origin}
         if missing:
             some = ", ".join(sorted(missing)[:5]) + (" …" if len(missing) > 5 else "")
             yield Problem(
@@ -362,15 +367,16 @@ def travel_is_complete(draft: Draft) -> Iterator[Problem]:
 def travel_to_itself_is_nothing(draft: Draft) -> Iterator[Problem]:
     """Where a pair of a place with itself is given, it is 0."""
     travel = draft.tables["travel"]
-    cells = zip(*(travel.columns[name] for name in ("from", "to", "minutes", "km")), strict=True)
-    for row, (origin, destination, minutes, metres) in zip(travel.rows, cells, strict=True):
-        if origin is not BAD and origin == destination and any(value not in (0, BAD) for value in (minutes, metres)):
+    pairs = zip(travel.columns["from"], travel.columns["to"], strict=True)
+    for k in [k for k, (origin, destination) in enumerate(pairs) if origin == destination and origin is not BAD]:
+        minutes, metres = travel.columns["minutes"][k], travel.columns["km"][k]
+        if minutes not in (0, BAD) or metres not in (0, BAD):
             yield Problem(
                 "travel_to_itself",
                 "travel",
-                row,
+                travel.rows[k],
                 "minutes",
-                f"“{origin}” to itself in {minutes} min",
+                f"{minutes} min, {metres} m",
                 "0",
                 "Write 0, or leave the row out.",
                 "0",

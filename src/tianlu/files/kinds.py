@@ -178,7 +178,7 @@ def months() -> Kind:
 
 def plain(found: str) -> str:
     """Text without the space around it and with full-width letters, digits and signs made plain."""
-    return unicodedata.normalize("NFKC", found).strip()
+    return (found if found.isascii() else unicodedata.normalize("NFKC", found)).strip()
 
 
 def nearest(found: str, known: Iterable[str]) -> str | None:
@@ -211,7 +211,7 @@ def _parse_code(found: str) -> str:
 
 def _decimal(found: str) -> Decimal:
     value = plain(found)
-    if _GROUPED.fullmatch(value):
+    if "," in value and _GROUPED.fullmatch(value):
         value = value.replace(",", "")
     if not _NUMBER.fullmatch(value):
         raise Unfit(

@@ -27,12 +27,12 @@ def table_of_lines(name: str, lines: Iterable[tuple[int, Sequence[str]]]) -> Raw
 
     None where every line is blank.
     """
-    filled = [(number, line) for number, line in lines if any(cell.strip() for cell in line)]
+    filled = [(number, line) for number, line in lines if "".join(line).strip()]
     if not filled:
         return None
     (head_row, heads), body = filled[0], filled[1:]
-    width = max(len(heads), max((len(line) for _, line in body), default=0))
-    padded = [[*line, *[""] * (width - len(line))] if len(line) < width else line for _, line in body]
-    columns = tuple(zip(*padded, strict=True)) if padded else ((),) * width
+    width = max(len(line) for _, line in filled)
+    full = [line if len(line) == width else [*line, *[""] * (width - len(line))] for _, line in body]
+    columns = tuple(zip(*full, strict=True)) if full else ((),) * width
     heads = tuple(head.strip() for head in heads) + ("",) * (width - len(heads))
     return RawTable(name, heads, columns, tuple(number for number, _ in body), head_row)
