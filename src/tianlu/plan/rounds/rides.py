@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from tianlu.core.ids import PlaceId
+from tianlu.core.ids import PlaceId, StopId
 from tianlu.plan.lines.trip import Trip
 from tianlu.plan.rounds.problem import WeekProblem
 
@@ -43,5 +44,15 @@ def _rides(problem: WeekProblem, trip: Trip, origin: PlaceId, destination: Place
 
 def _calls(problem: WeekProblem, trip: Trip, place: PlaceId) -> list[tuple[int, int]]:
     """Calls of the trip at stops linked to the place, each with the minutes to walk."""
-    links = problem.links_of.get(place, ())
-    return [(k, link.walk_min) for k, call in enumerate(trip.stops) for link in links if link.stop == call.stop]
+    walks = _walks(problem).get(place, {})
+    return [(k, walks[call.stop]) for k, call in enumerate(trip.stops) if call.stop in walks]
+
+
+@lru_cache(maxsize=4)
+def _walks(problem: WeekProblem) -> dict[PlaceId, dict[StopId, int]]:
+    """The shortest walk from each place to each of its stops. Kept for the last few problems: it is asked for often."""
+    walks: dict[PlaceId, dict[StopId, int]] = {}
+    for link in problem.links:
+        to_stops = walks.setdefault(link.place, {})
+        to_stops[link.stop] = min(link.walk_min, to_stops.get(link.stop, link.walk_min))
+    return walks

@@ -104,9 +104,10 @@ def without_visit(problem: WeekProblem, plan: Plan, place: PlaceId, day: int) ->
             rounds.append(timed_round(problem, vehicle, day=round_.day, leave_min=round_.leave_min, places=kept))
         else:
             saved += _day_fen(plan, vehicle, round_.day, rounds_left=1)
-    bags = [bag for bag in plan.bags if place not in (bag.origin, bag.destination) or bag.day != day]
-    saved += sum(bag_cost(problem, bag).total_fen for bag in plan.bags if bag not in bags)
-    return replace(plan, rounds=tuple(rounds), bags=tuple(bags)), saved
+    bags = [bag for bag in plan.bags if bag.day == day and place in (bag.origin, bag.destination)]
+    saved += sum(bag_cost(problem, bag).total_fen for bag in bags)
+    kept_bags = tuple(bag for bag in plan.bags if bag not in bags)
+    return replace(plan, rounds=tuple(rounds), bags=kept_bags), saved
 
 
 def _with_rounds(plan: Plan, rounds: tuple[Round, ...]) -> Plan:
