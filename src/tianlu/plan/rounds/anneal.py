@@ -1,0 +1,144 @@
+"""The search's clock: temperature, prices of broken loads and minutes, progress, cancel, and the best week found."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from tianlu.plan.rounds.arrays import State, Week, copy_state, empty_state
+from tianlu.plan.rounds.result import Budget
+from tianlu.plan.rounds.search import new_memo, ruin_and_recreate
+
+NO_WEEK = 1e14
+"""Cost of having found no sound week yet."""
+
+
+@dataclass(frozen=True)
+class Params:
+    """How the search goes about it; the defaults are what the benchmarks were measured with.
+
+    `removed_mean` nodes are lifted in the mean, in strings of at most `string_max`; with chance `whole_week` a node leaves
+    all its days. `blink` is the chance that a place is passed over. Temperatures are in mean lengths of a short leg.
+    Prices of broken rules move by `price_step` to keep between `sound_low` and `sound_high` of the weeks sound.
+    """
+
+    removed_mean: float = 10.0
+    string_max: float = 10.0
+    whole_week: float = 0.7
+    blink: float = 0.01
+    hot: float = 3.0
+    cold: float = 0.03
+    price_step: float = 1.15
+    sound_low: float = 0.35
+    sound_high: float = 0.6
+    chunk: int = 2000
+
+
+@dataclass(frozen=True)
+class Step:
+    """Where the search stands after a chunk; `cost` is the best sound week's, None while there is none."""
+
+    fraction: float
+    iterations: int
+    elapsed_s: float
+    cost: float | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search ends with: the best sound week, or the last one where none was sound."""
+
+    state: State
+    cost: float | None
+    iterations: int
+    steps: tuple[Step, ...]
+
+
+def short_leg_cost(week: Week) -> float:
+    """Mean cost of a node's three shortest legs, by the cheapest vehicle class: the scale of a small change."""
+    cost = week.leg_cost.min(axis=0)[week.pattern_count > 0][:, week.pattern_count > 0]
+    if len(cost) < 2:
+        return 1.0
+    cost = np.sort(cost + np.diag(np.full(len(cost), np.inf)), axis=1)[:, :3]
+    return max(1e-9, float(cost[np.isfinite(cost)].mean()))
+
+
+def anneal(
+    week: Week,
+    *,
+    budget: Budget,
+    seed: int,
+    params: Params,
+    clock: Callable[[], float],
+    on_step: Callable[[Step], bool],
+    start: State | None = None,
+) -> Found:
+    """Search from `start`, or from nothing served. `on_step` returning False ends it with the best so far."""
+    random = np.random.default_rng(seed)
+    state = copy_state(start) if start is not None else empty_state(week)
+    best = copy_state(state)
+    spare = copy_state(state)
+    memo = new_memo(week)
+    leg = short_leg_cost(week)
+    settings = np.array([params.removed_mean, params.string_max, params.whole_week, params.blink])
+    prices = first_prices(week, leg)
+    best_cost = NO_WEEK
+    steps: list[Step] = []
+    done = 0
+    run(week, state, best, spare, memo, settings, prices, 1, leg, leg, seed, best_cost)
+    began = clock()
+    elapsed = 0.0
+    fraction = 0.0
+    while fraction < 1.0:
+        chunk = next_chunk(budget, params, done=done, elapsed=elapsed)
+        temperature = params.hot * leg * (params.cold / params.hot) ** fraction
+        best_cost, loads, minutes, holds, _ = run(
+            week, state, best, spare, memo, settings, prices, chunk, temperature, temperature, draw(random), best_cost
+        )
+        done += chunk
+        elapsed = clock() - began
+        adjust(prices, params, (loads, minutes, holds))
+        fraction = done / budget.iterations if budget.iterations else elapsed / (budget.seconds or 1.0)
+        steps.append(Step(min(1.0, fraction), done, elapsed, best_cost if best_cost < NO_WEEK else None))
+        if not on_step(steps[-1]):
+            break
+    found = best_cost < NO_WEEK
+    return Found(best if found else state, best_cost if found else None, done, tuple(steps))
+
+
+run = ruin_and_recreate
+
+
+def draw(random: np.random.Generator) -> int:
+    return int(random.integers(1 << 31))
+
+
+def first_prices(week: Week, leg: float) -> np.ndarray:
+    """Price of a full capacity too much, of a minute late, of a kilogram or piece overfull, of a node left out."""
+    legs = week.leg_min[week.leg_min > 0]
+    minutes = float(np.median(legs)) if len(legs) else 1.0
+    capacity = float(week.vd_cap[:, 0].mean()) if len(week.vd_cap) else 1.0
+    visit = float(week.load_guess[:, :, 0].max(initial=1.0))
+    reach = float(week.leg_cost.max(initial=1.0))
+    return np.array([0.5 * leg * capacity / max(visit, 1e-9), leg / minutes, leg, 50.0 * reach + 100.0 * leg])
+
+
+def adjust(prices: np.ndarray, params: Params, sound: tuple[float, float, float]) -> None:
+    """Dearer where too few weeks were sound, cheaper where too many."""
+    for k, share in enumerate(sound):
+        if share < params.sound_low:
+            prices[k] *= params.price_step
+        elif share > params.sound_high:
+            prices[k] /= params.price_step
+        prices[k] = min(max(prices[k], 1e-6), 1e9)
+
+
+def next_chunk(budget: Budget, params: Params, *, done: int, elapsed: float) -> int:
+    """Iterations until the next look at clock and caller: a fixed number, or about a hundredth of what is left."""
+    if budget.iterations:
+        return min(params.chunk, budget.iterations - done)
+    if done == 0 or elapsed <= 0:
+        return 100
+    left = (budget.seconds or 0.0) - elapsed
+    a_second = done / elapsed
+    return max(10, min(params.chunk, int(a_second * max(left, 0.02) / 2) + 1))

@@ -1,0 +1,118 @@
+"""A periodic vehicle routing problem as arrays for the search: no buses, no feeds, no clocks, cost is length.
+
+The reduction of MODEL.md that published instances test: what a stop loads does not depend on the pattern.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tianlu.plan.rounds.arrays import N_NUMBERS, PLAIN, Float, State, Week
+
+
+@dataclass(frozen=True, eq=False)
+class PlainProblem:
+    """One depot, node 0; `distance` (n, n) is length and time at once.
+
+    `patterns[i]` are the sets of days on which node i may be visited, empty for the depot. Each of `vehicles` a day
+    carries `load_max[d]` and is back within `length_max[d]`, service included; 0 binds nothing.
+    """
+
+    distance: Float
+    service: Float
+    demand: Float
+    patterns: tuple[tuple[tuple[int, ...], ...], ...]
+    vehicles: int
+    load_max: tuple[float, ...]
+    length_max: tuple[float, ...]
+
+
+def plain_week(problem: PlainProblem) -> Week:
+    """The arrays of a plain problem; R = days × vehicles slots, one a vehicle-day."""
+    n = len(problem.distance)
+    days = len(problem.load_max)
+    slots = days * problem.vehicles
+    most = max(1, *(len(patterns) for patterns in problem.patterns))
+    masks = np.zeros((n, most), np.int64)
+    for i, patterns in enumerate(problem.patterns):
+        for k, pattern in enumerate(patterns):
+            masks[i, k] = sum(1 << day for day in pattern)
+    day_of = np.repeat(np.arange(days), problem.vehicles)
+    every_slot = np.arange(slots)
+    load = np.zeros((n, most, days, 4))
+    load[:, :, :, 0] = problem.demand[:, None, None]
+    guess = np.zeros((n, days, 2))
+    guess[:, :, 0] = problem.demand[:, None]
+    numbers = np.zeros(N_NUMBERS)
+    numbers[PLAIN] = 1.0
+    zeros = np.zeros(slots, np.int64)
+    return Week(
+        leg_cost=problem.distance[None].copy(),
+        leg_min=problem.distance,
+        minute_cost=np.zeros(1),
+        service=problem.service,
+        opens=np.zeros((n, days)),
+        closes=np.full((n, days), 1e9),
+        windowed=np.zeros(n, np.int64),
+        stop_cost=np.zeros(n),
+        station=np.zeros(n, np.int64),
+        patterns=masks,
+        pattern_count=np.array([len(patterns) for patterns in problem.patterns], np.int64),
+        load=load,
+        load_guess=guess,
+        mail=np.zeros((n, days, 4)),
+        near=nearest(problem.distance),
+        slot_vd=every_slot.copy(),
+        slot_day=day_of.copy(),
+        slot_depot=zeros.copy(),
+        slot_class=zeros.copy(),
+        slot_twin=zeros.copy(),
+        vd_first=every_slot.copy(),
+        vd_slots=np.ones(slots, np.int64),
+        vd_day=day_of.copy(),
+        vd_depot=zeros.copy(),
+        vd_class=zeros.copy(),
+        vd_from=np.zeros(slots),
+        vd_to=np.array([problem.length_max[d] or 1e12 for d in day_of]),
+        vd_fixed=np.zeros(slots),
+        vd_cap=np.array([(problem.load_max[d] or 1e12, 1e12) for d in day_of]),
+        vd_reload=np.zeros(slots),
+        station_vd_start=np.zeros(n * days + 1, np.int64),
+        station_vds=np.zeros(0, np.int64),
+        choice_start=np.arange(n * days + 1) * problem.vehicles,
+        choice=np.tile(every_slot, n),
+        lift_start=np.zeros(n * days + 1, np.int64),
+        lift_leg=np.zeros((0, 4), np.int64),
+        lift_fee=np.zeros((0, 2, 2)),
+        lift_min=np.zeros((0, 4)),
+        hold=np.zeros((0, 2)),
+        closure=np.zeros((0, 5)),
+        hour_percent=np.full(24, 100.0),
+        promise=np.full((n, 2), -1.0),
+        numbers=numbers,
+    )
+
+
+def nearest(distance: Float) -> np.ndarray:
+    """(n, n - 1) for every node the other nodes but node 0, nearest first; the last entry repeats."""
+    n = len(distance)
+    near = np.zeros((n, max(1, n - 1)), np.int64)
+    for i in range(n):
+        order = [int(j) for j in np.argsort(distance[i], kind="stable") if j not in (0, i)]
+        near[i] = (order + [order[-1] if order else i] * (n - 1 - len(order)))[: n - 1]
+    return near
+
+
+def routes_of(state: State, week: Week) -> list[list[list[int]]]:
+    """For each day the routes as lists of nodes, the depot left out."""
+    days: list[list[list[int]]] = [[] for _ in range(week.opens.shape[1])]
+    for r, day in enumerate(week.slot_day):
+        if state.length[r] > 0:
+            days[day].append([int(x) for x in state.route[r, : state.length[r]]])
+    return days
+
+
+def read_masks(codes: Sequence[int], days: int) -> tuple[tuple[int, ...], ...]:
+    """Day sets from Cordeau's binary codes, in which the first day is the highest bit."""
+    return tuple(tuple(d for d in range(days) if code >> (days - 1 - d) & 1) for code in codes)
