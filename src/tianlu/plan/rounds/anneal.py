@@ -34,6 +34,9 @@ class Params:
     chunk: int = 2000
 
 
+DEFAULT_PARAMS = Params()
+
+
 @dataclass(frozen=True)
 class Step:
     """Where the search stands after a chunk; `cost` is the best sound week's, None while there is none."""

@@ -33,7 +33,7 @@ class Week(NamedTuple):
     station       (n,) 1 where the node is fed and sends rounds
     patterns      (n, P) bit masks of days; pattern_count (n,)
     load          (n, P, T, 4) deliver g, deliver pieces, collect g, collect pieces of a visit, by pattern and day
-    load_guess    (n, T, 2) g and pieces to reckon with before the pattern is known
+    load_guess    (n, T, 4) loads to reckon with before the pattern is known
     mail          (n, T, 4) what becomes ready on a day
     near          (n, n - 1) other nodes, nearest first (row 0 unused)
     slot_*        (R,) vehicle-day, day, depot, vehicle class of a slot; its twin: slots of one twin number are alike

@@ -42,7 +42,7 @@ def plain_week(problem: PlainProblem) -> Week:
     every_slot = np.arange(slots)
     load = np.zeros((n, most, days, 4))
     load[:, :, :, 0] = problem.demand[:, None, None]
-    guess = np.zeros((n, days, 2))
+    guess = np.zeros((n, days, 4))
     guess[:, :, 0] = problem.demand[:, None]
     numbers = np.zeros(N_NUMBERS)
     numbers[PLAIN] = 1.0

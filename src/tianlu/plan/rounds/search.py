@@ -39,8 +39,12 @@ from tianlu.plan.rounds.arrays import (
 
 Flags = NDArray[np.bool_]
 
-compiled = njit(cache=True, _nrt=False, error_model="numpy")
-"""Compiled without reference counts: nothing here makes an array, and calls pass many."""
+compiled = njit(_nrt=False, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+"""For functions that compiled code calls: no reference counts, as nothing here makes an array and calls pass many; no
+way in from Python, which would cost most of the compiling."""
+
+entry = njit(_nrt=False, error_model="numpy", nogil=True, cache=True)
+"""For functions that Python calls."""
 
 DAY = 1440.0
 FIRST_LIFT = -2
@@ -256,7 +260,7 @@ def drive_round(week, state, r, start):
         if stood >= rest:
             at_wheel = 0.0
         if at_wheel > 0 and at_wheel + minutes > drive_max:
-            clock += rest
+            clock += rest - stood
             at_wheel = 0.0
             minutes = travel_minutes(week, here, there, clock)
         rests_on_way = 0.0
@@ -279,7 +283,7 @@ def drive_round(week, state, r, start):
                 slack = 0.0
             can_shift = min(can_shift, waited + slack)
         if closures:
-            late += closure_minutes(week, day, -1, there, begin, begin + week.service[there])
+            late += closure_minutes(week, day, -1, there, clock, begin + week.service[there])
         stood = begin + week.service[there] - clock
         clock = begin + week.service[there]
         here = there
@@ -1026,24 +1030,17 @@ def put_back(week, state, memo, spare, x, weights, blink):
         if not wanted >> d & 1:
             continue
         if whole:
-            grams = week.load_guess[x, d, 0]
-            pieces = week.load_guess[x, d, 1]
-            if week.station[x] > 0:
-                grams += state.through[x, d, 0]
-                pieces += state.through[x, d, 1]
             for k in range(4):
-                load[k] = 0.0
-            load[0] = grams
-            load[1] = pieces
+                load[k] = week.load_guess[x, d, k]
         else:
-            k_now = state.pattern[x]
             for k in range(4):
-                load[k] = week.load[x, k_now, d, k]
-            if week.station[x] > 0:
-                load[0] += state.through[x, d, 0]
-                load[1] += state.through[x, d, 1]
-            grams = max(load[0], load[2])
-            pieces = max(load[1], load[3])
+                load[k] = week.load[x, state.pattern[x], d, k]
+        if week.station[x] > 0:
+            for unit in range(2):
+                load[unit] += state.through[x, d, unit]
+                load[2 + unit] += state.back_through[x, d, unit]
+        grams = max(load[0], load[2])
+        pieces = max(load[1], load[3])
         cost, r, p = best_slot(week, state, x, d, grams, pieces, weights[0], weights[1], blink)
         if r < 0 and blink > 0:
             cost, r, p = best_slot(week, state, x, d, grams, pieces, weights[0], weights[1], 0.0)
@@ -1238,7 +1235,7 @@ def sums(week, state):
     return cost, over, late, overfull(week, state), unserved
 
 
-@compiled
+@entry
 def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterations, hot, cold, seed, best_cost):
     """Run `iterations` from temperature `hot` to `cold`.
 
@@ -1335,3 +1332,9 @@ def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterati
             fine[2] += 1.0
     forget(memo)
     return best_cost, fine[0] / iterations, fine[1] / iterations, fine[2] / iterations, failed
+
+
+@entry
+def true_loads(week, state, carried, riding):
+    """audit_week, for callers from Python."""
+    return audit_week(week, state, carried, riding)

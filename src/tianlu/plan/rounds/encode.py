@@ -1,0 +1,318 @@
+"""The county's week laid out flat for the search: slots, patterns, lifts, loads by pattern."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations, groupby
+
+import numpy as np
+
+from tianlu.core.calendar import DAYS_A_WEEK, MINUTES_A_DAY, DayPattern
+from tianlu.core.ids import PlaceId
+from tianlu.place.model import PlaceKind
+from tianlu.plan.county import Vehicle
+from tianlu.plan.lines.trip import FeeBasis
+from tianlu.plan.rounds import arrays as at
+from tianlu.plan.rounds.arrays import Float, Int, Week
+from tianlu.plan.rounds.lifts import Lift, lifts_of
+from tianlu.plan.rounds.problem import Mail, Site, WeekProblem
+
+DAYS = range(DAYS_A_WEEK)
+BASES = {FeeBasis.BAG: 0, FeeBasis.KG: 1, FeeBasis.PIECE: 2}
+
+
+@dataclass(frozen=True, eq=False)
+class Encoded:
+    """A week for the search with what is needed to read its answer: vehicle of a slot, lift behind a lift's number."""
+
+    week: Week
+    slot_vehicle: tuple[Vehicle, ...]
+    lifts: tuple[Lift, ...]
+
+
+def encode(problem: WeekProblem) -> Encoded:
+    """Lay the problem out; sites keep their positions."""
+    index = problem.index
+    vehicle_days = [(vehicle, day) for day in DAYS for vehicle in problem.vehicles if day in vehicle.days]
+    vehicle_days.sort(key=lambda pair: (pair[1], *_alike(pair[0]), pair[0].id))
+    slots = [
+        (vd, vehicle, day)
+        for vd, (vehicle, day) in enumerate(vehicle_days)
+        for _ in range(max(1, vehicle.rounds_a_day_max))
+    ]
+    rates = sorted({(vehicle.km_fen, vehicle.hour_fen) for vehicle in problem.vehicles}) or [(0, 0)]
+    class_of = {rate: k for k, rate in enumerate(rates)}
+    twins = {key: k for k, key in enumerate(sorted({(day, *_alike(vehicle)) for vehicle, day in vehicle_days}))}
+    choices = list(_choices(problem, slots))
+    lifts = [lifts_of(problem, site) for site in problem.sites]
+    flat = [lift for per_day in lifts for day in DAYS for lift in per_day[day]]
+    legs = _Legs(flat, problem)
+    patterns = [
+        _patterns(site, _possible_days(site, choices[k], lifts[k])) if k > 0 else [] for k, site in enumerate(problem.sites)
+    ]
+    most = max(1, *(len(each) for each in patterns))
+    minutes = problem.travel.minutes.astype(np.float64)
+    metres = problem.travel.metres.astype(np.float64)
+    opens, closes, windowed = _windows(problem)
+    mail = np.array([_mail(site.mail) for site in problem.sites])
+    week = Week(
+        leg_cost=np.array([metres * km / 1000.0 + minutes * hour / 60.0 for km, hour in rates]),
+        leg_min=minutes,
+        minute_cost=np.array([hour / 60.0 for _, hour in rates]),
+        service=np.array([float(site.place.service_min) for site in problem.sites]),
+        opens=opens,
+        closes=closes,
+        windowed=windowed,
+        stop_cost=np.array(
+            [float(problem.terms.handling_fen) if s.kind is PlaceKind.STATION else 0.0 for s in problem.sites]
+        ),
+        station=np.array([int(site.kind is PlaceKind.STATION) for site in problem.sites], np.int64),
+        patterns=_padded([[p.mask for p in each] for each in patterns], most),
+        pattern_count=np.array([len(each) for each in patterns], np.int64),
+        load=_loads(problem, mail, patterns, most),
+        load_guess=_load_guess(problem, mail),
+        mail=mail,
+        near=_near(problem.travel.metres, np.array([len(each) for each in patterns])),
+        slot_vd=np.array([vd for vd, _, _ in slots], np.int64),
+        slot_day=np.array([day for _, _, day in slots], np.int64),
+        slot_depot=np.array([index[vehicle.depot] for _, vehicle, _ in slots], np.int64),
+        slot_class=np.array([class_of[v.km_fen, v.hour_fen] for _, v, _ in slots], np.int64),
+        slot_twin=np.array([twins[(day, *_alike(vehicle))] for _, vehicle, day in slots], np.int64),
+        vd_first=np.array(_firsts([vd for vd, _, _ in slots], len(vehicle_days)), np.int64),
+        vd_slots=np.array([max(1, vehicle.rounds_a_day_max) for vehicle, _ in vehicle_days], np.int64),
+        vd_day=np.array([day for _, day in vehicle_days], np.int64),
+        vd_depot=np.array([index[vehicle.depot] for vehicle, _ in vehicle_days], np.int64),
+        vd_class=np.array([class_of[v.km_fen, v.hour_fen] for v, _ in vehicle_days], np.int64),
+        vd_from=np.array([float(vehicle.shift_from_min) for vehicle, _ in vehicle_days]),
+        vd_to=np.array([float(vehicle.shift_to_min) for vehicle, _ in vehicle_days]),
+        vd_fixed=np.array([float(vehicle.day_fen) for vehicle, _ in vehicle_days]),
+        vd_cap=np.array([(float(v.capacity_g), float(v.capacity_pieces)) for v, _ in vehicle_days]).reshape(-1, 2),
+        # a driver who rests at each reload starts every round fresh, which keeps the count at the wheel within a round
+        vd_reload=np.array([float(max(v.reload_min, problem.terms.rest_min)) for v, _ in vehicle_days]),
+        station_vd_start=_starts(
+            sum(1 for v, d in vehicle_days if v.depot == site.id and d == day) for site in problem.sites for day in DAYS
+        ),
+        station_vds=np.array(
+            [
+                k
+                for site in problem.sites
+                for day in DAYS
+                for k, (v, d) in enumerate(vehicle_days)
+                if v.depot == site.id and d == day
+            ],
+            np.int64,
+        ),
+        choice_start=_starts(len(per_day[day]) for per_day in choices for day in DAYS),
+        choice=np.array([r for per_day in choices for day in DAYS for r in per_day[day]], np.int64),
+        lift_start=_starts(len(per_day[day]) for per_day in lifts for day in DAYS),
+        lift_leg=legs.lift_leg,
+        lift_fee=np.array([_fees(lift) for lift in flat], np.float64).reshape(-1, 2, 2),
+        lift_min=np.array([_lift_minutes(lift) for lift in flat], np.float64).reshape(-1, 4),
+        hold=legs.hold,
+        closure=_closures(problem),
+        hour_percent=np.array(problem.travel.slot_percent, np.float64),
+        promise=np.array(
+            [
+                (
+                    -1.0 if s.obligation.promise_deliver_min is None else float(s.obligation.promise_deliver_min),
+                    -1.0 if s.obligation.promise_collect_days is None else float(s.obligation.promise_collect_days),
+                )
+                for s in problem.sites
+            ]
+        ),
+        numbers=_numbers(problem),
+    )
+    return Encoded(week, tuple(vehicle for _, vehicle, _ in slots), tuple(flat))
+
+
+def _alike(vehicle: Vehicle) -> tuple[str | int, ...]:
+    """Vehicles equal in this are interchangeable."""
+    return (
+        vehicle.depot,
+        vehicle.kind,
+        vehicle.km_fen,
+        vehicle.hour_fen,
+        vehicle.day_fen,
+        vehicle.capacity_g,
+        vehicle.capacity_pieces,
+        vehicle.shift_from_min,
+        vehicle.shift_to_min,
+        vehicle.rounds_a_day_max,
+        vehicle.reload_min,
+    )
+
+
+def _choices(problem: WeekProblem, slots: list[tuple[int, Vehicle, int]]) -> Iterator[dict[int, list[int]]]:
+    """For each site and day the slots that may serve it, a vehicle's in order."""
+    by_depot_day: dict[tuple[PlaceId, int], list[tuple[int, str]]] = {}
+    for r, (_, vehicle, day) in enumerate(slots):
+        by_depot_day.setdefault((vehicle.depot, day), []).append((r, vehicle.kind))
+    for site in problem.sites:
+        kinds = site.place.vehicle_kinds
+        yield {
+            day: [
+                r
+                for depot in sorted(set(site.depots))
+                for r, kind in by_depot_day.get((depot, day), [])
+                if not kinds or kind in kinds
+            ]
+            for day in DAYS
+        }
+
+
+def _possible_days(site: Site, slots: dict[int, list[int]], lifts: dict[int, list[Lift]]) -> list[int]:
+    return [day for day in DAYS if day in site.place.open_days and (slots[day] or lifts[day])]
+
+
+def _patterns(site: Site, possible: list[int]) -> list[DayPattern]:
+    """The day patterns a site may have: those that keep its floor with the fewest days; with a promise, more days too.
+
+    Where none keeps the floor, all its possible days: what is missed then is the check's to say.
+    """
+    owed = site.obligation
+    has_mail = any(any(counts) for counts in _mail(site.mail).T)
+    station = site.kind is PlaceKind.STATION
+    least = owed.fed_days_min if station else owed.visits_min
+    if has_mail or station:
+        least = max(least, 1)
+    if least == 0 or not possible:
+        return []
+    gap_max = DAYS_A_WEEK if station else owed.gap_days_max
+    promised = owed.promise_deliver_min is not None or owed.promise_collect_days is not None
+    found: list[DayPattern] = []
+    for count in range(min(least, len(possible)), len(possible) + 1):
+        fitting = [DayPattern.of(days) for days in combinations(possible, count)]
+        found += [pattern for pattern in fitting if pattern.largest_gap_days() <= gap_max]
+        if found and not promised:
+            break
+    return found or [DayPattern.of(possible)]
+
+
+def _mail(mail: Mail) -> Float:
+    """(7, 4): deliver g and pieces, collect g and pieces."""
+    return np.array([mail.deliver_g, mail.deliver_pieces, mail.collect_g, mail.collect_pieces], np.float64).T
+
+
+def _loads(problem: WeekProblem, mail: Float, patterns: list[list[DayPattern]], most: int) -> Float:
+    """What a visit carries when mail goes with the first visit on or after its day; a station's own share is added later."""
+    loads = np.zeros((len(problem.sites), most, DAYS_A_WEEK, 4))
+    for i, each in enumerate(patterns):
+        for k, pattern in enumerate(each):
+            for ready in DAYS:
+                visit = next(day % DAYS_A_WEEK for day in range(ready, ready + 8) if day % DAYS_A_WEEK in pattern)
+                loads[i, k, visit] += mail[i, ready]
+    return loads
+
+
+def _load_guess(problem: WeekProblem, mail: Float) -> Float:
+    guess = np.zeros((len(problem.sites), DAYS_A_WEEK, 4))
+    for i, site in enumerate(problem.sites):
+        owed = site.obligation
+        visits = owed.fed_days_min if site.kind is PlaceKind.STATION else owed.visits_min
+        guess[i, :] = np.ceil(mail[i].sum(axis=0) / max(1, visits))
+    return guess
+
+
+def _windows(problem: WeekProblem) -> tuple[Float, Float, Int]:
+    earliest = min((v.shift_from_min for v in problem.vehicles), default=0)
+    latest = max((v.shift_to_min for v in problem.vehicles), default=MINUTES_A_DAY)
+    places = [site.place for site in problem.sites]
+    opens = np.array([[float(p.open_from_min)] * DAYS_A_WEEK for p in places])
+    closes = np.array([[float(p.open_to_min) if d in p.open_days else -1.0 for d in DAYS] for p in places])
+    windowed = np.array([int(p.open_from_min > earliest or p.open_to_min < latest) for p in places], np.int64)
+    return opens, closes, windowed
+
+
+def _near(metres: np.ndarray, pattern_counts: np.ndarray) -> Int:
+    """(n, n - 1) other served nodes by distance; unserved ones last."""
+    n = len(metres)
+    far = metres.astype(np.float64) + np.where(pattern_counts > 0, 0.0, 1e12)[None, :]
+    near = np.zeros((n, max(1, n - 1)), np.int64)
+    for i in range(n):
+        order = [int(j) for j in np.argsort(far[i], kind="stable") if j != i]
+        near[i, : len(order)] = order
+    return near
+
+
+def _numbers(problem: WeekProblem) -> Float:
+    terms = problem.terms
+    numbers = np.zeros(at.N_NUMBERS)
+    numbers[at.HUB_READY] = terms.hub_ready_min
+    numbers[at.VILLAGE_READY] = terms.village_ready_min
+    numbers[at.HUB_CUTOFF] = terms.hub_cutoff_min
+    numbers[at.TRANSFER] = terms.transfer_min
+    numbers[at.HANDLING] = terms.handling_fen
+    numbers[at.BAG_G] = terms.bag_g_max
+    numbers[at.BAG_PIECES] = terms.bag_pieces_max
+    numbers[at.DRIVE_MAX] = terms.drive_min_max
+    numbers[at.REST] = terms.rest_min
+    numbers[at.PROMISES] = float(
+        any(
+            s.obligation.promise_deliver_min is not None or s.obligation.promise_collect_days is not None
+            for s in problem.sites
+        )
+    )
+    numbers[at.HOURLY] = float(any(percent != 100 for percent in problem.travel.slot_percent))
+    return numbers
+
+
+def _closures(problem: WeekProblem) -> Float:
+    def position(place: PlaceId | None) -> int:
+        return -1 if place is None else problem.index[place]
+
+    rows = [
+        (position(c.place), position(c.origin), position(c.destination), c.start_min, c.end_min)
+        for c in problem.closures
+    ]
+    return np.array(rows, np.float64).reshape(-1, 5)
+
+
+def _fees(lift: Lift) -> list[tuple[float, float]]:
+    rides = [lift.out, lift.back if lift.back is not None else lift.out]
+    return [(float(BASES[ride.trip.fee_basis]), float(ride.trip.fee_fen)) for ride in rides]
+
+
+def _lift_minutes(lift: Lift) -> tuple[float, float, float, float]:
+    start = lift.out.trip.day * MINUTES_A_DAY
+    back = (lift.back.leave_min - start, lift.back.there_min - start) if lift.back else (at.NEVER, at.NEVER)
+    return (lift.out.leave_min - start, lift.out.there_min - start, *back)
+
+
+class _Legs:
+    """The legs of the trips that some lift rides, numbered through."""
+
+    def __init__(self, lifts: list[Lift], problem: WeekProblem) -> None:
+        first: dict[str, int] = {}
+        hold: list[tuple[float, float]] = []
+        for lift in lifts:
+            for ride in (lift.out, lift.back):
+                if ride is not None and ride.trip.id not in first:
+                    first[ride.trip.id] = len(hold)
+                    hold += [(float(g), float(p)) for g, p in zip(ride.trip.hold_g, ride.trip.hold_pieces, strict=True)]
+        self.hold: Float = np.array(hold, np.float64).reshape(-1, 2)
+        rows = []
+        for lift in lifts:
+            row = [first[lift.out.trip.id] + lift.out.first, first[lift.out.trip.id] + lift.out.last]
+            if lift.back is None:
+                row += [-1, -1]
+            else:
+                row += [first[lift.back.trip.id] + lift.back.first, first[lift.back.trip.id] + lift.back.last]
+            rows.append(row)
+        self.lift_leg: Int = np.array(rows, np.int64).reshape(-1, 4)
+
+
+def _padded(rows: list[list[int]], width: int) -> Int:
+    table = np.zeros((len(rows), width), np.int64)
+    for i, row in enumerate(rows):
+        table[i, : len(row)] = row
+    return table
+
+
+def _starts(counts: Iterable[int]) -> Int:
+    return np.concatenate(([0], np.cumsum(np.fromiter(counts, np.int64)))).astype(np.int64)
+
+
+def _firsts(owner_of: list[int], owners: int) -> list[int]:
+    firsts = [0] * owners
+    for owner, group in groupby(enumerate(owner_of), key=lambda pair: pair[1]):
+        firsts[owner] = next(iter(group))[0]
+    return firsts

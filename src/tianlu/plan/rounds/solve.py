@@ -1,0 +1,52 @@
+"""Solve a county's week: the problem in, the best plan found within a budget out."""
+
+import time
+from collections.abc import Callable
+
+from tianlu import __version__
+from tianlu.plan.rounds.anneal import DEFAULT_PARAMS, Params, Step, anneal
+from tianlu.plan.rounds.cost import cost_of
+from tianlu.plan.rounds.decode import decode
+from tianlu.plan.rounds.encode import encode
+from tianlu.plan.rounds.problem import WeekProblem
+from tianlu.plan.rounds.result import Budget, OnProgress, Progress, Result
+
+
+def solve(
+    problem: WeekProblem,
+    *,
+    budget: Budget,
+    seed: int,
+    params: Params = DEFAULT_PARAMS,
+    on_progress: OnProgress = lambda _: True,
+    clock: Callable[[], float] = time.perf_counter,
+) -> Result:
+    """The best plan found. Seconds of the budget are those of `clock`; compiling before the first search is not counted.
+
+    Where no plan keeps every rule within the budget, the last one looked at, with `is_feasible` False.
+    """
+    cpu_began = time.process_time()
+    encoded = encode(problem)
+    trace: list[Progress] = []
+
+    def on_step(step: Step) -> bool:
+        cost = None if step.cost is None else round(step.cost)
+        progress = Progress(step.fraction, step.iterations, step.elapsed_s, cost)
+        if not trace or trace[-1].cost_fen != cost or step.fraction >= 1.0:
+            trace.append(progress)
+        return on_progress(progress)
+
+    found = anneal(encoded.week, budget=budget, seed=seed, params=params, clock=clock, on_step=on_step)
+    plan = decode(problem, encoded, found.state)
+    return Result(
+        plan=plan,
+        cost_fen=cost_of(problem, plan).total_fen,
+        is_feasible=found.cost is not None,
+        bound_fen=None,
+        seed=seed,
+        iterations=found.iterations,
+        cpu_s=time.process_time() - cpu_began,
+        problem_hash=problem.hash,
+        version=__version__,
+        trace=tuple(trace),
+    )
