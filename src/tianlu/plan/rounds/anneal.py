@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tianlu.plan.rounds.arrays import State, Week, copy_state, empty_state
+from tianlu.plan.rounds.arrays import MARGIN, State, Week, copy_state, empty_state
 from tianlu.plan.rounds.result import Budget
 from tianlu.plan.rounds.search import new_memo, ruin_and_recreate
 
@@ -85,22 +85,24 @@ def anneal(
     leg = short_leg_cost(week)
     settings = np.array([params.removed_mean, params.string_max, params.whole_week, params.blink])
     prices = first_prices(week, leg)
+    week.numbers[MARGIN] = 0.0
     best_cost = NO_WEEK
     steps: list[Step] = []
     done = 0
-    run(week, state, best, spare, memo, settings, prices, 1, leg, leg, seed, best_cost)
+    ruin_and_recreate(week, state, best, spare, memo, settings, prices, 1, leg, leg, seed, best_cost)
     began = clock()
     elapsed = 0.0
     fraction = 0.0
     while fraction < 1.0:
         chunk = next_chunk(budget, params, done=done, elapsed=elapsed)
-        temperature = params.hot * leg * (params.cold / params.hot) ** fraction
-        best_cost, loads, minutes, holds, _ = run(
-            week, state, best, spare, memo, settings, prices, chunk, temperature, temperature, draw(random), best_cost
+        heat = params.hot * leg * (params.cold / params.hot) ** fraction
+        best_cost, loads, minutes, holds, failed, passed = ruin_and_recreate(
+            week, state, best, spare, memo, settings, prices, chunk, heat, heat, draw(random), best_cost
         )
         done += chunk
         elapsed = clock() - began
         adjust(prices, params, (loads, minutes, holds))
+        week.numbers[MARGIN] = next_margin(float(week.numbers[MARGIN]), failed=failed, passed=passed)
         fraction = done / budget.iterations if budget.iterations else elapsed / (budget.seconds or 1.0)
         steps.append(Step(min(1.0, fraction), done, elapsed, best_cost if best_cost < NO_WEEK else None))
         if not on_step(steps[-1]):
@@ -109,7 +111,11 @@ def anneal(
     return Found(best if found else state, best_cost if found else None, done, tuple(steps))
 
 
-run = ruin_and_recreate
+def next_margin(margin: float, *, failed: int, passed: int) -> float:
+    """More of every hold is left free while the audit finds weeks overfull that the search thought sound."""
+    if failed > passed:
+        return min(0.3, margin + 0.01)
+    return max(0.0, margin - 0.002)
 
 
 def draw(random: np.random.Generator) -> int:
@@ -123,7 +129,10 @@ def first_prices(week: Week, leg: float) -> np.ndarray:
     capacity = float(week.vd_cap[:, 0].mean()) if len(week.vd_cap) else 1.0
     visit = float(week.load_guess[:, :, 0].max(initial=1.0))
     reach = float(week.leg_cost.max(initial=1.0))
-    return np.array([0.5 * leg * capacity / max(visit, 1e-9), leg / minutes, leg, 50.0 * reach + 100.0 * leg])
+    day = float(week.vd_fixed.max(initial=0.0))
+    return np.array(
+        [0.5 * leg * capacity / max(visit, 1e-9) + day, leg / minutes + day / 120.0, leg, 50.0 * reach + 100.0 * leg]
+    )
 
 
 def adjust(prices: np.ndarray, params: Params, sound: tuple[float, float, float]) -> None:
@@ -139,7 +148,7 @@ def adjust(prices: np.ndarray, params: Params, sound: tuple[float, float, float]
 def next_chunk(budget: Budget, params: Params, *, done: int, elapsed: float) -> int:
     """Iterations until the next look at clock and caller: a fixed number, or about a hundredth of what is left."""
     if budget.iterations:
-        return min(params.chunk, budget.iterations - done)
+        return min(params.chunk, max(50, budget.iterations // 100), budget.iterations - done)
     if done == 0 or elapsed <= 0:
         return 100
     left = (budget.seconds or 0.0) - elapsed

@@ -24,6 +24,7 @@ class Week(NamedTuple):
     """The problem. n nodes, T days, R slots, V vehicle-days, P patterns at most, L lifts, H legs of bus trips.
 
     leg_cost      (classes, n, n) cost of driving i to j, km and hours, by vehicle class
+    leg_cost_to   (classes, n, n) the same, [c, j, i] from i to j: what leads to a node lies side by side
     leg_min       (n, n) minutes from i to j
     minute_cost   (classes,) cost of a minute on the road or standing
     service       (n,) minutes at a stop
@@ -52,6 +53,7 @@ class Week(NamedTuple):
     """
 
     leg_cost: Float
+    leg_cost_to: Float
     leg_min: Float
     minute_cost: Float
     service: Float
@@ -111,7 +113,9 @@ PROMISES = 9
 HOURLY = 10
 """1: hour_percent is not 100 throughout."""
 VILLAGE_READY = 11
-N_NUMBERS = 12
+MARGIN = 12
+"""Share of every capacity and hold that the search leaves free: its loads are near the truth, the audit's are the truth."""
+N_NUMBERS = 13
 
 
 class State(NamedTuple):
@@ -167,7 +171,7 @@ def empty_state(week: Week) -> State:
         length=np.zeros(slots, np.int64),
         where=np.full((n, days), UNSERVED, np.int64),
         pattern=np.full(n, -1, np.int64),
-        carried=np.zeros((n, days, 4)),
+        carried=week.load[:, 0].copy() if week.numbers[PLAIN] else np.zeros((n, days, 4)),
         vd_cost=np.zeros(vehicle_days),
         vd_late=np.zeros(vehicle_days),
         vd_over=np.zeros(vehicle_days),

@@ -54,8 +54,10 @@ def encode(problem: WeekProblem) -> Encoded:
     metres = problem.travel.metres.astype(np.float64)
     opens, closes, windowed = _windows(problem)
     mail = np.array([_mail(site.mail) for site in problem.sites])
+    leg_cost = np.array([metres * km / 1000.0 + minutes * hour / 60.0 for km, hour in rates])
     week = Week(
-        leg_cost=np.array([metres * km / 1000.0 + minutes * hour / 60.0 for km, hour in rates]),
+        leg_cost=leg_cost,
+        leg_cost_to=np.ascontiguousarray(leg_cost.transpose(0, 2, 1)),
         leg_min=minutes,
         minute_cost=np.array([hour / 60.0 for _, hour in rates]),
         service=np.array([float(site.place.service_min) for site in problem.sites]),
@@ -178,6 +180,9 @@ def _patterns(site: Site, possible: list[int]) -> list[DayPattern]:
         return []
     gap_max = DAYS_A_WEEK if station else owed.gap_days_max
     promised = owed.promise_deliver_min is not None or owed.promise_collect_days is not None
+    if owed.promise_deliver_min is not None:
+        # mail that waits as many days as the promise has is late by the time a round brings it
+        gap_max = min(gap_max, max(1, -(-owed.promise_deliver_min // MINUTES_A_DAY)))
     found: list[DayPattern] = []
     for count in range(min(least, len(possible)), len(possible) + 1):
         fitting = [DayPattern.of(days) for days in combinations(possible, count)]

@@ -49,6 +49,7 @@ def plain_week(problem: PlainProblem) -> Week:
     zeros = np.zeros(slots, np.int64)
     return Week(
         leg_cost=problem.distance[None].copy(),
+        leg_cost_to=problem.distance.T[None].copy(),
         leg_min=problem.distance,
         minute_cost=np.zeros(1),
         service=problem.service,

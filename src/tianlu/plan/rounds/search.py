@@ -24,6 +24,7 @@ from tianlu.plan.rounds.arrays import (
     HOURLY,
     HUB_CUTOFF,
     HUB_READY,
+    MARGIN,
     NEVER,
     PLAIN,
     PROMISES,
@@ -157,22 +158,25 @@ def copy_vehicle_day(week, source, target, v):
 
 
 @compiled
-def note(state, memo, spare, x):
+def note(week, state, memo, spare, x):
     """Remember node x as it is, once."""
     if memo.noted[x]:
         return
     memo.noted[x] = True
     memo.noted_list[memo.counts[NOTED]] = x
     memo.counts[NOTED] += 1
-    copy_node(state, spare, x)
+    copy_node(week, state, spare, x)
 
 
 @compiled
-def copy_node(source, target, x):
+def copy_node(week, source, target, x):
     target.pattern[x] = source.pattern[x]
     target.kept[x] = source.kept[x]
     for d in range(source.where.shape[1]):
         target.where[x, d] = source.where[x, d]
+    if week.numbers[PLAIN] > 0:
+        return
+    for d in range(source.where.shape[1]):
         target.lift_cost[x, d] = source.lift_cost[x, d]
         target.fed_at[x, d] = source.fed_at[x, d]
         for k in range(4):
@@ -202,7 +206,7 @@ def take_back(week, state, memo, spare):
     for k in range(memo.counts[RIDES]):
         ride(week, state, memo.ride_lift[k], memo.ride_load[k], -memo.ride_sign[k])
     for k in range(memo.counts[NOTED]):
-        copy_node(spare, state, memo.noted_list[k])
+        copy_node(week, spare, state, memo.noted_list[k])
     for k in range(memo.counts[TOUCHED]):
         copy_vehicle_day(week, spare, state, memo.touched_list[k])
 
@@ -291,7 +295,7 @@ def drive_round(week, state, r, start):
 
 
 @compiled
-def weigh_round(week, state, r, carried):
+def weigh_round(week, state, r, carried, margin):
     """Set the peak load of slot r and return by what share of the capacity it is too much."""
     day = week.slot_day[r]
     v = week.slot_vd[r]
@@ -307,7 +311,7 @@ def weigh_round(week, state, r, carried):
             if aboard > peak:
                 peak = aboard
         state.peak[r, unit] = peak
-        cap = week.vd_cap[v, unit]
+        cap = week.vd_cap[v, unit] * (1.0 - margin)
         if peak > cap + 1e-6:
             over += (peak - cap) / cap
     return over
@@ -416,7 +420,7 @@ def drive_vehicle_day(week, state, v):
             if p < count:
                 cost += week.stop_cost[there]
             here = there
-        over += weigh_round(week, state, r, state.carried)
+        over += weigh_round(week, state, r, state.carried, week.numbers[MARGIN])
     if stops > 0:
         cost += week.vd_fixed[v]
         if end > week.vd_to[v]:
@@ -499,29 +503,27 @@ def unload(week, state, memo, x, day):
 
 
 @compiled
-def crowding(week, state, o, grams, pieces):
-    """Kilograms and pieces by which a lift would overfill the hold on its worst leg."""
-    worst = 0.0
-    for h in range(week.lift_leg[o, 0], week.lift_leg[o, 1]):
-        over = max(0.0, state.riding[h, 0] + grams - week.hold[h, 0]) / 1000.0
-        over += max(0.0, state.riding[h, 1] + pieces - week.hold[h, 1])
-        worst = max(worst, over)
-    for h in range(week.lift_leg[o, 2], week.lift_leg[o, 3]):
-        over = max(0.0, state.riding[h, 0] + grams - week.hold[h, 0]) / 1000.0
-        over += max(0.0, state.riding[h, 1] + pieces - week.hold[h, 1])
-        worst = max(worst, over)
-    return worst
+def crowding(week, state, o, load):
+    """Kilograms and pieces by which a lift would overfill the hold on its worst leg out and its worst leg back."""
+    prudent = 1.0 - week.numbers[MARGIN]
+    total = 0.0
+    for way in range(2):
+        worst = 0.0
+        for h in range(week.lift_leg[o, 2 * way], week.lift_leg[o, 2 * way + 1]):
+            over = max(0.0, state.riding[h, 0] + load[2 * way] - week.hold[h, 0] * prudent) / 1000.0
+            over += max(0.0, state.riding[h, 1] + load[2 * way + 1] - week.hold[h, 1] * prudent)
+            worst = max(worst, over)
+        total += worst
+    return total
 
 
 @compiled
-def overfull(week, state):
+def overfull(week, riding, margin):
     """Kilograms and pieces too much, over all legs of all trips."""
     total = 0.0
     for h in range(week.hold.shape[0]):
-        if state.riding[h, 0] > week.hold[h, 0] + 1e-6:
-            total += (state.riding[h, 0] - week.hold[h, 0]) / 1000.0
-        if state.riding[h, 1] > week.hold[h, 1] + 1e-6:
-            total += state.riding[h, 1] - week.hold[h, 1]
+        total += max(0.0, riding[h, 0] - week.hold[h, 0] * (1.0 - margin)) / 1000.0
+        total += max(0.0, riding[h, 1] - week.hold[h, 1] * (1.0 - margin))
     return total
 
 
@@ -548,7 +550,7 @@ def credit_stations(week, state, memo, spare, x, sign):
         s = week.slot_depot[w]
         if week.station[s] == 0:
             continue
-        note(state, memo, spare, s)
+        note(week, state, memo, spare, s)
         memo.dirty[s] = True
         for unit in range(2):
             state.through[s, ready, unit] += sign * week.mail[x, ready, unit]
@@ -773,7 +775,7 @@ def audit_week(week, state, carried, riding):
         if state.length[r] > 0:
             peak_g = state.peak[r, 0]
             peak_pieces = state.peak[r, 1]
-            trouble += weigh_round(week, state, r, carried)
+            trouble += weigh_round(week, state, r, carried, 0.0)
             state.peak[r, 0] = peak_g
             state.peak[r, 1] = peak_pieces
     if week.hold.shape[0] > 0:
@@ -787,8 +789,7 @@ def audit_week(week, state, carried, riding):
                             riding[h, unit] += carried[x, d, unit]
                         for h in range(week.lift_leg[o, 2], week.lift_leg[o, 3]):
                             riding[h, unit] += carried[x, d, 2 + unit]
-        for h in range(week.hold.shape[0]):
-            trouble += max(0.0, riding[h, 0] - week.hold[h, 0]) / 1000.0 + max(0.0, riding[h, 1] - week.hold[h, 1])
+        trouble += overfull(week, riding, 0.0)
     return trouble
 
 
@@ -800,11 +801,12 @@ def lift_out(week, state, memo, spare, x, mask):
     """Take node x out of the days in `mask`; returns the change of lift cost."""
     days = week.opens.shape[1]
     change = 0.0
-    note(state, memo, spare, x)
-    if week.station[x] == 0:
-        credit_stations(week, state, memo, spare, x, -1.0)
-    else:
+    note(week, state, memo, spare, x)
+    plain = week.numbers[PLAIN] > 0
+    if week.station[x] > 0:
         memo.dirty[x] = True
+    elif not plain:
+        credit_stations(week, state, memo, spare, x, -1.0)
     for d in range(days):
         if not mask >> d & 1:
             continue
@@ -817,14 +819,14 @@ def lift_out(week, state, memo, spare, x, mask):
                 p += 1
             for q in range(p, state.length[w] - 1):
                 state.route[w, q] = state.route[w, q + 1]
-                state.arrive[w, q] = state.arrive[w, q + 1]
             state.length[w] -= 1
         else:
             change += unload(week, state, memo, x, d)
         state.where[x, d] = UNSERVED
-        state.fed_at[x, d] = NEVER
-        for k in range(4):
-            state.carried[x, d, k] = 0.0
+        if not plain:
+            state.fed_at[x, d] = NEVER
+            for k in range(4):
+                state.carried[x, d, k] = 0.0
     memo.lifted[x] = mask
     return change
 
@@ -922,6 +924,22 @@ def choose_ruin(week, state, memo, seed_node, day, removed_mean, longest):
 
 
 @compiled
+def window_price(week, state, x, day, r, p, before, w_late):
+    """What arriving at x too late, or too early, would cost at position p of slot r."""
+    v = week.slot_vd[r]
+    if p > 0:
+        reach = state.arrive[r, p - 1] + week.service[before] + week.leg_min[before, x]
+    else:
+        reach = (state.leave[r] if state.length[r] > 0 else week.vd_from[v]) + week.leg_min[before, x]
+    closes = week.closes[x, day] - 1.0
+    if reach > closes:
+        return w_late * (reach - closes)
+    if reach < week.opens[x, day]:
+        return week.minute_cost[week.slot_class[r]] * (week.opens[x, day] - reach) * 0.5
+    return 0.0
+
+
+@compiled
 def best_slot(week, state, x, day, grams, pieces, w_over, w_late, blink):
     """The cheapest place for x on `day`: (cost, slot, position); cost NEVER if no slot takes it."""
     days = week.opens.shape[1]
@@ -930,6 +948,7 @@ def best_slot(week, state, x, day, grams, pieces, w_over, w_late, blink):
     best_r = -1
     best_p = -1
     twin_seen = -1
+    prudent = 1.0 - week.numbers[MARGIN]
     service = week.service[x]
     for c in range(week.choice_start[x * days + day], week.choice_start[x * days + day + 1]):
         r = week.choice[c]
@@ -945,11 +964,11 @@ def best_slot(week, state, x, day, grams, pieces, w_over, w_late, blink):
                     continue
                 twin_seen = twin
                 fixed = week.vd_fixed[v]
-        cap = week.vd_cap[v, 0]
+        cap = week.vd_cap[v, 0] * prudent
         over = max(0.0, state.peak[r, 0] + grams - cap) - max(0.0, state.peak[r, 0] - cap)
         price = fixed + w_over * over / cap
         if not plain:
-            cap = week.vd_cap[v, 1]
+            cap = week.vd_cap[v, 1] * prudent
             over = max(0.0, state.peak[r, 1] + pieces - cap) - max(0.0, state.peak[r, 1] - cap)
             price += w_over * over / cap + week.stop_cost[x]
         cls = week.slot_class[r]
@@ -962,15 +981,14 @@ def best_slot(week, state, x, day, grams, pieces, w_over, w_late, blink):
         if count == 0 and state.vd_stops[v] > 0:
             extra += week.vd_reload[v]
         late_now = max(0.0, -spare_min)
+        cost_of = week.leg_cost[cls]
+        from_x = cost_of[x]
+        to_x = week.leg_cost_to[cls, x]
+        stops = state.route[r]
         before = depot
         for p in range(count + 1):
-            after = state.route[r, p] if p < count else depot
-            cost = (
-                price
-                + week.leg_cost[cls, before, x]
-                + week.leg_cost[cls, x, after]
-                - week.leg_cost[cls, before, after]
-            )
+            after = stops[p] if p < count else depot
+            cost = price + to_x[before] + from_x[after] - cost_of[before, after]
             if cost < best:
                 more = week.leg_min[before, x] + week.leg_min[x, after] - week.leg_min[before, after] + extra
                 if more > spare_min:
@@ -978,15 +996,7 @@ def best_slot(week, state, x, day, grams, pieces, w_over, w_late, blink):
                 elif late_now > 0:
                     cost -= w_late * late_now
                 if not plain and week.windowed[x] > 0:
-                    if p > 0:
-                        reach = state.arrive[r, p - 1] + week.service[before] + week.leg_min[before, x]
-                    else:
-                        reach = (state.leave[r] if count > 0 else week.vd_from[v]) + week.leg_min[before, x]
-                    closes = week.closes[x, day] - 1.0
-                    if reach > closes:
-                        cost += w_late * (reach - closes)
-                    elif reach < week.opens[x, day]:
-                        cost += week.minute_cost[cls] * (week.opens[x, day] - reach) * 0.5
+                    cost += window_price(week, state, x, day, r, p, before, w_late)
                 if cost < best and (blink <= 0.0 or np.random.random() > blink):
                     best = cost
                     best_r = r
@@ -1004,7 +1014,7 @@ def best_lift(week, state, x, day, load, w_crowd):
     for o in range(week.lift_start[x * days + day], week.lift_start[x * days + day + 1]):
         cost = price_lift(week, o, load[0], load[1], load[2], load[3])
         if cost < best:
-            cost += w_crowd * crowding(week, state, o, max(load[0], load[2]), max(load[1], load[3]))
+            cost += w_crowd * crowding(week, state, o, load)
             if cost < best:
                 best = cost
                 best_o = o
@@ -1015,6 +1025,7 @@ def best_lift(week, state, x, day, load, w_crowd):
 def put_back(week, state, memo, spare, x, weights, blink):
     """Give node x its cheapest pattern, or on the days it was lifted from its cheapest places; returns lift cost."""
     days = week.opens.shape[1]
+    plain = week.numbers[PLAIN] > 0
     found_cost = memo.found_cost
     found_way = memo.found_way
     found_pos = memo.found_pos
@@ -1077,7 +1088,7 @@ def put_back(week, state, memo, spare, x, weights, blink):
         if found_way[d] == UNSERVED:
             continue
         state.where[x, d] = found_way[d]
-        if week.station[x] == 0:
+        if week.station[x] == 0 and not plain:
             for k in range(4):
                 state.carried[x, d, k] = week.load[x, k_now, d, k]
         if found_way[d] >= 0:
@@ -1087,7 +1098,7 @@ def put_back(week, state, memo, spare, x, weights, blink):
             state.fed_at[x, d] = week.lift_min[o, 1]
             if week.station[x] == 0:
                 change += upload(week, state, memo, x, d)
-    if week.station[x] == 0:
+    if week.station[x] == 0 and not plain:
         credit_stations(week, state, memo, spare, x, 1.0)
     return change
 
@@ -1104,14 +1115,16 @@ def stop_at(week, state, memo, spare, x, day, r, p):
     more = week.leg_min[before, x] + week.leg_min[x, after] - week.leg_min[before, after] + week.service[x]
     if count == 0 and state.vd_stops[v] > 0:
         more += week.vd_reload[v]
-    if count == 0:
-        state.leave[r] = state.vd_end[v]
-    reach = (state.arrive[r, p - 1] + week.service[before] if p > 0 else state.leave[r]) + week.leg_min[before, x]
+    if week.numbers[PLAIN] == 0:
+        if count == 0:
+            state.leave[r] = state.vd_end[v]
+        reach = state.arrive[r, p - 1] + week.service[before] if p > 0 else state.leave[r]
+        for q in range(count, p, -1):
+            state.arrive[r, q] = state.arrive[r, q - 1] + more
+        state.arrive[r, p] = reach + week.leg_min[before, x]
     for q in range(count, p, -1):
         state.route[r, q] = state.route[r, q - 1]
-        state.arrive[r, q] = state.arrive[r, q - 1] + more
     state.route[r, p] = x
-    state.arrive[r, p] = reach
     state.length[r] = count + 1
     state.vd_end[v] += more
     state.vd_stops[v] += 1
@@ -1150,7 +1163,7 @@ def settle(week, state, memo, spare):
             for p in range(state.length[r]):
                 s = state.route[r, p]
                 if week.station[s] > 0 and state.fed_at[s, day] != state.arrive[r, p]:
-                    note(state, memo, spare, s)
+                    note(week, state, memo, spare, s)
                     state.fed_at[s, day] = state.arrive[r, p]
                     touch_rounds_from(week, state, memo, spare, s, day)
     for k in range(memo.counts[TOUCHED]):
@@ -1162,7 +1175,7 @@ def settle(week, state, memo, spare):
             if week.promise[x, 0] >= 0 or week.promise[x, 1] >= 0:
                 late = broken_promise(week, state, x)
                 if late != state.kept[x]:
-                    note(state, memo, spare, x)
+                    note(week, state, memo, spare, x)
                     state.kept[x] = late
     return change
 
@@ -1181,7 +1194,7 @@ def copy_week(week, source, target):
     for v in range(week.vd_first.shape[0]):
         copy_vehicle_day(week, source, target, v)
     for x in range(week.opens.shape[0]):
-        copy_node(source, target, x)
+        copy_node(week, source, target, x)
     for h in range(week.hold.shape[0]):
         target.riding[h, 0] = source.riding[h, 0]
         target.riding[h, 1] = source.riding[h, 1]
@@ -1232,7 +1245,7 @@ def sums(week, state):
             unserved += 1.0
         for d in range(week.opens.shape[1]):
             cost += state.lift_cost[x, d]
-    return cost, over, late, overfull(week, state), unserved
+    return cost, over, late, overfull(week, state.riding, week.numbers[MARGIN]), unserved
 
 
 @entry
@@ -1241,7 +1254,8 @@ def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterati
 
     weights: price of a full capacity too much, of a minute too late, of a kilogram or piece overfull, of a node left out.
     settings: mean number of nodes lifted, longest string, chance to lift a node out of all its days, blink rate.
-    Returns (best cost, shares of iterations whose week had no overload, no lateness, no overfull hold, audits failed).
+    Returns (best cost, shares of iterations whose week had no overload, no lateness, no overfull hold, audits failed, audits
+    passed).
     """
     np.random.seed(seed)
     days = week.opens.shape[1]
@@ -1252,7 +1266,10 @@ def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterati
     fine = memo.fine
     fine[:] = 0.0
     failed = 0
+    sound = 0
     plain = week.numbers[PLAIN] > 0
+    for v in range(week.vd_first.shape[0]):
+        drive_vehicle_day(week, state, v)
     cost, over, late, full, unserved = sums(week, state)
     promised = week.numbers[PROMISES] > 0
     longest = min(settings[1], mean_length(state))
@@ -1278,7 +1295,7 @@ def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterati
         for a in range(memo.counts[ABSENT]):
             x = memo.absent[a]
             if state.pattern[x] < 0:
-                note(state, memo, spare, x)
+                note(week, state, memo, spare, x)
                 continue
             change += lift_out(week, state, memo, spare, x, days_of(state, x) if whole else 1 << day)
             if whole:
@@ -1310,7 +1327,7 @@ def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterati
                 new_unserved += 1.0
             if spare.pattern[x] < 0:
                 new_unserved -= 1.0
-        new_full = overfull(week, state) if memo.counts[RIDES] > 0 else full
+        new_full = overfull(week, state.riding, week.numbers[MARGIN]) if memo.counts[RIDES] > 0 else full
         old = cost + weights[0] * over + weights[1] * late + weights[2] * full + weights[3] * unserved
         new = new_cost + weights[0] * new_over + weights[1] * new_late + weights[2] * new_full
         new += weights[3] * new_unserved
@@ -1320,6 +1337,7 @@ def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterati
                 if plain or audit_week(week, state, memo.exact, memo.riding) < 1e-7:
                     best_cost = cost
                     copy_week(week, state, best)
+                    sound += 1
                 else:
                     failed += 1
         else:
@@ -1331,7 +1349,7 @@ def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterati
         if full < 1e-7:
             fine[2] += 1.0
     forget(memo)
-    return best_cost, fine[0] / iterations, fine[1] / iterations, fine[2] / iterations, failed
+    return best_cost, fine[0] / iterations, fine[1] / iterations, fine[2] / iterations, failed, sound
 
 
 @entry
