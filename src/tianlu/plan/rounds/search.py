@@ -44,6 +44,9 @@ compiled = njit(_nrt=False, error_model="numpy", no_cpython_wrapper=True, no_cfu
 """For functions that compiled code calls: no reference counts, as nothing here makes an array and calls pass many; no
 way in from Python, which would cost most of the compiling."""
 
+inlined = njit(_nrt=False, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True, inline="always")
+"""For the parts of the loop: a call would hand over some hundred array bounds, which costs more than the work."""
+
 entry = njit(_nrt=False, error_model="numpy", nogil=True, cache=True)
 """For functions that Python calls."""
 
@@ -125,7 +128,7 @@ def new_memo(week: Week) -> Memo:
     )
 
 
-@compiled
+@inlined
 def touch(week, state, memo, spare, v):
     """Remember vehicle-day v as it is, once."""
     if memo.touched[v]:
@@ -136,7 +139,7 @@ def touch(week, state, memo, spare, v):
     copy_vehicle_day(week, state, spare, v)
 
 
-@compiled
+@inlined
 def copy_vehicle_day(week, source, target, v):
     target.vd_cost[v] = source.vd_cost[v]
     target.vd_late[v] = source.vd_late[v]
@@ -157,7 +160,7 @@ def copy_vehicle_day(week, source, target, v):
                 target.arrive[r, p] = source.arrive[r, p]
 
 
-@compiled
+@inlined
 def note(week, state, memo, spare, x):
     """Remember node x as it is, once."""
     if memo.noted[x]:
@@ -168,7 +171,7 @@ def note(week, state, memo, spare, x):
     copy_node(week, state, spare, x)
 
 
-@compiled
+@inlined
 def copy_node(week, source, target, x):
     target.pattern[x] = source.pattern[x]
     target.kept[x] = source.kept[x]
@@ -186,7 +189,7 @@ def copy_node(week, source, target, x):
             target.back_through[x, d, unit] = source.back_through[x, d, unit]
 
 
-@compiled
+@inlined
 def forget(memo):
     """Begin a new iteration."""
     for k in range(memo.counts[TOUCHED]):
@@ -200,7 +203,7 @@ def forget(memo):
         memo.counts[k] = 0
 
 
-@compiled
+@inlined
 def take_back(week, state, memo, spare):
     """Undo the iteration."""
     for k in range(memo.counts[RIDES]):
@@ -317,7 +320,7 @@ def weigh_round(week, state, r, carried, margin):
     return over
 
 
-@compiled
+@inlined
 def drive_plain(week, state, v):
     """drive_vehicle_day where only lengths count: legs and services, one after the other."""
     cost = 0.0
@@ -358,7 +361,7 @@ def drive_plain(week, state, v):
     state.vd_late[v] = end - week.vd_to[v] if end > week.vd_to[v] + 1e-6 else 0.0
 
 
-@compiled
+@inlined
 def drive_vehicle_day(week, state, v):
     """Set times, cost and trouble of vehicle-day v from its slots.
 
@@ -430,6 +433,22 @@ def drive_vehicle_day(week, state, v):
     state.vd_stops[v] = stops
     state.vd_over[v] = over
     state.vd_late[v] = late
+
+
+ALL = 0
+TOUCHED_ONES = 1
+TOUCHED_AT_STATIONS = 2
+
+
+@compiled
+def drive_vehicle_days(week, state, memo, which):
+    """Drive every vehicle-day, those touched, or those touched that stand at a station."""
+    count = memo.counts[TOUCHED] if which != ALL else week.vd_first.shape[0]
+    for k in range(count):
+        v = memo.touched_list[k] if which != ALL else k
+        if which == TOUCHED_AT_STATIONS and week.station[week.vd_depot[v]] == 0:
+            continue
+        drive_vehicle_day(week, state, v)
 
 
 # ------------------------------------------------------------------------------------------------------ riding by bus
@@ -796,7 +815,7 @@ def audit_week(week, state, carried, riding):
 # -------------------------------------------------------------------------------------------------- ruin and recreate
 
 
-@compiled
+@inlined
 def lift_out(week, state, memo, spare, x, mask):
     """Take node x out of the days in `mask`; returns the change of lift cost."""
     days = week.opens.shape[1]
@@ -813,7 +832,8 @@ def lift_out(week, state, memo, spare, x, mask):
         w = state.where[x, d]
         if w >= 0:
             v = week.slot_vd[w]
-            touch(week, state, memo, spare, v)
+            if not memo.touched[v]:
+                touch(week, state, memo, spare, v)
             p = 0
             while state.route[w, p] != x:
                 p += 1
@@ -831,7 +851,7 @@ def lift_out(week, state, memo, spare, x, mask):
     return change
 
 
-@compiled
+@inlined
 def days_of(state, x):
     mask = 0
     for d in range(state.where.shape[1]):
@@ -840,7 +860,7 @@ def days_of(state, x):
     return mask
 
 
-@compiled
+@inlined
 def choose_string(state, r, x, longest, memo):
     """Mark a string of stops of slot r that holds x, sometimes with a part in its middle kept (split string)."""
     count = state.length[r]
@@ -870,7 +890,7 @@ def choose_string(state, r, x, longest, memo):
         take(memo, state.route[r, p])
 
 
-@compiled
+@inlined
 def take(memo, x):
     if not memo.taken[x]:
         memo.taken[x] = True
@@ -878,7 +898,7 @@ def take(memo, x):
         memo.counts[ABSENT] += 1
 
 
-@compiled
+@inlined
 def mean_length(state):
     stops = 0
     rounds = 0
@@ -889,7 +909,7 @@ def mean_length(state):
     return max(1.0, stops / max(1, rounds))
 
 
-@compiled
+@inlined
 def choose_ruin(week, state, memo, seed_node, day, removed_mean, longest):
     """Choose nodes near `seed_node` that are served on `day`: strings of neighbouring rounds, and bags."""
     ruined = memo.ruined
@@ -923,7 +943,7 @@ def choose_ruin(week, state, memo, seed_node, day, removed_mean, longest):
         choose_string(state, w, x, longest, memo)
 
 
-@compiled
+@inlined
 def window_price(week, state, x, day, r, p, before, w_late):
     """What arriving at x too late, or too early, would cost at position p of slot r."""
     v = week.slot_vd[r]
@@ -939,7 +959,7 @@ def window_price(week, state, x, day, r, p, before, w_late):
     return 0.0
 
 
-@compiled
+@inlined
 def best_slot(week, state, x, day, grams, pieces, w_over, w_late, blink):
     """The cheapest place for x on `day`: (cost, slot, position); cost NEVER if no slot takes it."""
     days = week.opens.shape[1]
@@ -1005,7 +1025,7 @@ def best_slot(week, state, x, day, grams, pieces, w_over, w_late, blink):
     return best, best_r, best_p
 
 
-@compiled
+@inlined
 def best_lift(week, state, x, day, load, w_crowd):
     """The cheapest bus for x on `day`: (cost, lift); cost NEVER if there is none."""
     days = week.opens.shape[1]
@@ -1021,7 +1041,7 @@ def best_lift(week, state, x, day, load, w_crowd):
     return best, best_o
 
 
-@compiled
+@inlined
 def put_back(week, state, memo, spare, x, weights, blink):
     """Give node x its cheapest pattern, or on the days it was lifted from its cheapest places; returns lift cost."""
     days = week.opens.shape[1]
@@ -1052,9 +1072,16 @@ def put_back(week, state, memo, spare, x, weights, blink):
                 load[2 + unit] += state.back_through[x, d, unit]
         grams = max(load[0], load[2])
         pieces = max(load[1], load[3])
-        cost, r, p = best_slot(week, state, x, d, grams, pieces, weights[0], weights[1], blink)
-        if r < 0 and blink > 0:
-            cost, r, p = best_slot(week, state, x, d, grams, pieces, weights[0], weights[1], 0.0)
+        cost = NEVER
+        r = -1
+        p = -1
+        for attempt in range(2):
+            # a second look, passing nothing over, where the first passed over every place
+            cost, r, p = best_slot(
+                week, state, x, d, grams, pieces, weights[0], weights[1], blink if attempt == 0 else 0.0
+            )
+            if r >= 0:
+                break
         way = r if r >= 0 else UNSERVED
         if week.lift_start[x * days + d] < week.lift_start[x * days + d + 1]:
             by_bus, o = best_lift(week, state, x, d, load, weights[2])
@@ -1103,11 +1130,12 @@ def put_back(week, state, memo, spare, x, weights, blink):
     return change
 
 
-@compiled
+@inlined
 def stop_at(week, state, memo, spare, x, day, r, p):
     """Put x at position p of slot r, and reckon roughly what that does to the rest of the day."""
     v = week.slot_vd[r]
-    touch(week, state, memo, spare, v)
+    if not memo.touched[v]:
+        touch(week, state, memo, spare, v)
     depot = week.slot_depot[r]
     count = state.length[r]
     before = state.route[r, p - 1] if p > 0 else depot
@@ -1132,32 +1160,45 @@ def stop_at(week, state, memo, spare, x, day, r, p):
         state.peak[r, unit] += max(state.carried[x, day, unit], state.carried[x, day, 2 + unit])
 
 
-@compiled
+@inlined
 def settle(week, state, memo, spare):
     """Bring times, loads and feeds of all that was touched up to date; returns the change of lift cost."""
     change = 0.0
-    n = week.opens.shape[0]
-    if week.numbers[PLAIN] > 0:
-        for k in range(memo.counts[TOUCHED]):
-            drive_vehicle_day(week, state, memo.touched_list[k])
-        return change
+    plain = week.numbers[PLAIN] > 0
+    if not plain:
+        change = refresh_stations(week, state, memo, spare)
+    drive_vehicle_days(week, state, memo, TOUCHED_ONES)
+    if not plain:
+        if tell_stations(week, state, memo, spare):
+            drive_vehicle_days(week, state, memo, TOUCHED_AT_STATIONS)
+        if week.numbers[PROMISES] > 0:
+            weigh_promises(week, state, memo, spare)
+    return change
+
+
+@compiled
+def refresh_stations(week, state, memo, spare):
+    """Bring the loads of feeds up to date, and touch the rounds of stations whose feed is gone or on another bus."""
+    change = 0.0
     for k in range(memo.counts[NOTED]):
         s = memo.noted_list[k]
-        if memo.dirty[s]:
-            change += refresh_station(week, state, s, memo, spare)
-    for k in range(memo.counts[NOTED]):
-        s = memo.noted_list[k]
-        if week.station[s] > 0 and memo.taken[s]:
-            for d in range(week.opens.shape[1]):
-                if state.where[s, d] <= UNSERVED and state.fed_at[s, d] != spare.fed_at[s, d]:
-                    touch_rounds_from(week, state, memo, spare, s, d)
-    k = 0
-    while k < memo.counts[TOUCHED]:
+        if not memo.dirty[s]:
+            continue
+        change += refresh_station(week, state, s, memo, spare)
+        for d in range(week.opens.shape[1]):
+            if state.where[s, d] <= UNSERVED and state.fed_at[s, d] != spare.fed_at[s, d]:
+                touch_rounds_from(week, state, memo, spare, s, d)
+    return change
+
+
+@compiled
+def tell_stations(week, state, memo, spare):
+    """Give stations the hour at which their van came; True if rounds must wait for another hour than before."""
+    waiting = False
+    for k in range(memo.counts[TOUCHED]):
         v = memo.touched_list[k]
-        k += 1
         if week.station[week.vd_depot[v]] > 0:
             continue
-        drive_vehicle_day(week, state, v)
         day = week.vd_day[v]
         for r in range(week.vd_first[v], week.vd_first[v] + week.vd_slots[v]):
             for p in range(state.length[r]):
@@ -1166,18 +1207,18 @@ def settle(week, state, memo, spare):
                     note(week, state, memo, spare, s)
                     state.fed_at[s, day] = state.arrive[r, p]
                     touch_rounds_from(week, state, memo, spare, s, day)
-    for k in range(memo.counts[TOUCHED]):
-        v = memo.touched_list[k]
-        if week.station[week.vd_depot[v]] > 0:
-            drive_vehicle_day(week, state, v)
-    if week.numbers[PROMISES] > 0:
-        for x in range(1, n):
-            if week.promise[x, 0] >= 0 or week.promise[x, 1] >= 0:
-                late = broken_promise(week, state, x)
-                if late != state.kept[x]:
-                    note(week, state, memo, spare, x)
-                    state.kept[x] = late
-    return change
+                    waiting = True
+    return waiting
+
+
+@compiled
+def weigh_promises(week, state, memo, spare):
+    for x in range(1, week.opens.shape[0]):
+        if week.promise[x, 0] >= 0 or week.promise[x, 1] >= 0:
+            late = broken_promise(week, state, x)
+            if late != state.kept[x]:
+                note(week, state, memo, spare, x)
+                state.kept[x] = late
 
 
 @compiled
@@ -1200,7 +1241,7 @@ def copy_week(week, source, target):
         target.riding[h, 1] = source.riding[h, 1]
 
 
-@compiled
+@inlined
 def arrange(week, memo):
     """Set the order in which absent nodes go back: at random, largest first, farthest first, nearest first, or those with
     the fewest patterns first."""
@@ -1268,8 +1309,7 @@ def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterati
     failed = 0
     sound = 0
     plain = week.numbers[PLAIN] > 0
-    for v in range(week.vd_first.shape[0]):
-        drive_vehicle_day(week, state, v)
+    drive_vehicle_days(week, state, memo, ALL)
     cost, over, late, full, unserved = sums(week, state)
     promised = week.numbers[PROMISES] > 0
     longest = min(settings[1], mean_length(state))
@@ -1300,8 +1340,7 @@ def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterati
             change += lift_out(week, state, memo, spare, x, days_of(state, x) if whole else 1 << day)
             if whole:
                 state.pattern[x] = -1
-        for k in range(memo.counts[TOUCHED]):
-            drive_vehicle_day(week, state, memo.touched_list[k])
+        drive_vehicle_days(week, state, memo, TOUCHED_ONES)
         # recreate
         arrange(week, memo)
         for a in range(memo.counts[ABSENT]):
