@@ -3,7 +3,8 @@
     python benchmarks/pvrp.py --dir DIR --seconds 60 --seed 1 --out OUT [--only p02,p05] [--jobs 1]
 
 DIR holds instances in Cordeau's format; OUT receives NAME.json = {"instance", "days": [[[customer, ...], ...], ...]}.
-Seconds are CPU seconds of one thread, compilation left out. Prints a line an instance; with best_known.csv in DIR the gap.
+Seconds are CPU seconds of one thread, compilation left out. Prints a line an instance, with the gap where DIR has a
+best_known.csv.
 """
 
 import argparse

@@ -17,8 +17,8 @@ NO_WEEK = 1e14
 class Params:
     """How the search goes about it; the defaults are what the benchmarks were measured with.
 
-    `removed_mean` nodes are lifted in the mean, in strings of at most `string_max`; with chance `whole_week` a node leaves
-    all its days. `blink` is the chance that a place is passed over. Temperatures are in mean lengths of a short leg.
+    `removed_mean` nodes are lifted in the mean, in strings of at most `string_max`; with chance `whole_week` they leave
+    all their days. `blink` is the chance that a place is passed over. Temperatures are in mean lengths of a short leg.
     Prices of broken rules move by `price_step` to keep between `sound_low` and `sound_high` of the weeks sound.
     """
 
@@ -77,6 +77,8 @@ def anneal(
     start: State | None = None,
 ) -> Found:
     """Search from `start`, or from nothing served. `on_step` returning False ends it with the best so far."""
+    if not week.pattern_count.any():
+        return Found(empty_state(week), 0.0, 0, ())
     random = np.random.default_rng(seed)
     state = copy_state(start) if start is not None else empty_state(week)
     best = copy_state(state)

@@ -1,11 +1,11 @@
 """The arrays that the search works on: the week laid out flat, and a state of it.
 
-Nodes are sites: node 0 is the hub, or the depot of a plain routing problem. A *slot* is the k-th round of a vehicle on a
-day; a *vehicle-day* owns its slots. A *lift* is a way for a node to be served by bus on a day. Days are 0 to T - 1.
+Nodes are sites: node 0 is the hub, or the depot of a plain routing problem. A *slot* is the k-th round of a vehicle on
+a day; a *vehicle-day* owns its slots. A *lift* is a way for a node to be served by bus on a day. Days are 0 to T - 1.
 Costs, minutes and loads are float64: whole numbers for a county, so sums are exact; lengths for plain benchmarks.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,13 +33,13 @@ class Week(NamedTuple):
     stop_cost     (n,) cost of a stop besides time (handling at a station)
     station       (n,) 1 where the node is fed and sends rounds
     patterns      (n, P) bit masks of days; pattern_count (n,)
-    load          (n, P, T, 4) deliver g, deliver pieces, collect g, collect pieces of a visit, by pattern and day
+    load          (n, P, T, 4) a visit's g and pieces to deliver, g and pieces to collect, by pattern and day
     load_guess    (n, T, 4) loads to reckon with before the pattern is known
     mail          (n, T, 4) what becomes ready on a day
     near          (n, n - 1) other nodes, nearest first (row 0 unused)
-    slot_*        (R,) vehicle-day, day, depot, vehicle class of a slot; its twin: slots of one twin number are alike
-    vd_*          (V,) first slot, number of slots, day, depot, class, shift, fixed cost, capacities, reload minutes
-    station_vds   vehicle-days standing at station s on day d: station_vds[station_vd_start[s * T + d] : …[s * T + d + 1]]
+    slot_*        (R,) vehicle-day, day, depot, vehicle class of a slot; slots of one twin number are alike
+    vd_*          (V,) first slot, number of slots, day, depot, class, shift, fixed cost, capacities, reload
+    station_vds   vehicle-days at station s on day d: station_vds[station_vd_start[s * T + d] : …[s * T + d + 1]]
     choice        slots that may serve node i on day d: choice[choice_start[i * T + d] : …[i * T + d + 1]]
     lift_start    likewise for lifts
     lift_leg      (L, 4) first and last + 1 leg of the outbound, of the inbound ride; -1, -1 for no inbound ride
@@ -114,7 +114,7 @@ HOURLY = 10
 """1: hour_percent is not 100 throughout."""
 VILLAGE_READY = 11
 MARGIN = 12
-"""Share of every capacity and hold that the search leaves free: its loads are near the truth, the audit's are the truth."""
+"""Share of every capacity and hold that the search leaves free: its loads are near the truth, the audit's are true."""
 N_NUMBERS = 13
 
 
@@ -192,4 +192,5 @@ def empty_state(week: Week) -> State:
 
 def copy_state(state: State) -> State:
     """A state that shares no memory with `state`."""
-    return State(*(array.copy() for array in state))
+    copies: list[Any] = [array.copy() for array in state]
+    return State(*copies)

@@ -17,9 +17,7 @@ def decode(problem: WeekProblem, encoded: Encoded, state: State) -> Plan:
     week = encoded.week
     carried = np.zeros_like(state.carried)
     true_loads(week, state, carried, np.zeros_like(week.hold))
-    rounds = [
-        _round(problem, encoded, state, carried, r) for r in range(len(week.slot_vd)) if state.length[r] > 0
-    ]
+    rounds = [_round(problem, encoded, state, carried, r) for r in range(len(week.slot_vd)) if state.length[r] > 0]
     bags = [
         bag
         for x, day in zip(*np.nonzero(state.where <= FIRST_LIFT), strict=True)
@@ -53,7 +51,7 @@ def _round(problem: WeekProblem, encoded: Encoded, state: State, carried: Float,
             break
         site = problem.sites[there]
         begin = max(clock, day * MINUTES_A_DAY + site.place.open_from_min)
-        load = [int(round(amount)) for amount in carried[there, day]]
+        load = _whole(carried[there, day])
         stops.append(
             RoundStop(
                 place=site.id,
@@ -104,7 +102,7 @@ def _with_rest(stop: RoundStop, rest_min: int) -> RoundStop:
 def _bags(problem: WeekProblem, encoded: Encoded, x: int, day: int, o: int, carried: Float) -> list[Bag]:
     """The bag out, and the bag back if there is anything in it."""
     lift = encoded.lifts[o]
-    load = [int(round(amount)) for amount in carried[x, day]]
+    load = _whole(carried[x, day])
     place = problem.sites[x].id
     bags = [_bag(lift.out, day, problem.hub.id, place, grams=load[0], pieces=load[1])]
     if lift.back is not None and (load[2] or load[3]):
@@ -114,3 +112,9 @@ def _bags(problem: WeekProblem, encoded: Encoded, x: int, day: int, o: int, carr
 
 def _bag(ride: Ride, day: int, origin: PlaceId, destination: PlaceId, *, grams: int, pieces: int) -> Bag:
     return Bag(trip=ride.trip.id, day=day, origin=origin, destination=destination, pieces=pieces, grams=grams)
+
+
+def _whole(load: Float) -> tuple[int, int, int, int]:
+    """Deliver g and pieces, collect g and pieces, which are whole numbers kept as floats."""
+    deliver_g, deliver_pieces, collect_g, collect_pieces = (round(float(amount)) for amount in load)
+    return deliver_g, deliver_pieces, collect_g, collect_pieces

@@ -22,11 +22,15 @@ BASES = {FeeBasis.BAG: 0, FeeBasis.KG: 1, FeeBasis.PIECE: 2}
 
 @dataclass(frozen=True, eq=False)
 class Encoded:
-    """A week for the search with what is needed to read its answer: vehicle of a slot, lift behind a lift's number."""
+    """A week for the search with what is needed to read its answer: vehicle of a slot, lift behind a lift's number.
+
+    `hopeless` are the places whose floor no choice of days can keep: nothing goes there, or on too few days.
+    """
 
     week: Week
     slot_vehicle: tuple[Vehicle, ...]
     lifts: tuple[Lift, ...]
+    hopeless: tuple[PlaceId, ...]
 
 
 def encode(problem: WeekProblem) -> Encoded:
@@ -47,7 +51,8 @@ def encode(problem: WeekProblem) -> Encoded:
     flat = [lift for per_day in lifts for day in DAYS for lift in per_day[day]]
     legs = _Legs(flat, problem)
     patterns = [
-        _patterns(site, _possible_days(site, choices[k], lifts[k])) if k > 0 else [] for k, site in enumerate(problem.sites)
+        _patterns(site, _possible_days(site, choices[k], lifts[k])) if k > 0 else []
+        for k, site in enumerate(problem.sites)
     ]
     most = max(1, *(len(each) for each in patterns))
     minutes = problem.travel.minutes.astype(np.float64)
@@ -123,7 +128,10 @@ def encode(problem: WeekProblem) -> Encoded:
         ),
         numbers=_numbers(problem),
     )
-    return Encoded(week, tuple(vehicle for _, vehicle, _ in slots), tuple(flat))
+    hopeless = tuple(
+        site.id for site, each in zip(problem.sites[1:], patterns[1:], strict=True) if not _keeps_floor(site, each)
+    )
+    return Encoded(week, tuple(vehicle for _, vehicle, _ in slots), tuple(flat), hopeless)
 
 
 def _alike(vehicle: Vehicle) -> tuple[str | int, ...]:
@@ -165,17 +173,29 @@ def _possible_days(site: Site, slots: dict[int, list[int]], lifts: dict[int, lis
     return [day for day in DAYS if day in site.place.open_days and (slots[day] or lifts[day])]
 
 
+def _days_least(site: Site) -> int:
+    """Days a week on which a site must be served: as it is owed, and at least one where there is mail."""
+    station = site.kind is PlaceKind.STATION
+    owed = site.obligation.fed_days_min if station else site.obligation.visits_min
+    return max(owed, 1) if station or _mail(site.mail).any() else owed
+
+
+def _keeps_floor(site: Site, patterns: list[DayPattern]) -> bool:
+    least = _days_least(site)
+    if not patterns:
+        return least == 0
+    gap_max = DAYS_A_WEEK if site.kind is PlaceKind.STATION else site.obligation.gap_days_max
+    return any(len(pattern) >= least and pattern.largest_gap_days() <= gap_max for pattern in patterns)
+
+
 def _patterns(site: Site, possible: list[int]) -> list[DayPattern]:
     """The day patterns a site may have: those that keep its floor with the fewest days; with a promise, more days too.
 
     Where none keeps the floor, all its possible days: what is missed then is the check's to say.
     """
     owed = site.obligation
-    has_mail = any(any(counts) for counts in _mail(site.mail).T)
     station = site.kind is PlaceKind.STATION
-    least = owed.fed_days_min if station else owed.visits_min
-    if has_mail or station:
-        least = max(least, 1)
+    least = _days_least(site)
     if least == 0 or not possible:
         return []
     gap_max = DAYS_A_WEEK if station else owed.gap_days_max
@@ -198,7 +218,7 @@ def _mail(mail: Mail) -> Float:
 
 
 def _loads(problem: WeekProblem, mail: Float, patterns: list[list[DayPattern]], most: int) -> Float:
-    """What a visit carries when mail goes with the first visit on or after its day; a station's own share is added later."""
+    """What a visit carries when mail goes with the first visit on or after its day."""
     loads = np.zeros((len(problem.sites), most, DAYS_A_WEEK, 4))
     for i, each in enumerate(patterns):
         for k, pattern in enumerate(each):

@@ -1,4 +1,4 @@
-"""The ways a place can be served by bus on a day: a bag out on one trip and, if it sends mail, a bag back on another."""
+"""How a place can be served by bus on a day: a bag out on one trip and, if it sends mail, a bag back on another."""
 
 from dataclasses import dataclass
 
@@ -78,7 +78,9 @@ def _back(problem: WeekProblem, site: Site, trip: Trip) -> Ride | None:
     if ride is None or not _same_day(ride):
         return None
     leaves = trip.stops[ride.first].leave_min
-    if not (_is_open(site.place, ride.leave_min, trip.day) and _is_open(site.place, leaves - trip.cutoff_min, trip.day)):
+    if not (
+        _is_open(site.place, ride.leave_min, trip.day) and _is_open(site.place, leaves - trip.cutoff_min, trip.day)
+    ):
         return None
     if _is_closed(problem, site.place, ride.leave_min, leaves):
         return None

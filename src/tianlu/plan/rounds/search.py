@@ -10,7 +10,7 @@ All compiled code stands in this one file: numba's cache does not see a change i
 """
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -34,20 +34,23 @@ from tianlu.plan.rounds.arrays import (
     VILLAGE_READY,
     Float,
     Int,
-    State,
     Week,
 )
 
 Flags = NDArray[np.bool_]
 
-compiled = njit(_nrt=False, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
-"""For functions that compiled code calls: no reference counts, as nothing here makes an array and calls pass many; no
-way in from Python, which would cost most of the compiling."""
+PLAIN_CALLS: dict[str, Any] = {"_nrt": False, "error_model": "numpy"}
+"""No reference counts: nothing here makes an array, and calls pass many."""
+NO_WAY_IN: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+"""No way in from Python, which would cost most of the compiling."""
 
-inlined = njit(_nrt=False, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True, inline="always")
+compiled: Any = njit(**PLAIN_CALLS, **NO_WAY_IN)
+"""For functions that compiled code calls."""
+
+inlined: Any = njit(**PLAIN_CALLS, **NO_WAY_IN, inline="always")
 """For the parts of the loop: a call would hand over some hundred array bounds, which costs more than the work."""
 
-entry = njit(_nrt=False, error_model="numpy", nogil=True, cache=True)
+entry: Any = njit(**PLAIN_CALLS, nogil=True, cache=True)
 """For functions that Python calls."""
 
 DAY = 1440.0
@@ -742,11 +745,11 @@ def broken_promise(week, state, x):
     days = week.opens.shape[1]
     for ready in range(days):
         if week.promise[x, 0] >= 0 and week.mail[x, ready, 1] + week.mail[x, ready, 0] > 0:
-            minute, visit, fed = delivery(week, state, x, ready)
+            minute, _, _ = delivery(week, state, x, ready)
             due = ready * DAY + week.numbers[HUB_READY] + week.promise[x, 0]
             late += min(DAY, max(0.0, minute - due))
         if week.promise[x, 1] >= 0 and week.mail[x, ready, 3] + week.mail[x, ready, 2] > 0:
-            minute, visit, onward = collection(week, state, x, ready)
+            minute, visit, _ = collection(week, state, x, ready)
             if visit < 0:
                 late += DAY
                 continue
@@ -1243,8 +1246,8 @@ def copy_week(week, source, target):
 
 @inlined
 def arrange(week, memo):
-    """Set the order in which absent nodes go back: at random, largest first, farthest first, nearest first, or those with
-    the fewest patterns first."""
+    """Set the order in which absent nodes go back: at random, largest first, farthest first, nearest first, or those
+    with the fewest patterns first."""
     count = memo.counts[ABSENT]
     keys = memo.keys
     order = memo.order
@@ -1293,10 +1296,10 @@ def sums(week, state):
 def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterations, hot, cold, seed, best_cost):
     """Run `iterations` from temperature `hot` to `cold`.
 
-    weights: price of a full capacity too much, of a minute too late, of a kilogram or piece overfull, of a node left out.
-    settings: mean number of nodes lifted, longest string, chance to lift a node out of all its days, blink rate.
-    Returns (best cost, shares of iterations whose week had no overload, no lateness, no overfull hold, audits failed, audits
-    passed).
+    weights: price of a full capacity too much, of a minute too late, of a kilogram or piece overfull, of a node left
+    out. settings: mean number of nodes lifted, longest string, chance to lift a node out of all its days, blink rate.
+    Returns (best cost, shares of iterations whose week had no overload, no lateness, no overfull hold, audits failed,
+    audits passed).
     """
     np.random.seed(seed)
     days = week.opens.shape[1]

@@ -21,7 +21,7 @@ def solve(
     on_progress: OnProgress = lambda _: True,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Result:
-    """The best plan found. Seconds of the budget are those of `clock`; compiling before the first search is not counted.
+    """The best plan found. Seconds of the budget are those of `clock`; compiling at the first search is not counted.
 
     Where no plan keeps every rule within the budget, the last one looked at, with `is_feasible` False.
     """
@@ -41,7 +41,7 @@ def solve(
     return Result(
         plan=plan,
         cost_fen=cost_of(problem, plan).total_fen,
-        is_feasible=found.cost is not None,
+        is_feasible=found.cost is not None and not encoded.hopeless,
         bound_fen=None,
         seed=seed,
         iterations=found.iterations,
