@@ -21,6 +21,7 @@ help:
 	@echo "make test    run the tests (ARGS=\"-k bus\": some of them)"
 	@echo "make check   lint, format, types, layers, web types"
 	@echo "make setup   .venv with the locked packages, tianlu and the built desk"
+	@echo "make docs    write docs/reference/cli.md from the commands"
 	@echo "make lock    resolve requirements.lock anew from pyproject.toml"
 	@echo "make clean   remove what make setup made"
 
@@ -42,6 +43,10 @@ check: setup
 
 .PHONY: setup
 setup: .venv/.installed
+
+.PHONY: docs
+docs: setup
+	$(BIN)/python -m tianlu.cli.reference > docs/reference/cli.md
 
 .PHONY: lock
 lock: .venv/.locked

@@ -12,12 +12,12 @@ they do not fit. The result is an ordinary plan, judged like any other.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from math import atan2, cos, radians
+from math import atan2, cos, pi, radians
+from time import process_time
 
-from pyvrp import Model
-from pyvrp.stop import MaxRuntime
+from pyvrp import Model, PenaltyParams, SolveParams
 
-from tianlu.core.calendar import DAYS_A_WEEK, MINUTES_A_DAY, DayPattern
+from tianlu.core.calendar import DAYS_A_WEEK, EVERY_DAY, MINUTES_A_DAY, DayPattern
 from tianlu.core.ids import PlaceId
 from tianlu.place.model import Place, PlaceKind
 from tianlu.plan.county import Vehicle
@@ -34,7 +34,7 @@ USUAL_DAYS = {
     2: ((0, 3), (1, 4), (2, 5)),
     3: ((0, 2, 4), (1, 3, 5)),
     4: ((0, 1, 3, 4), (0, 2, 3, 5)),
-    5: ((0, 1, 2, 3, 4),),
+    5: ((0, 1, 2, 3, 4), (1, 2, 3, 4, 5)),
     6: ((0, 1, 2, 3, 4, 5),),
     7: ((0, 1, 2, 3, 4, 5, 6),),
 }
@@ -42,10 +42,33 @@ USUAL_DAYS = {
 FAR = 10_000_000
 """Minutes and metres of a way that may not be driven."""
 
-UNSERVED_FEN = 10_000_000
+UNSERVED_FEN = 500_000
+"""What a call left out costs PyVRP; its penalties may grow beyond that, or it would rather break a shift."""
+
+PENALTIES = PenaltyParams(max_penalty=1e9)
+DAILY = 5
+"""From so many days a week a place is levelled by itself, not with its sector."""
+
+LEVEL = 0.6
+"""The part of its vans' holds that the hub wants to fill on its fullest day."""
+
 TRIES_A_DAY = 3
 TRIAL_S = 0.2
 FEED_SLACK_MIN = 60
+
+
+class CpuSeconds:
+    """PyVRP's way to be told to stop: after so many CPU seconds of this process."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.until = process_time() + seconds
+
+    def __call__(self, best_cost: float) -> bool:
+        return process_time() >= self.until
+
+    def fraction_remaining(self) -> float:
+        return max(0.0, (self.until - process_time()) / max(self.seconds, 1e-9))
 
 
 @dataclass(frozen=True)
@@ -70,7 +93,7 @@ class Schedule:
     days: dict[PlaceId, DayPattern]
 
     def calls_from(self, depot: PlaceId, day: int) -> list[PlaceId]:
-        return [place for place, home in self.depot.items() if home == depot and day in self.days[place]]
+        return [place for place, days in self.days.items() if self.depot[place] == depot and day in days]
 
 
 def plan_with_pyvrp(problem: WeekProblem, *, seconds: float, seed: int) -> Plan:
@@ -106,19 +129,90 @@ class Peer:
         hub = self.problem.hub
         for station in self.stations:
             own = [site for site in self._villages_of(station.id) if self._can_go(station.id, site)]
+            own, days[station.id] = self._feed(station, own)
+            depot[station.id] = hub.id
             leave = self.problem.terms.hub_ready_min + self._minutes(hub.id, station.id) + FEED_SLACK_MIN
             for place, pattern in self._sectors(station, own, leave, fed={}).items():
                 depot[place], days[place] = station.id, pattern
-            if station.obligation.fed_days_min or own or has_mail(station):
-                depot[station.id] = hub.id
-                days[station.id] = self._pattern(station, max(1, station.obligation.fed_days_min), 0)
         left = [site for site in self.problem.sites if site.kind is PlaceKind.VILLAGE and site.id not in depot]
-        fed = {place: pattern for place, pattern in days.items() if depot[place] == hub.id}
+        fed = {place: pattern for place, pattern in days.items() if depot[place] == hub.id and len(pattern)}
         from_hub = self._sectors(hub, left, self.problem.terms.hub_ready_min, fed=fed)
         for site in left:
             depot[site.id] = hub.id
-            days[site.id] = from_hub.get(site.id) or self._pattern(site, site.obligation.visits_min, 0)
-        return Schedule(depot, {place: pattern for place, pattern in days.items() if len(pattern)})
+            days[site.id] = from_hub.get(site.id) or self._visits(site, hub.id, 0)
+        schedule = Schedule(depot, {place: pattern for place, pattern in days.items() if len(pattern)})
+        self._level(schedule)
+        return schedule
+
+    def _level(self, schedule: Schedule) -> None:
+        """Move the hub's daily places to other five days, or to six, while its fullest day is too full."""
+        hub = self.problem.hub.id
+        vans = self.fleet.get(hub, ())
+        wanted = LEVEL * sum(van.capacity_pieces * van.rounds_a_day_max for van in vans)
+        full = [
+            sum(self._call_load(schedule, p, d)[1] for p in schedule.calls_from(hub, d)) for d in range(DAYS_A_WEEK)
+        ]
+        daily = [place for place, days in schedule.days.items() if schedule.depot[place] == hub and len(days) >= DAILY]
+        for place in sorted(daily, key=lambda each: (-self._weekly(schedule, each), each)):
+            now = self._profile(schedule, place)
+            rest = [whole - own for whole, own in zip(full, now, strict=True)]
+            choices = []
+            for days in self._choices(self.problem.site(place)):
+                schedule.days[place] = days
+                trial = [a + b for a, b in zip(rest, self._profile(schedule, place), strict=True)]
+                choices.append((max(wanted, *trial), len(days), days, trial))
+            _, _, schedule.days[place], full = min(choices)
+
+    def _choices(self, site: Site) -> list[DayPattern]:
+        count = max(DAILY, site.obligation.visits_min, site.obligation.fed_days_min)
+        usual = [DayPattern.of(days) for size in range(count, DAYS_A_WEEK) for days in USUAL_DAYS[size]]
+        kept = [days for days in usual if days.largest_gap_days() <= site.obligation.gap_days_max]
+        return [d for d in kept if set(d) <= set(site.place.open_days)] or [self._pattern(site, count, 0)]
+
+    def _profile(self, schedule: Schedule, place: PlaceId) -> list[int]:
+        """Pieces to bring to a place on each weekday."""
+        days = schedule.days[place]
+        return [self._call_load(schedule, place, day)[1] if day in days else 0 for day in range(DAYS_A_WEEK)]
+
+    def _weekly(self, schedule: Schedule, place: PlaceId) -> int:
+        return sum(self._profile(schedule, place))
+
+    def _feed(self, station: Site, own: list[Site]) -> tuple[list[Site], DayPattern]:
+        """The villages fed through a station and its days: as many as are owed, and more until a van holds the load.
+
+        Mail goes with the first feed, so a second van on the same day would not help: where six days do not suffice,
+        the villages with most mail are left to the hub.
+        """
+        own = sorted(own, key=lambda site: sum(site.mail.deliver_pieces), reverse=True)
+        holds = self._holds(self.problem.hub.id)
+        while True:
+            if not own and not has_mail(station) and not station.obligation.fed_days_min:
+                return own, DayPattern(0)
+            fed = [station.id, *(site.id for site in own)]
+            for count in range(max(1, station.obligation.fed_days_min), DAYS_A_WEEK):
+                days = self._pattern(station, count, 0)
+                loads = [self._sum(fed, days, day) for day in days]
+                if all(fits(load, holds) for load in loads):
+                    return own, days
+            if not own:
+                return own, self._pattern(station, DAYS_A_WEEK - 1, 0)
+            own = own[1:]
+
+    def _holds(self, depot: PlaceId) -> tuple[int, int]:
+        """The largest grams and pieces that one vehicle of the depot takes."""
+        fleet = self.fleet.get(depot, ())
+        return max((v.capacity_g for v in fleet), default=0), max((v.capacity_pieces for v in fleet), default=0)
+
+    def _visits(self, site: Site, depot: PlaceId, number: int) -> DayPattern:
+        """The days owed, at least one where there is mail, and more until a vehicle holds what waits."""
+        if not site.obligation.visits_min and not has_mail(site):
+            return DayPattern(0)
+        holds = self._holds(depot)
+        for count in range(max(1, site.obligation.visits_min), DAYS_A_WEEK):
+            days = self._pattern(site, count, number)
+            if all(fits(self._load(site.id, days, day), holds) for day in days):
+                return days
+        return self._pattern(site, DAYS_A_WEEK - 1, number)
 
     def _villages_of(self, station: PlaceId) -> list[Site]:
         return [site for site in self.problem.sites if site.kind is PlaceKind.VILLAGE and site.place.parent == station]
@@ -137,7 +231,7 @@ class Peer:
         beyond: set[PlaceId] = set()
         for sectors in (1, 2):
             days = {
-                site.id: self._pattern(site, site.obligation.visits_min, number)
+                site.id: self._visits(site, depot.id, number)
                 for number, part in self._cut(depot.place, sites, sectors=sectors)
                 for site in part
             }
@@ -172,7 +266,7 @@ class Peer:
         width = cos(radians(centre.lat))
         bearing = {s.id: atan2(s.place.lat - centre.lat, (s.place.lon - centre.lon) * width) for s in sites}
         ring = sorted(sites, key=lambda site: (bearing[site.id], site.id))
-        gaps = [(bearing[ring[k].id] - bearing[ring[k - 1].id]) % (2 * 3.141592653589793) for k in range(len(ring))]
+        gaps = [(bearing[ring[k].id] - bearing[ring[k - 1].id]) % (2 * pi) for k in range(len(ring))]
         start = max(range(len(ring)), key=lambda k: gaps[k])
         ring = ring[start:] + ring[:start]
         size = -(-len(ring) // sectors)
@@ -209,12 +303,12 @@ class Peer:
         for _ in range(TRIES_A_DAY):
             vans = self._crews(hub, day, self.problem.terms.hub_ready_min)
             from_hub = self._calls(schedule, [*schedule.calls_from(hub, day), *extra], day)
-            rounds, _ = self._solve(day, vans, from_hub, self.seconds_a_call * len(from_hub) / TRIES_A_DAY)
+            rounds, _ = self._solve(day, vans, from_hub, self.seconds_a_call * len(from_hub))
             fed = {stop.place: stop.arrive_min for each in rounds for stop in each.stops}
             beyond: list[PlaceId] = []
             for station in self.stations:
-                calls = self._calls(schedule, set(schedule.calls_from(station.id, day)) - set(extra), day)
-                driven, unserved = self._courier_day(station.id, day, calls, fed.get(station.id))
+                villages = sorted(set(schedule.calls_from(station.id, day)) - set(extra))
+                driven, unserved = self._courier_day(schedule, station.id, day, villages, fed.get(station.id))
                 rounds += driven
                 beyond += unserved
             if not beyond:
@@ -223,17 +317,20 @@ class Peer:
         return rounds
 
     def _courier_day(
-        self, station: PlaceId, day: int, calls: list[Call], fed_min: int | None
+        self, schedule: Schedule, station: PlaceId, day: int, villages: list[PlaceId], fed_min: int | None
     ) -> tuple[list[Round], list[PlaceId]]:
         """After the day's feed if all villages can be reached so, else from the start of the shift."""
-        if not calls:
+        if not villages:
             return [], []
-        seconds = self.seconds_a_call * len(calls)
+        seconds = self.seconds_a_call * len(villages)
+        fed = schedule.days.get(station, EVERY_DAY)
         if fed_min is not None:
+            calls = [Call(place, self._load(place, schedule.days[place], day, fed)) for place in villages]
             leave = fed_min - day * MINUTES_A_DAY + self.problem.terms.transfer_min
             rounds, unserved = self._solve(day, self._crews(station, day, leave), calls, seconds)
             if not unserved:
                 return rounds, []
+        calls = [Call(place, self._load(place, schedule.days[place], day, fed, before_feed=True)) for place in villages]
         return self._solve(day, self._crews(station, day, 0), calls, seconds)
 
     def _calls(self, schedule: Schedule, places: Iterable[PlaceId], day: int) -> list[Call]:
@@ -242,18 +339,37 @@ class Peer:
     def _call_load(self, schedule: Schedule, place: PlaceId, day: int) -> Load:
         """A village's mail since its last visit; at a station that of all its villages since the last feed."""
         served = [place, *(village for village, depot in schedule.depot.items() if depot == place)]
-        loads = [self._load(each, schedule.days[place], day) for each in served]
+        return self._sum(served, schedule.days[place], day)
+
+    def _sum(self, places: Iterable[PlaceId], days: DayPattern, day: int) -> Load:
+        loads = [self._load(place, days, day) for place in places]
         deliver_g, deliver, collect_g, collect = (sum(part) for part in zip(*loads, strict=True))
         return deliver_g, deliver, collect_g, collect
 
-    def _load(self, place: PlaceId, days: DayPattern, day: int) -> Load:
-        """Mail of the weekdays since the visit before, this day's included."""
+    def _load(
+        self, place: PlaceId, days: DayPattern, day: int, fed: DayPattern = EVERY_DAY, *, before_feed: bool = False
+    ) -> Load:
+        """Mail that a visit brings and takes: what came with a feed after the visit before, up to this one's.
+
+        Of the feed of the same day only if the round does not leave before it.
+        """
         waited = next((gap for gap in range(1, DAYS_A_WEEK + 1) if (day - gap) % DAYS_A_WEEK in days), DAYS_A_WEEK)
-        weekdays = [(day - back) % DAYS_A_WEEK for back in range(waited)]
+        newest = self._last_fed(day - before_feed, fed)
+        oldest = self._last_fed(day - waited - before_feed, fed)
         mail = self.problem.site(place).mail
-        tables = (mail.deliver_g, mail.deliver_pieces, mail.collect_g, mail.collect_pieces)
-        deliver_g, deliver, collect_g, collect = (sum(table[weekday] for weekday in weekdays) for table in tables)
-        return deliver_g, deliver, collect_g, collect
+        brought = [weekday % DAYS_A_WEEK for weekday in range(oldest + 1, newest + 1)]
+        taken = [(day - back) % DAYS_A_WEEK for back in range(waited)]
+        return (
+            sum(mail.deliver_g[weekday] for weekday in brought),
+            sum(mail.deliver_pieces[weekday] for weekday in brought),
+            sum(mail.collect_g[weekday] for weekday in taken),
+            sum(mail.collect_pieces[weekday] for weekday in taken),
+        )
+
+    @staticmethod
+    def _last_fed(day: int, fed: DayPattern) -> int:
+        """The last day, up to this one, on which there is a feed; days of the week before are negative."""
+        return next(day - back for back in range(DAYS_A_WEEK) if (day - back) % DAYS_A_WEEK in fed)
 
     def _crews(self, depot: PlaceId, day: int, leave_min: int) -> list[Crew]:
         fleet = [vehicle for vehicle in self.fleet.get(depot, ()) if day in vehicle.days]
@@ -291,7 +407,7 @@ class Peer:
         places = [depot_place, *(call.place for call in calls)]
         spots = [model.add_location(k, 0, name=place) for k, place in enumerate(places)]
         yard = model.add_depot(spots[0])
-        dock = model.add_depot(spots[0], service_duration=max(crew.vehicle.reload_min for crew in crews))
+        dock = model.add_depot(spots[0], service_duration=max(self._turn_min(crew.vehicle) for crew in crews))
         for spot, call in zip(spots[1:], calls, strict=True):
             place = self.problem.site(call.place).place
             model.add_client(
@@ -326,11 +442,17 @@ class Peer:
                         name=vehicle.id,
                     )
         self.spent_s += seconds
-        best = model.solve(MaxRuntime(seconds), seed=self.seed, display=False, collect_stats=False).best
+        best = model.solve(
+            CpuSeconds(seconds),
+            seed=self.seed,
+            display=False,
+            collect_stats=False,
+            params=SolveParams(penalty=PENALTIES),
+        ).best
         by_name = {crew.vehicle.id: crew.vehicle for crew in crews}
         names = [each.name for each in model.vehicle_types]
         rounds: list[Round] = []
-        for route in best.routes():
+        for route in filter(lambda each: each.is_feasible(), best.routes()):
             rounds += self._rounds_of(day, by_name[names[route.vehicle_type()]], route, calls)
         planned = {stop.place for each in rounds for stop in each.stops}
         return rounds, [call.place for call in calls if call.place not in planned]
@@ -373,9 +495,13 @@ class Peer:
             if places:
                 leave_min = day * MINUTES_A_DAY + leave
                 if rounds:
-                    leave_min = max(leave_min, rounds[-1].return_min + vehicle.reload_min)
+                    leave_min = max(leave_min, rounds[-1].return_min + self._turn_min(vehicle))
                 rounds.append(timed_round(self.problem, vehicle, day=day, leave_min=leave_min, places=places))
         return rounds
+
+    def _turn_min(self, vehicle: Vehicle) -> int:
+        """Between two rounds the driver rests as long as the law asks, so that the count at the wheel begins anew."""
+        return max(vehicle.reload_min, self.problem.terms.rest_min)
 
     def _minutes(self, origin: PlaceId, destination: PlaceId) -> int:
         return int(self.problem.travel.minutes[self.problem.index[origin], self.problem.index[destination]])
@@ -383,6 +509,12 @@ class Peer:
 
 def may_go(place: Place, vehicle: Vehicle) -> bool:
     return not place.vehicle_kinds or vehicle.kind in place.vehicle_kinds
+
+
+def fits(load: Load, holds: tuple[int, int]) -> bool:
+    """Whether deliveries going out and collections coming home each fit."""
+    deliver_g, deliver, collect_g, collect = load
+    return max(deliver_g, collect_g) <= holds[0] and max(deliver, collect) <= holds[1]
 
 
 def has_mail(site: Site) -> bool:

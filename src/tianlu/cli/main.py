@@ -1,0 +1,19 @@
+"""The command line: one verb a stage of the work, one file a verb."""
+
+import typer
+
+from tianlu.cli.check import check
+from tianlu.cli.explain import explain
+from tianlu.cli.export import export
+from tianlu.cli.plain_words import PlainWords
+
+app = typer.Typer(
+    cls=PlainWords,
+    help="Tianlu 天路: plans a rural post's week and makes every stop serve.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+for verb in (check, explain, export):
+    app.command()(verb)

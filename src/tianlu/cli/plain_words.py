@@ -1,0 +1,65 @@
+"""Expected trouble in plain words: what was found, what was expected, what to do; exit code 2 and no traceback."""
+
+from typing import Any
+
+import typer
+from rich.console import Console
+from typer.core import TyperGroup
+
+from tianlu.core.language import Language
+from tianlu.core.problem import Problem, ProblemsFound
+
+BAD_INPUT = 2
+PROBLEMS_SHOWN = 20
+
+errors = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+
+
+class CannotGoOn(Exception):
+    """What was asked for cannot be done with what was given; said in both languages."""
+
+    def __init__(self, *, en: str, zh: str) -> None:
+        super().__init__(en)
+        self.en, self.zh = en, zh
+
+
+class PlainWords(TyperGroup):
+    """A group of commands that end in plain words where trouble was to be expected. Bugs still show themselves."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except CannotGoOn as trouble:
+            errors.print(spoken_language(ctx).pick(zh=trouble.zh, en=trouble.en))
+        except ProblemsFound as trouble:
+            say_problems(trouble.problems, spoken_language(ctx))
+        except OSError as trouble:
+            errors.print(f"{trouble.filename or ''}: {trouble.strerror or trouble}")
+        raise typer.Exit(BAD_INPUT)
+
+
+def spoken_language(ctx: Any) -> Language:
+    """The language that the command was asked to speak, as far as it got in reading its options."""
+    language = ctx.obj
+    return language if isinstance(language, Language) else Language.EN
+
+
+def say_problems(problems: tuple[Problem, ...], language: Language) -> None:
+    """The first of them, one a line, and how many there are."""
+    for problem in problems[:PROBLEMS_SHOWN]:
+        errors.print(describe(problem, language))
+    count = len(problems)
+    if count > PROBLEMS_SHOWN:
+        errors.print(language.pick(zh=f"……共 {count} 个问题", en=f"… {count} problems in all"))
+
+
+def describe(problem: Problem, language: Language) -> str:
+    """A problem as one line."""
+    if language is Language.EN or not problem.expected_zh:
+        return str(problem)
+    where = problem.table
+    if problem.row is not None:
+        where += f" 第 {problem.row} 行"
+    if problem.field:
+        where += f" {problem.field}"
+    return f"{where}：实际为 {problem.found}；应为 {problem.expected_zh}。{problem.how_to_fix_zh}"

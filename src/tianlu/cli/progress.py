@@ -1,0 +1,27 @@
+"""A search as it goes, on one line that renews itself: how far, and the best cost so far."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Line
+
+from tianlu.core.language import Language
+from tianlu.core.money import yuan
+from tianlu.plan.rounds.result import OnProgress, Progress
+
+
+@contextmanager
+def search_progress(language: Language) -> Iterator[OnProgress]:
+    """A callback for the search; the line is wiped away at the end, and absent where nobody watches."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TextColumn("{task.fields[best]}"))
+    with Line(*columns, console=Console(stderr=True), transient=True) as line:
+        task = line.add_task(language.pick(zh="规划", en="Planning"), total=1.0, best="")
+
+        def on_progress(progress: Progress) -> bool:
+            best = "" if progress.cost_fen is None else yuan(progress.cost_fen)
+            line.update(task, completed=progress.fraction, best=best)
+            return True
+
+        yield on_progress

@@ -1,0 +1,77 @@
+"""A judged week in a few lines: what it costs, which floors it keeps, what it emits, which rules it breaks."""
+
+from collections import Counter
+
+from rich.console import Console
+
+from tianlu.core.language import Language
+from tianlu.core.money import yuan
+from tianlu.plan.floors.compliance import Compliance
+from tianlu.plan.rounds.carbon import Carbon
+from tianlu.plan.rounds.check import CheckReport
+from tianlu.plan.rounds.cost import Cost
+from tianlu.plan.rounds.result import Result
+from tianlu.plan.rounds.rules import RULE_NAMES_ZH, RULES
+from tianlu.plan.rounds.violation import Violation
+
+NOT_ALL_RULES_KEPT = 1
+"""Exit code of a command whose plan breaks a rule."""
+
+VIOLATIONS_SHOWN = 12
+
+out = Console(highlight=False, markup=False, soft_wrap=True)
+
+
+def say_report(report: CheckReport, language: Language) -> None:
+    """Cost, floors, rules and carbon, a line each; then the first of the rules that are broken, in words."""
+    lines = (
+        (language.pick(zh="成本", en="Cost"), cost_line(report.cost, language)),
+        (language.pick(zh="兜底", en="Floors"), floors_line(report.compliance, language)),
+        (language.pick(zh="规则", en="Rules"), rules_line(report.violations, language)),
+        (language.pick(zh="碳排", en="Carbon"), carbon_line(report.carbon, language)),
+    )
+    for name, line in lines:
+        out.print(f"{name:<8}{line}")
+    for violation in report.violations[:VIOLATIONS_SHOWN]:
+        out.print(f"  {violation.rule}: {language.pick(zh=violation.message_zh, en=violation.message)}")
+
+
+def say_proof(result: Result, language: Language) -> None:
+    """How far the cost can be above the least possible, where a bound was computed."""
+    if result.bound_fen is None or result.gap is None:
+        return
+    bound, gap = yuan(result.bound_fen), f"{result.gap:.1%}"
+    out.print(language.pick(zh=f"任何计划不低于 {bound}，差距 {gap}", en=f"No plan is below {bound}, gap {gap}"))
+
+
+def cost_line(cost: Cost, language: Language) -> str:
+    money, km, hours = yuan(cost.total_fen), f"{cost.metres / 1000:,.1f}", f"{cost.minutes / 60:,.1f}"
+    return language.pick(
+        zh=f"每周 {money}：{cost.vehicle_days} 车日，{km} 公里，{hours} 小时，{cost.bags} 个邮袋",
+        en=f"{money} a week: {cost.vehicle_days} vehicle-days, {km} km, {hours} h, {cost.bags} bags by bus",
+    )
+
+
+def floors_line(kept: Compliance, language: Language) -> str:
+    return language.pick(
+        zh=f"达标 {kept.met}/{kept.of}，{kept.places_of} 个地点中 {kept.places_met} 个全部达标",
+        en=f"kept {kept.met}/{kept.of}; {kept.places_met} of {kept.places_of} places get all they are owed",
+    )
+
+
+def rules_line(violations: tuple[Violation, ...], language: Language) -> str:
+    """All kept, or each that is broken with how often."""
+    if not violations:
+        return language.pick(zh=f"{len(RULES)} 条全部守住", en=f"all {len(RULES)} kept")
+    counts = Counter(violation.rule for violation in violations)
+    return ", ".join(f"{language.pick(zh=RULE_NAMES_ZH.get(rule, ''), en=rule)} ×{n}" for rule, n in counts.items())
+
+
+def carbon_line(carbon: Carbon, language: Language) -> str:
+    own, marginal, allocated = (
+        f"{grams / 1000:,.1f}" for grams in (carbon.vehicles_g, carbon.bus_marginal_g, carbon.bus_allocated_g)
+    )
+    return language.pick(
+        zh=f"自有车辆 {own} kg CO2e；客车新增 {marginal} kg，分摊 {allocated} kg（油井到车轮）",
+        en=f"own vehicles {own} kg CO2e; buses {marginal} kg more, {allocated} kg as their share (well to wheel)",
+    )

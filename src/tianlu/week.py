@@ -1,0 +1,36 @@
+"""The loop: a county in, a week out.
+
+    plan      → rounds that keep every floor at the least cost
+    target    → whom to see next, and why
+    synergise → which offers go with which customer; errands onto rounds
+    execute   → who does what by when, with what proof
+    learn     → what happened, and what next week's numbers should be
+
+Today the loop plans and judges what it planned. The stages after it are in the README, with what they wait for.
+"""
+
+from datetime import date, timedelta
+
+from tianlu.core.calendar import Week
+from tianlu.place.straight_line import straight_line_travel
+from tianlu.place.travel import TravelMatrix
+from tianlu.plan.county import County
+from tianlu.plan.lines.timetable import busiest_week, count_runs
+from tianlu.plan.rounds.pose import pose_week
+from tianlu.plan.rounds.problem import WeekProblem
+
+
+def pose(county: County, week: Week, travel: TravelMatrix | None = None) -> WeekProblem:
+    """The week's problem: who is owed what, what mail there is, which buses run, what is closed.
+
+    Without a travel matrix the package's own counts, and straight lines where it has none.
+    """
+    return pose_week(county, week, travel or county.travel or straight_line_travel(county.places))
+
+
+def coming_week(county: County, today: date) -> Week:
+    """The week to plan when none is named: next week, or where no bus runs then, the timetable's busiest."""
+    coming = Week.containing(today + timedelta(days=7))
+    if county.feed is None or count_runs(county.feed, coming):
+        return coming
+    return busiest_week(county.feed) or coming

@@ -1,0 +1,32 @@
+"""The loop."""
+
+from dataclasses import replace
+from datetime import date
+
+from tests.small_county import PLACES, WEEK, small_county
+from tianlu.core.calendar import Week
+from tianlu.place.straight_line import straight_line_travel
+from tianlu.sample import open_county
+from tianlu.week import coming_week, pose
+
+COUNTY = small_county()
+
+
+def test_the_package_s_own_travel_counts_unless_another_is_given() -> None:
+    assert pose(COUNTY, WEEK).travel.source == "straight lines, 30 km/h"
+    other = straight_line_travel(PLACES)
+    assert pose(COUNTY, WEEK, other).travel.source == other.source
+
+
+def test_a_package_without_travel_is_planned_on_straight_lines() -> None:
+    assert pose(replace(COUNTY, travel=None), WEEK).travel.source == straight_line_travel(PLACES).source
+
+
+def test_the_coming_week_is_the_next_one() -> None:
+    assert coming_week(COUNTY, date(2026, 11, 22)) == WEEK
+    assert coming_week(COUNTY, date(2026, 11, 23)) == Week(date(2026, 11, 30))
+
+
+def test_where_no_bus_runs_next_week_the_timetable_s_busiest_is_planned() -> None:
+    county = open_county("632521")
+    assert coming_week(county, date(1999, 1, 1)) != Week.containing(date(1999, 1, 8))
