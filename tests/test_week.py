@@ -6,8 +6,9 @@ from datetime import date
 from tests.small_county import PLACES, WEEK, small_county
 from tianlu.core.calendar import Week
 from tianlu.place.straight_line import straight_line_travel
+from tianlu.plan.rounds.result import Budget
 from tianlu.sample import open_county
-from tianlu.week import coming_week, pose
+from tianlu.week import coming_week, plan_week, pose
 
 COUNTY = small_county()
 
@@ -30,3 +31,10 @@ def test_the_coming_week_is_the_next_one() -> None:
 def test_where_no_bus_runs_next_week_the_timetable_s_busiest_is_planned() -> None:
     county = open_county("632521")
     assert coming_week(county, date(1999, 1, 1)) != Week.containing(date(1999, 1, 8))
+
+
+def test_a_planned_week_comes_with_its_judgement() -> None:
+    planned = plan_week(COUNTY, WEEK, budget=Budget(iterations=100), seed=1)
+    assert planned.result.problem_hash == planned.problem.hash
+    assert planned.report.cost.total_fen == planned.result.cost_fen
+    assert planned.report.is_feasible == planned.result.is_feasible

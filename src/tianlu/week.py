@@ -9,6 +9,7 @@
 Today the loop plans and judges what it planned. The stages after it are in the README, with what they wait for.
 """
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tianlu.core.calendar import Week
@@ -16,8 +17,35 @@ from tianlu.place.straight_line import straight_line_travel
 from tianlu.place.travel import TravelMatrix
 from tianlu.plan.county import County
 from tianlu.plan.lines.timetable import busiest_week, count_runs
+from tianlu.plan.rounds.check import CheckReport, check_plan
 from tianlu.plan.rounds.pose import pose_week
 from tianlu.plan.rounds.problem import WeekProblem
+from tianlu.plan.rounds.result import Budget, OnProgress, Result
+from tianlu.plan.rounds.solve import solve
+
+
+@dataclass(frozen=True)
+class PlannedWeek:
+    """A week as planned: what was asked, what the search found, what the judge makes of it."""
+
+    problem: WeekProblem
+    result: Result
+    report: CheckReport
+
+
+def plan_week(
+    county: County,
+    week: Week,
+    *,
+    budget: Budget,
+    seed: int,
+    travel: TravelMatrix | None = None,
+    on_progress: OnProgress = lambda _: True,
+) -> PlannedWeek:
+    """Pose the county's week, search for the cheapest plan that keeps every floor, and judge what was found."""
+    problem = pose(county, week, travel)
+    result = solve(problem, budget=budget, seed=seed, on_progress=on_progress)
+    return PlannedWeek(problem, result, check_plan(problem, result.plan))
 
 
 def pose(county: County, week: Week, travel: TravelMatrix | None = None) -> WeekProblem:

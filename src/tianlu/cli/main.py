@@ -3,9 +3,11 @@
 import typer
 
 from tianlu.cli.check import check
+from tianlu.cli.demo import demo
 from tianlu.cli.explain import explain
 from tianlu.cli.export import export
 from tianlu.cli.plain_words import PlainWords
+from tianlu.cli.plan import plan
 
 app = typer.Typer(
     cls=PlainWords,
@@ -15,5 +17,5 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for verb in (check, explain, export):
+for verb in (demo, plan, check, explain, export):
     app.command()(verb)

@@ -1,4 +1,4 @@
-"""The search keeps what it promises: sound plans by the judge's word, the same from the same seed, within its budget."""
+"""The search keeps what it promises: sound plans by the judge's word, equal from equal seeds, within its budget."""
 
 from dataclasses import replace
 

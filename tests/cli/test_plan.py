@@ -1,0 +1,50 @@
+"""`tianlu plan` and `tianlu demo`."""
+
+import json
+from pathlib import Path
+
+from tests.cli.command import tianlu
+from tests.cli.conftest import OnDisk
+
+
+def test_a_planned_week_is_written_and_passes_the_check(on_disk: OnDisk, tmp_path: Path) -> None:
+    file = tmp_path / "plan.json"
+    said = tianlu("plan", on_disk.package, "--iterations", 300, "--week", "2026-11-23", "--json", file)
+    assert said.code == 0, said.out
+    assert "a week" in said.out
+    assert tianlu("check", on_disk.package, file).code == 0
+
+
+def test_equal_seed_and_iterations_write_equal_bytes(on_disk: OnDisk, tmp_path: Path) -> None:
+    for name in ("one.json", "two.json"):
+        tianlu("plan", on_disk.package, "--iterations", 100, "--seed", 7, "--json", tmp_path / name)
+    assert (tmp_path / "one.json").read_bytes() == (tmp_path / "two.json").read_bytes()
+
+
+def test_another_travel_source_is_another_problem_and_the_file_says_so(on_disk: OnDisk, tmp_path: Path) -> None:
+    file = tmp_path / "straight.json"
+    tianlu("plan", on_disk.package, "--iterations", 100, "--travel", "straight-line", "--json", file)
+    body = json.loads(file.read_text(encoding="utf-8"))
+    assert body["made_for"]["travel"] == "straight-line"
+    assert body["problem_hash"] != on_disk.problem.hash
+    assert tianlu("check", on_disk.package, file).code != 2
+
+
+def test_an_unknown_travel_source_is_said_before_any_search(on_disk: OnDisk) -> None:
+    said = tianlu("plan", on_disk.package, "--travel", "crow")
+    assert said.code == 2
+    assert "crow" in said.err
+
+
+def test_the_demo_plans_a_sample_county_and_writes_every_form(tmp_path: Path) -> None:
+    said = tianlu("demo", "--county", "632803", "--seconds", 1, "--workspace", tmp_path, "--week", "2026-11-23")
+    assert said.code == 0
+    (folder,) = (tmp_path / "demo").iterdir()
+    assert {path.name for path in folder.iterdir()} == {
+        "plan.geojson",
+        "plan.html",
+        "plan.json",
+        "plan.pdf",
+        "plan.xlsx",
+    }
+    assert str(folder) in said.out.replace("\n", "")
