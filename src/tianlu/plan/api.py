@@ -1,0 +1,309 @@
+"""HTTP for counties, plan jobs and kept plans: routes only. What they open, pose and export comes in as `PlanDoor`."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, HTTPException, Query, Request, Response, UploadFile
+from fastapi.responses import JSONResponse, StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from tianlu.core.calendar import Week
+from tianlu.core.ids import PlaceId
+from tianlu.core.language import Language
+from tianlu.core.problem import Problem, ProblemsFound
+from tianlu.plan.counties import Counties, CountyNotFound, CountyRef
+from tianlu.plan.rounds.plan import Plan
+from tianlu.plan.rounds.problem import WeekProblem
+from tianlu.plan.service import ENDED, Job, JobNotFound, PlanDesk, PlanNotFound, PlanOrder, PlanShelf
+from tianlu.plan.view_county import view_county
+from tianlu.plan.view_models import CountyView, PlanBrief, PlanView, PointView
+from tianlu.plan.view_plan import view_brief, view_plan
+from tianlu.plan.why import OneMoreView, PlaceWhy, price_visit, why_place
+
+PACKAGE_BYTES_MAX = 64 << 20
+EVENT_EVERY_S = 0.25
+HEARTBEAT_EVERY = 60
+
+
+@dataclass(frozen=True)
+class Export:
+    """A file that a plan can be taken away as."""
+
+    media_type: str
+    write: Callable[[WeekProblem, Plan, Week, Language], bytes]
+
+
+@dataclass(frozen=True)
+class PlanDoor:
+    """What the routes are given: the counties, the shelf of plans, the desk that makes them, the exports by suffix, the
+    clock, and what reads an uploaded package, keeps it and returns its county's code (or raises ProblemsFound)."""
+
+    counties: Counties
+    shelf: PlanShelf
+    desk: PlanDesk
+    exports: Mapping[str, Export]
+    clock: Callable[[], datetime]
+    receive_package: Callable[[str, bytes], str]
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class CountyCardBody(Body):
+    """A county on the province's map; lon, lat are its hub's."""
+
+    code: str
+    name: str
+    name_en: str
+    group: str
+    group_en: str
+    is_sample: bool
+    lon: float
+    lat: float
+    stations: int
+    villages: int
+
+
+class OutlineBody(Body):
+    """The hull of a county's places: illustrative, no boundary."""
+
+    code: str
+    hull: tuple[tuple[float, float], ...]
+
+
+class ProblemBody(Body):
+    code: str
+    table: str
+    row: int | None
+    field: str | None
+    found: str
+    expected: str
+    how_to_fix: str
+    expected_zh: str
+    how_to_fix_zh: str
+
+
+class TroubleBody(Body):
+    """Why a request cannot be served; `problems` says each thing that is wrong with what was sent."""
+
+    detail: str
+    problems: tuple[ProblemBody, ...] = ()
+
+
+class OrderBody(Body):
+    """A plan that is asked for. `week` is a day of the week to be planned."""
+
+    county: str
+    week: date
+    seconds: Annotated[float, Field(gt=0, le=3600)] = 30
+    seed: Annotated[int, Field(ge=0, lt=1 << 31)] = 1
+
+
+class JobBody(Body):
+    id: str
+    county: str
+    week: str
+    seconds: float
+    seed: int
+    state: Literal["queued", "running", "done", "cancelled", "failed"]
+    fraction: float
+    cost_fen: int | None
+    trace: tuple[PointView, ...]
+    plan: str | None
+    trouble: str
+
+
+class PackageBody(Body):
+    """The county that was read out of an uploaded package."""
+
+    county: str
+
+
+WeekOf = Annotated[date | None, Query(description="a day of the week; the coming week where it is left out")]
+
+NOT_FOUND: dict[int | str, dict[str, object]] = {404: {"model": TroubleBody}}
+
+
+def plan_router(door: PlanDoor) -> APIRouter:
+    """The routes over one workspace. Handlers are plain functions, run in threads, but for the event stream."""
+    router = APIRouter(prefix="/api")
+
+    @router.get("/counties", operation_id="list_counties")
+    def list_counties() -> list[CountyCardBody]:
+        return [_card(ref) for ref in door.counties.list_refs()]
+
+    @router.get("/outlines", operation_id="list_outlines")
+    def list_outlines() -> list[OutlineBody]:
+        codes = [ref.code for ref in door.counties.list_refs()]
+        return [OutlineBody(code=code, hull=door.counties.outline(code)) for code in codes]
+
+    @router.get("/counties/{code}", operation_id="get_county", responses=NOT_FOUND)
+    def get_county(code: str, week: WeekOf = None) -> CountyView:
+        chosen = Week.containing(week) if week else door.counties.coming_week(code, door.clock().date())
+        county, problem = door.counties.open_week(code, chosen)
+        return view_county(county, problem, chosen)
+
+    @router.post("/packages", operation_id="upload_package", status_code=201, responses={422: {"model": TroubleBody}})
+    def upload_package(file: UploadFile) -> PackageBody:
+        content = file.file.read(PACKAGE_BYTES_MAX + 1)
+        if len(content) > PACKAGE_BYTES_MAX:
+            raise HTTPException(413, f"a package is at most {PACKAGE_BYTES_MAX >> 20} MiB; send fewer tables")
+        return PackageBody(county=door.receive_package(file.filename or "package", content))
+
+    @router.post("/plans", operation_id="start_plan", status_code=202, responses=NOT_FOUND)
+    def start_plan(order: OrderBody) -> JobBody:
+        week = Week.containing(order.week)
+        county, problem = door.counties.open_week(order.county, week)
+        asked = PlanOrder(county=order.county, week=week, seconds=order.seconds, seed=order.seed)
+        return _job(door.desk.start(asked, problem, county.name))
+
+    @router.get("/jobs", operation_id="list_jobs")
+    def list_jobs() -> list[JobBody]:
+        return [_job(job) for job in door.desk.list_jobs()]
+
+    @router.get("/jobs/{job_id}", operation_id="get_job", responses=NOT_FOUND)
+    def get_job(job_id: str) -> JobBody:
+        return _job(door.desk.get_job(job_id))
+
+    @router.delete("/jobs/{job_id}", operation_id="cancel_job", responses=NOT_FOUND)
+    def cancel_job(job_id: str) -> JobBody:
+        return _job(door.desk.cancel(job_id))
+
+    @router.get("/jobs/{job_id}/events", operation_id="watch_job", response_class=StreamingResponse)
+    async def watch_job(job_id: str, request: Request) -> StreamingResponse:
+        door.desk.get_job(job_id)
+        return StreamingResponse(_events(door.desk, job_id, request), media_type="text/event-stream")
+
+    @router.get("/plans", operation_id="list_plans")
+    def list_plans(county: str | None = None) -> list[PlanBrief]:
+        return [view_brief(meta) for meta in door.shelf.list_metas() if county in (None, meta.county)]
+
+    @router.get("/plans/{plan_id}", operation_id="get_plan", responses=NOT_FOUND)
+    def get_plan(plan_id: str) -> PlanView:
+        kept = door.shelf.get(plan_id)
+        _, problem = door.counties.open_week(kept.meta.county, kept.meta.week)
+        return view_plan(problem, kept)
+
+    @router.get("/plans/{plan_id}/places/{place}/why", operation_id="explain_place", responses=NOT_FOUND)
+    def explain(plan_id: str, place: str) -> PlaceWhy:
+        return why_place(*_planned_place(door, plan_id, place))
+
+    @router.get("/plans/{plan_id}/places/{place}/one-more", operation_id="price_visit", responses=NOT_FOUND)
+    def one_more(plan_id: str, place: str) -> OneMoreView:
+        return price_visit(*_planned_place(door, plan_id, place))
+
+    @router.get("/plans/{plan_id}/export.{suffix}", operation_id="export_plan", response_class=Response)
+    def export_plan(plan_id: str, suffix: str, language: Language = Language.ZH) -> Response:
+        export = door.exports.get(suffix)
+        if export is None:
+            raise HTTPException(404, f"no export .{suffix}; there are {', '.join(sorted(door.exports))}")
+        kept = door.shelf.get(plan_id)
+        _, problem = door.counties.open_week(kept.meta.county, kept.meta.week)
+        name = f"tianlu-{kept.meta.county}-{kept.meta.week.monday}.{suffix}"
+        headers = {"Content-Disposition": f'{_disposition(suffix)}; filename="{name}"'}
+        content = export.write(problem, kept.plan, kept.meta.week, language)
+        return Response(content, media_type=export.media_type, headers=headers)
+
+    return router
+
+
+def answer_trouble(_: Request, trouble: Exception) -> JSONResponse:
+    """Expected trouble as an answer: 404 for what is not there, 422 with every problem for what cannot be used."""
+    if isinstance(trouble, ProblemsFound):
+        body = TroubleBody(
+            detail="the data package cannot be used; mend what `problems` lists and send it again",
+            problems=tuple(_problem(problem) for problem in trouble.problems),
+        )
+        return JSONResponse(body.model_dump(), status_code=422)
+    said: dict[type[Exception], str] = {
+        CountyNotFound: "no county {}; /api/counties lists those there are",
+        PlanNotFound: "no plan {}; /api/plans lists those there are",
+        JobNotFound: "no job {} since the server started; a finished plan is in /api/plans",
+    }
+    return JSONResponse({"detail": said[type(trouble)].format(trouble), "problems": []}, status_code=404)
+
+
+EXPECTED_TROUBLE: Sequence[type[Exception]] = (ProblemsFound, CountyNotFound, PlanNotFound, JobNotFound)
+
+
+def _planned_place(door: PlanDoor, plan_id: str, place: str) -> tuple[WeekProblem, Plan, PlaceId]:
+    kept = door.shelf.get(plan_id)
+    _, problem = door.counties.open_week(kept.meta.county, kept.meta.week)
+    if place not in problem.index or place == problem.hub.id:
+        raise HTTPException(404, f"no station or village {place}; /api/counties/{kept.meta.county} lists them")
+    return problem, kept.plan, PlaceId(place)
+
+
+async def _events(desk: PlanDesk, job_id: str, request: Request) -> AsyncIterator[str]:
+    """The job's state whenever it changes, until it ends; a comment now and then keeps the line open."""
+    last: Job | None = None
+    silent = 0
+    while not await request.is_disconnected():
+        try:
+            job = desk.get_job(job_id)
+        except JobNotFound:
+            return
+        if job != last:
+            last, silent = job, 0
+            yield f"data: {json.dumps(_job(job).model_dump(), ensure_ascii=False)}\n\n"
+        if job.state in ENDED:
+            return
+        silent += 1
+        if silent % HEARTBEAT_EVERY == 0:
+            yield ": still here\n\n"
+        await asyncio.sleep(EVENT_EVERY_S)
+
+
+def _disposition(suffix: str) -> str:
+    """Sheets open in the browser to be printed; the rest is saved."""
+    return "inline" if suffix.startswith("sheets") else "attachment"
+
+
+def _card(card: CountyRef) -> CountyCardBody:
+    return CountyCardBody(
+        code=card.code,
+        name=card.name,
+        name_en=card.name_en,
+        group=card.group,
+        group_en=card.group_en,
+        is_sample=card.is_sample,
+        lon=card.lon,
+        lat=card.lat,
+        stations=card.stations,
+        villages=card.villages,
+    )
+
+
+def _job(job: Job) -> JobBody:
+    return JobBody(
+        id=job.id,
+        county=job.order.county,
+        week=job.order.week.monday.isoformat(),
+        seconds=job.order.seconds,
+        seed=job.order.seed,
+        state=job.state.value,
+        fraction=job.fraction,
+        cost_fen=job.trace[-1].cost_fen if job.trace else None,
+        trace=tuple(PointView(elapsed_s=point.elapsed_s, cost_fen=point.cost_fen) for point in job.trace),
+        plan=job.plan,
+        trouble=job.trouble,
+    )
+
+
+def _problem(problem: Problem) -> ProblemBody:
+    return ProblemBody(
+        code=problem.code,
+        table=problem.table,
+        row=problem.row,
+        field=problem.field,
+        found=problem.found,
+        expected=problem.expected,
+        how_to_fix=problem.how_to_fix,
+        expected_zh=problem.expected_zh,
+        how_to_fix_zh=problem.how_to_fix_zh,
+    )

@@ -1,0 +1,106 @@
+"""The counties that can be planned: opened once, posed as a week once, kept in memory while they are in use."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from tianlu.core.calendar import Week
+from tianlu.place.hull import LonLat, convex_hull
+from tianlu.plan.county import County
+from tianlu.plan.rounds.problem import WeekProblem
+
+COUNTIES_KEPT = 6
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class CountyNotFound(LookupError):
+    """No county has this code."""
+
+
+@dataclass(frozen=True)
+class CountyRef:
+    """A county at a glance, and how to open it. `lon`, `lat` are the hub's; `group` is the prefecture above it."""
+
+    code: str
+    name: str
+    name_en: str
+    lon: float
+    lat: float
+    stations: int
+    villages: int
+    open: Callable[[], County]
+    group: str = ""
+    group_en: str = ""
+    is_sample: bool = False
+
+
+class Counties:
+    """Opens counties by code. `list_refs` says which there are now; `pose` makes a week's problem of one; `coming_week`
+    is the week to plan when none is named. Counties and weeks in use are kept; `forget` is for a replaced package."""
+
+    def __init__(
+        self,
+        list_refs: Callable[[], Iterable[CountyRef]],
+        *,
+        pose: Callable[[County, Week], WeekProblem],
+        coming_week: Callable[[County, date], Week],
+    ) -> None:
+        self._list_refs = list_refs
+        self._pose = pose
+        self._coming_week = coming_week
+        self._lock = threading.RLock()
+        self._outlines: dict[str, tuple[LonLat, ...]] = {}
+        self._counties: OrderedDict[str, County] = OrderedDict()
+        self._weeks: OrderedDict[tuple[str, Week], WeekProblem] = OrderedDict()
+
+    def list_refs(self) -> list[CountyRef]:
+        return list(self._list_refs())
+
+    def open(self, code: str) -> County:
+        """Raises CountyNotFound, or ProblemsFound where the package is not sound."""
+        with self._lock:
+            if code not in self._counties:
+                _keep(self._counties, code, self._ref(code).open())
+            return self._counties[code]
+
+    def open_week(self, code: str, week: Week) -> tuple[County, WeekProblem]:
+        """The county and its problem of that week."""
+        with self._lock:
+            county = self.open(code)
+            if (code, week) not in self._weeks:
+                _keep(self._weeks, (code, week), self._pose(county, week))
+            return county, self._weeks[code, week]
+
+    def coming_week(self, code: str, today: date) -> Week:
+        return self._coming_week(self.open(code), today)
+
+    def outline(self, code: str) -> tuple[LonLat, ...]:
+        """The hull of the county's places: illustrative."""
+        with self._lock:
+            if code not in self._outlines:
+                places = self._ref(code).open().places
+                self._outlines[code] = convex_hull((place.lon, place.lat) for place in places)
+            return self._outlines[code]
+
+    def forget(self, code: str) -> None:
+        with self._lock:
+            self._outlines.pop(code, None)
+            self._counties.pop(code, None)
+            for key in [key for key in self._weeks if key[0] == code]:
+                del self._weeks[key]
+
+    def _ref(self, code: str) -> CountyRef:
+        for ref in self._list_refs():
+            if ref.code == code:
+                return ref
+        raise CountyNotFound(code)
+
+
+def _keep(kept: "OrderedDict[K, V]", key: K, value: V) -> None:
+    kept[key] = value
+    if len(kept) > COUNTIES_KEPT:
+        kept.popitem(last=False)

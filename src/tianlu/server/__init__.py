@@ -1,0 +1,1 @@
+"""Puts the rooms' routes together and serves the desk."""

@@ -1,0 +1,63 @@
+"""The server: the rooms' routes under `/api`, the built desk everywhere else."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.responses import FileResponse, Response
+from starlette.middleware.gzip import GZipMiddleware
+
+import tianlu
+from tianlu.plan.api import EXPECTED_TROUBLE, PlanDoor, answer_trouble, plan_router
+
+STATIC = Path(__file__).parent / "static"
+FOREVER = "public, max-age=31536000, immutable"
+ASK_AGAIN = "no-cache"
+COMPRESS_FROM_BYTES = 1024
+
+
+def make_app(door: PlanDoor, *, static: Path = STATIC) -> FastAPI:
+    """The application over one workspace; closing it ends the searches and keeps their best plans."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        door.desk.close()
+
+    app = FastAPI(
+        title="Tianlu 天路",
+        version=tianlu.__version__,
+        openapi_url="/api/openapi.json",
+        docs_url="/api/docs",
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.add_middleware(GZipMiddleware, minimum_size=COMPRESS_FROM_BYTES)
+    for trouble in EXPECTED_TROUBLE:
+        app.add_exception_handler(trouble, answer_trouble)
+    app.include_router(plan_router(door))
+
+    @app.get("/{path:path}", include_in_schema=False)
+    def desk(path: str, request: Request) -> Response:
+        return _desk_file(static, path)
+
+    return app
+
+
+def _desk_file(static: Path, path: str) -> Response:
+    """A file of the built desk, or its page for an address that the desk itself understands.
+
+    Names under `assets/` carry a hash of their content and are kept for ever; all else is asked for again.
+    """
+    if path.startswith("api/"):
+        raise HTTPException(404, f"no such address /{path}; /api/docs lists what there is")
+    file = (static / path).resolve()
+    if path and file.is_relative_to(static.resolve()) and file.is_file():
+        caching = FOREVER if path.startswith("assets/") else ASK_AGAIN
+        return FileResponse(file, headers={"Cache-Control": caching})
+    if path.startswith("assets/"):
+        raise HTTPException(404, "this file is not part of the desk that is served now; load the page again")
+    if not (static / "index.html").is_file():
+        raise HTTPException(404, "the desk is not built; run make setup")
+    return FileResponse(static / "index.html", headers={"Cache-Control": ASK_AGAIN})

@@ -1,0 +1,34 @@
+"""axe finds no serious fault on any page, in either width, language or theme; nothing spills over the phone's edge."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import DESKTOP, PHONE, OpenPage, wait_for_map
+
+GRAVE = {"serious", "critical"}
+LOOKS = [
+    (DESKTOP, "zh", "light"),
+    (DESKTOP, "en", "dark"),
+    (PHONE, "zh", "dark"),
+    (PHONE, "en", "light"),
+]
+
+
+@pytest.mark.parametrize(("size", "language", "theme"), LOOKS)
+def test_pages_have_no_serious_fault(
+    open_page: OpenPage, planned: str, size: tuple[int, int], language: str, theme: str
+) -> None:
+    for path in ("/", "/data", "/learn", planned, f"{planned}&day=1&sel=place:v00", f"{planned}&tab=bags&sel=round:r3"):
+        page = open_page(path, size=size, language=language, theme=theme)
+        if path.startswith("/plan"):
+            wait_for_map(page)
+        page.wait_for_load_state("networkidle")
+        assert faults(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        page.close()
+
+
+def faults(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{fault['id']}: {fault['nodes'][0]['html'][:200]}" for fault in found if fault["impact"] in GRAVE]

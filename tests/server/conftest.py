@@ -1,0 +1,55 @@
+"""A server over the toy county and a fresh workspace."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.server.toy import CODE, WEEK, open_toy, pose_toy, solve_toy
+from tianlu.core.problem import Problem, ProblemsFound
+from tianlu.plan.api import Export, PlanDoor
+from tianlu.plan.counties import Counties, CountyRef
+from tianlu.plan.service import PlanDesk, PlanShelf, Solve
+from tianlu.server.app import make_app
+
+TOY = CountyRef(CODE, "玩具县", "Toy County", 100.0, 36.0, 10, 60, open_toy, is_sample=True)
+
+
+def clock() -> datetime:
+    return datetime(WEEK.monday.year, WEEK.monday.month, WEEK.monday.day, 8)
+
+
+def refuse_package(name: str, content: bytes) -> str:
+    raise ProblemsFound(
+        [
+            Problem(
+                code="unknown_parent",
+                table="places",
+                row=7,
+                field="parent",
+                found="9999",
+                expected="the code of a station",
+                how_to_fix="Write the station's code.",
+            )
+        ]
+    )
+
+
+def make_door(workspace: Path, solve: Solve = solve_toy) -> PlanDoor:
+    shelf = PlanShelf(workspace)
+    return PlanDoor(
+        counties=Counties(lambda: [TOY], pose=pose_toy, coming_week=lambda county, today: WEEK),
+        shelf=shelf,
+        desk=PlanDesk(shelf, solve, clock=clock, processes=1),
+        exports={"geojson": Export("application/geo+json", lambda problem, plan, week, language: b"{}")},
+        clock=clock,
+        receive_package=refuse_package,
+    )
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[TestClient]:
+    with TestClient(make_app(make_door(tmp_path), static=tmp_path / "static")) as client:
+        yield client

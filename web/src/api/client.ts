@@ -1,0 +1,73 @@
+// The server's answers as typed values, and its troubles as one kind of error.
+import type { components } from './schema'
+
+type Schemas = components['schemas']
+export type CountyCard = Schemas['CountyCardBody']
+export type OutlineBody = Schemas['OutlineBody']
+export type CountyView = Schemas['CountyView']
+export type PlaceView = Schemas['PlaceView']
+export type LineView = Schemas['LineView']
+export type VehicleView = Schemas['VehicleView']
+export type PlanBrief = Schemas['PlanBrief']
+export type PlanView = Schemas['PlanView']
+export type RoundView = Schemas['RoundView']
+export type BagView = Schemas['BagView']
+export type PlaceWeekView = Schemas['PlaceWeekView']
+export type OneMoreView = Schemas['OneMoreView']
+export type FloorView = Schemas['FloorView']
+export type PlaceWhy = Schemas['PlaceWhy']
+export type JobBody = Schemas['JobBody']
+export type OrderBody = Schemas['OrderBody']
+export type PackageProblem = Schemas['ProblemBody']
+
+export class Trouble extends Error {
+  constructor(
+    readonly status: number,
+    detail: string,
+    readonly problems: readonly PackageProblem[] = [],
+  ) {
+    super(detail)
+  }
+}
+
+export const api = {
+  listCounties: () => ask<CountyCard[]>('/api/counties'),
+  listOutlines: () => ask<OutlineBody[]>('/api/outlines'),
+  getCounty: (code: string, week?: string) =>
+    ask<CountyView>(`/api/counties/${enc(code)}${week ? `?week=${week}` : ''}`),
+  listPlans: (county?: string) => ask<PlanBrief[]>(`/api/plans${county ? `?county=${enc(county)}` : ''}`),
+  getPlan: (id: string) => ask<PlanView>(`/api/plans/${enc(id)}`),
+  explainPlace: (plan: string, place: string) => ask<PlaceWhy>(`/api/plans/${enc(plan)}/places/${enc(place)}/why`),
+  priceVisit: (plan: string, place: string) =>
+    ask<OneMoreView>(`/api/plans/${enc(plan)}/places/${enc(place)}/one-more`),
+  listJobs: () => ask<JobBody[]>('/api/jobs'),
+  startPlan: (order: OrderBody) => ask<JobBody>('/api/plans', { method: 'POST', ...json(order) }),
+  cancelJob: (id: string) => ask<JobBody>(`/api/jobs/${enc(id)}`, { method: 'DELETE' }),
+  uploadPackage: (file: File) => {
+    const body = new FormData()
+    body.append('file', file)
+    return ask<{ county: string }>('/api/packages', { method: 'POST', body })
+  },
+  watchJob: (id: string) => new EventSource(`/api/jobs/${enc(id)}/events`),
+  exportAddress: (plan: string, suffix: string) => `/api/plans/${enc(plan)}/export.${suffix}`,
+}
+
+const enc = encodeURIComponent
+
+function json(body: unknown): RequestInit {
+  return { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }
+}
+
+async function ask<T>(address: string, init?: RequestInit): Promise<T> {
+  const answer = await fetch(address, init).catch(() => {
+    throw new Trouble(0, '')
+  })
+  const body: unknown = await answer.json().catch(() => null)
+  if (answer.ok) return body as T
+  const said = body as { detail?: unknown; problems?: PackageProblem[] } | null
+  throw new Trouble(answer.status, detailOf(said?.detail) || answer.statusText, said?.problems ?? [])
+}
+
+function detailOf(detail: unknown): string {
+  return typeof detail === 'string' ? detail : detail ? JSON.stringify(detail) : ''
+}
