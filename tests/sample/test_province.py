@@ -54,7 +54,8 @@ def test_mail_vehicles_and_freight_are_all_marked_derived(province: list[County]
 def test_every_table_names_its_sources(province: list[County]) -> None:
     filled = {"county", "places", "demand", "seasons", "vehicles", "gtfs", "freight"}
     for county in province:
-        assert {source.table for source in county.sources} == filled
+        own_floors = {"floors"} if county.floor_overrides else set()
+        assert {source.table for source in county.sources} == filled | own_floors
 
 
 def test_the_mail_of_the_year_adds_up_to_the_provinces_total(province: list[County]) -> None:
@@ -92,3 +93,10 @@ def test_a_countys_name_finds_its_code() -> None:
     with pytest.raises(ProblemsFound) as found:
         open_county("曲麻莱")
     assert "632726 曲麻莱县" in str(found.value)
+
+
+def test_a_city_is_owed_a_delivery_every_day_and_has_drivers_on_all(province: list[County]) -> None:
+    for county in province:
+        cities = {p.parent for p in county.places if p.kind is PlaceKind.VILLAGE and p.area_class is AreaClass.CITY}
+        assert bool(cities) == bool(county.floor_overrides)
+        assert all(len(vehicle.days) == 7 for vehicle in county.vehicles if vehicle.depot in cities)

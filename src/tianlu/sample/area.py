@@ -25,9 +25,14 @@ BOUNDS = RemoteBounds()
 
 
 def class_of_station(township: Township, hub_km: float, bounds: RemoteBounds = BOUNDS) -> AreaClass:
-    if hub_km > bounds.station_km:
+    if is_remote_station(hub_km, bounds):
         return AreaClass.REMOTE
     return AreaClass.CITY if township.is_subdistrict else AreaClass.TOWNSHIP
+
+
+def is_remote_station(hub_km: float, bounds: RemoteBounds = BOUNDS) -> bool:
+    """Too far to drive to and back in a shift."""
+    return hub_km > bounds.station_km
 
 
 def class_of_village(

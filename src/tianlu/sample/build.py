@@ -11,9 +11,10 @@ from importlib import import_module
 from pathlib import Path
 from random import Random
 
-from tianlu.place.model import Basis, PlaceKind
+from tianlu.place.model import AreaClass, Basis, PlaceKind
 from tianlu.plan.county import County
 from tianlu.sample.buses import make_lines
+from tianlu.sample.city_floor import DELIVERY_EVERY_DAY
 from tianlu.sample.demand import make_demand, pieces_a_person
 from tianlu.sample.divisions import CountyDivision, divide
 from tianlu.sample.fleet import make_fleet
@@ -50,8 +51,8 @@ def main() -> None:
 def build_province(sources: Sources, *, romanise: Romanise, seed: int = SEED) -> Iterator[County]:
     """The counties one by one, in order of their codes."""
     counties = tuple(county for county in divide(sources.units) if county.code != NOT_A_COUNTY)
-    people = share_out_people(counties, Random(f"{seed} people"))
     layouts = _lay_out_all(counties, sources, seed)
+    people = share_out_people(layouts, Random(f"{seed} people"))
     a_person = pieces_a_person(layouts, people)
     for layout in layouts:
         yield _make_county(layout, sources, people, a_person, romanise=romanise, seed=seed)
@@ -169,6 +170,7 @@ def _make_county(
         specialities=specialities_of(code),
         rng=Random(f"{seed} demand {code}"),
     )
+    has_city = any(p.kind is PlaceKind.VILLAGE and p.area_class is AreaClass.CITY for p in places)
     return County(
         code=code,
         name=name,
@@ -179,7 +181,13 @@ def _make_county(
         seasons=seasons_of(code),
         feed=lines.feed,
         freight=lines.freight,
-        sources=sources_of(known_seats=known_seats(layout), seats=len(layout.seats), villages=len(layout.settlements)),
+        floor_overrides=(DELIVERY_EVERY_DAY,) if has_city else (),
+        sources=sources_of(
+            known_seats=known_seats(layout),
+            seats=len(layout.seats),
+            villages=len(layout.settlements),
+            has_city=has_city,
+        ),
     )
 
 

@@ -1,8 +1,8 @@
 """The county's bus lines as a GTFS feed, and what each lets mail do: derived, no timetable of the province is open.
 
 A line runs from the county seat along a way to its last township and back, through the townships between, with stops
-at the turn-offs of villages near the road. Departures thin out with distance: several a day near, one a day far, twice
-a week beyond `TWICE_A_WEEK_KM`. A bus that comes twice a week is the network.
+at the turn-offs of villages near the road. Departures thin out with distance: several a day near, two a day far,
+three a week beyond `FAR_KM`, two a week beyond `VERY_FAR_KM`. A bus that comes twice a week is the network.
 """
 
 from dataclasses import dataclass
@@ -24,6 +24,8 @@ FIRST, LAST = date(2026, 1, 1), date(2027, 12, 31)
 SERVICES = {
     "daily": DayPattern.of(range(7)),
     "weekdays": DayPattern.of(range(5)),
+    "mon_wed_fri": DayPattern.of((0, 2, 4)),
+    "tue_thu_sat": DayPattern.of((1, 3, 5)),
     "mon_thu": DayPattern.of((0, 3)),
     "tue_fri": DayPattern.of((1, 4)),
 }
@@ -33,13 +35,14 @@ TURN_OFF_KM = 0.6
 CIRCUITY = 1.4
 STAND_S = 120
 TURN_ROUND_MIN = 30
-TWICE_A_WEEK_KM = 150.0
+FAR_KM = 150.0
+VERY_FAR_KM = 250.0
 
 DEPARTURES = (
     (20.0, ("09:00", "10:30", "12:00", "13:30", "15:00", "16:30")),
     (45.0, ("09:00", "11:00", "13:30", "15:30")),
     (80.0, ("09:00", "11:30", "14:00")),
-    (TWICE_A_WEEK_KM, ("09:00", "13:00")),
+    (FAR_KM, ("09:00", "13:00")),
 )
 """Straight kilometres to the end of the line up to which these departures hold; the last of three or more runs on
 weekdays only."""
@@ -73,7 +76,13 @@ def make_lines(layout: Layout, relief: Relief) -> BusLines:
     trips = [
         trip
         for (end, _), (route, halts) in zip(lines, routes, strict=True)
-        for trip in _trips(route, halts, speeds[end], straight_km=distance_km(layout.hub_point, layout.points[end]))
+        for trip in _trips(
+            route,
+            halts,
+            speeds[end],
+            straight_km=distance_km(layout.hub_point, layout.points[end]),
+            has_town=any(each.village.is_residents for each in layout.settlements_of[end]),
+        )
     ]
     used = {trip.service for trip in trips}
     return BusLines(
@@ -137,37 +146,49 @@ def _seat_stop(layout: Layout, code: str, *, towards: str) -> Stop:
     return Stop(StopId(f"stop-{code}"), f"{name}站", at.lon, at.lat)
 
 
-def _trips(route: Route, halts: tuple[Halt, ...], speed_kmh: int, *, straight_km: float) -> list[FeedTrip]:
-    if straight_km > TWICE_A_WEEK_KM:
-        return _far_trips(route, halts, speed_kmh)
+def _trips(
+    route: Route, halts: tuple[Halt, ...], speed_kmh: int, *, straight_km: float, has_town: bool
+) -> list[FeedTrip]:
+    if straight_km > FAR_KM:
+        return _far_trips(route, halts, speed_kmh, straight_km=straight_km, has_town=has_town)
     clocks = next(clocks for bound, clocks in DEPARTURES if straight_km <= bound)
     trips = []
     for number, clock in enumerate(clocks, start=1):
         service = "weekdays" if number == len(clocks) > 2 else "daily"
-        out = _run(f"{route.id}-o{number}", route, service, halts, speed_kmh, _minutes(clock))
-        trips.append(out)
-        back_min = _round_up(out.calls[-1].arrive_s // 60 + TURN_ROUND_MIN, 5)
-        trips.append(_run(f"{route.id}-b{number}", route, service, _reverse(halts), speed_kmh, back_min))
+        there = _run(f"{route.id}-o{number}", route, service, halts, speed_kmh, _minutes(clock))
+        back_min = _round_up(there.calls[-1].arrive_s // 60 + TURN_ROUND_MIN, 5)
+        trips += [there, _run(f"{route.id}-b{number}", route, service, _reverse(halts), speed_kmh, back_min)]
     return trips
 
 
-def _far_trips(route: Route, halts: tuple[Halt, ...], speed_kmh: int) -> list[FeedTrip]:
-    """Out on one day and back on the next, when the station at the end is open."""
-    ride_min = halts[-1].road_km / speed_kmh * 60
-    leave_min = _minutes("07:30") if ride_min > 7 * 60 else _minutes("09:00")
-    return [
-        _run(f"{route.id}-o1", route, "mon_thu", halts, speed_kmh, leave_min),
-        _run(f"{route.id}-b1", route, "tue_fri", _reverse(halts), speed_kmh, _minutes("09:30")),
-    ]
+def _far_trips(
+    route: Route, halts: tuple[Halt, ...], speed_kmh: int, *, straight_km: float, has_town: bool
+) -> list[FeedTrip]:
+    """Out on one day and back in the morning after, when the station at the end is open; to a town twice every day."""
+    if has_town:
+        runs = [("daily", "daily", "07:30", "09:30"), ("daily", "daily", "09:30", "11:00")]
+    elif straight_km <= VERY_FAR_KM:
+        runs = [("mon_wed_fri", "tue_thu_sat", "08:30", "09:30")]
+    else:
+        runs = [("mon_thu", "tue_fri", "07:30", "09:30")]
+    trips = []
+    for number, (there, back, leave, leave_back) in enumerate(runs, start=1):
+        trips += [
+            _run(f"{route.id}-o{number}", route, there, halts, speed_kmh, _minutes(leave)),
+            _run(f"{route.id}-b{number}", route, back, _reverse(halts), speed_kmh, _minutes(leave_back)),
+        ]
+    return trips
 
 
 def _run(trip: str, route: Route, service: str, halts: tuple[Halt, ...], speed_kmh: int, leave_min: int) -> FeedTrip:
-    calls: list[Call] = []
-    for k, halt in enumerate(halts):
-        ride_s = round(halt.road_km / speed_kmh * 60) * 60
-        arrive_s = leave_min * 60 + ride_s + STAND_S * max(0, k - 1)
-        stands = 0 < k < len(halts) - 1
-        calls.append(Call(halt.stop.id, arrive_s, arrive_s + STAND_S * stands, round(halt.road_km * 1000)))
+    """Whole minutes, at least one from stop to stop; a stand at every stop between the ends."""
+    begin_s = leave_min * 60
+    calls = [Call(halts[0].stop.id, begin_s, begin_s, 0)]
+    for before, halt in pairwise(halts):
+        ride_min = max(1, round((halt.road_km - before.road_km) / speed_kmh * 60))
+        arrive_s = calls[-1].leave_s + ride_min * 60
+        stand_s = 0 if halt is halts[-1] else STAND_S
+        calls.append(Call(halt.stop.id, arrive_s, arrive_s + stand_s, round(halt.road_km * 1000)))
     return FeedTrip(TripId(trip), route.id, service, tuple(calls), headsign=halts[-1].stop.name)
 
 
@@ -179,7 +200,7 @@ def _reverse(halts: tuple[Halt, ...]) -> tuple[Halt, ...]:
 def _freight(route: Route, halts: tuple[Halt, ...]) -> Freight:
     """Longer lines run bigger buses with more hold, and ask more a piece: 0.4 to 1.5 yuan."""
     road_km = halts[-1].road_km
-    hold_kg, hold_pieces = (40, 30) if road_km < 40 else (80, 60) if road_km < 120 else (150, 110)
+    hold_kg, hold_pieces = (40, 30) if road_km < 40 else (80, 60) if road_km < 120 else (150, 170)
     return Freight(
         line=route.id,
         trip=None,

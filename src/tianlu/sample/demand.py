@@ -11,7 +11,9 @@ from random import Random
 from tianlu.core.ids import PlaceId
 from tianlu.place.model import Basis
 from tianlu.plan.county import Demand, Direction
+from tianlu.sample.area import is_remote_station
 from tianlu.sample.layout import Layout
+from tianlu.sample.point import distance_km
 from tianlu.sample.specialities import Speciality
 
 WEEK = (118, 108, 102, 100, 98, 92, 82)
@@ -21,12 +23,14 @@ WEEK = (118, 108, 102, 100, 98, 92, 82)
 @dataclass(frozen=True)
 class DemandParams:
     """`pieces_a_day` is the known figure and `growth_percent` one year's growth on it; a person of a town counts
-    `town_weight` persons of the land; a station itself has `station_percent` of what its township's places have.
+    `town_weight` persons of the land, and whoever lives under a remote station `remote_weight` of that; a station has
+    `station_percent` of what its township's places have.
     """
 
     pieces_a_day: int = 93_000
     growth_percent: int = 130
     town_weight: float = 2.0
+    remote_weight: float = 0.5
     deliver_percent: int = 80
     station_percent: int = 5
     deliver_g: int = 900
@@ -73,8 +77,12 @@ def _persons(layout: Layout, people: Mapping[str, int], params: DemandParams) ->
     """Places with how many persons of the land their mail is that of; the hub has none of its own."""
     persons: dict[str, float] = {}
     for depot, settlements in sorted(layout.settlements_of.items()):
+        is_remote = is_remote_station(distance_km(layout.hub_point, layout.points[depot]))
+        weight = params.remote_weight if is_remote else 1.0
         own = {
-            each.village.code: people[each.village.code] * (params.town_weight if each.village.is_residents else 1.0)
+            each.village.code: weight
+            * people[each.village.code]
+            * (params.town_weight if each.village.is_residents else 1)
             for each in settlements
         }
         persons |= own

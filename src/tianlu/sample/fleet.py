@@ -1,5 +1,7 @@
 """The vans of the hub and the couriers of the stations: derived, enough for the floors by a rough estimate of the week.
 
+Where a city is served they work every day, with drivers in turn, for a city is owed a delivery a day; elsewhere on six.
+
 Costs, capacities and consumption are background figures to be replaced by the operator's own.
 """
 
@@ -7,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from tianlu.core.calendar import DayPattern
+from tianlu.core.calendar import EVERY_DAY, DayPattern
 from tianlu.core.ids import PlaceId, VehicleId
 from tianlu.place.altitude import altitude_class
 from tianlu.place.model import AreaClass, Basis, Place, PlaceKind
@@ -15,7 +17,7 @@ from tianlu.place.straight_line import ASSUMED
 from tianlu.plan.county import Demand, Direction, Energy, Vehicle
 from tianlu.sample.point import Point, distance_km
 
-VISITS_A_WEEK = {AreaClass.CITY: 6, AreaClass.TOWNSHIP: 5, AreaClass.RURAL: 3, AreaClass.REMOTE: 1}
+VISITS_A_WEEK = {AreaClass.CITY: 7, AreaClass.TOWNSHIP: 5, AreaClass.RURAL: 3, AreaClass.REMOTE: 1}
 FEEDS_A_WEEK = 5
 SIX_DAYS = DayPattern.of(range(6))
 
@@ -37,9 +39,9 @@ class Model:
     useful_min: int
 
 
-VAN = Model("van", "邮车", 1_000_000, 700, (420, 1140), 28_000, 95, 1_200, Energy.DIESEL, 9_500, 480)
-EV_VAN = Model("ev_van", "电动邮车", 800_000, 700, (420, 1140), 30_000, 50, 1_200, Energy.ELECTRIC, 24_000, 480)
-MINIVAN = Model("minivan", "投递面包车", 500_000, 300, (540, 1170), 14_000, 70, 1_000, Energy.PETROL, 7_500, 420)
+VAN = Model("van", "邮车", 1_000_000, 800, (420, 1140), 28_000, 95, 1_200, Energy.DIESEL, 9_500, 480)
+EV_VAN = Model("ev_van", "电动邮车", 800_000, 800, (420, 1140), 30_000, 50, 1_200, Energy.ELECTRIC, 24_000, 480)
+MINIVAN = Model("minivan", "投递面包车", 500_000, 400, (540, 1170), 14_000, 70, 1_000, Energy.PETROL, 7_500, 420)
 MOTORBIKE = Model("motorbike", "投递摩托", 60_000, 50, (540, 1140), 11_000, 30, 1_000, Energy.PETROL, 2_500, 400)
 
 EV_LAND = ("6301", "6302")
@@ -67,7 +69,8 @@ def make_fleet(county: str, places: tuple[Place, ...], demand: Iterable[Demand])
         if depot is hub:
             # A quarter of the stations' mail is taken to come by van when the buses have carried theirs.
             parcels += 0.25 * sum(pieces.values())
-        vehicles.extend(_team(model, depot, max(2 if stations else 1, _needed(model, minutes, parcels))))
+        days = EVERY_DAY if any(village.area_class is AreaClass.CITY for village in villages) else SIX_DAYS
+        vehicles.extend(_team(model, depot, days, max(2 if stations else 1, _needed(model, minutes, parcels))))
     return tuple(vehicles)
 
 
@@ -106,7 +109,7 @@ def _feed_minutes(hub: Place, stations: list[Place]) -> float:
     )
 
 
-def _team(model: Model, depot: Place, count: int) -> list[Vehicle]:
+def _team(model: Model, depot: Place, days: DayPattern, count: int) -> list[Vehicle]:
     return [
         Vehicle(
             id=VehicleId(f"{depot.id[:9]}-{model.kind}-{number}"),
@@ -122,7 +125,7 @@ def _team(model: Model, depot: Place, count: int) -> list[Vehicle]:
             hour_fen=model.hour_fen,
             energy=model.energy,
             consumption_per_100km=model.consumption,
-            days=SIX_DAYS,
+            days=days,
             rounds_a_day_max=CITY_ROUNDS_A_DAY if depot.area_class is AreaClass.CITY else ROUNDS_A_DAY,
             basis=Basis.DERIVED,
         )

@@ -99,8 +99,10 @@ def _station(layout: Layout, code: str, relief: Relief, romanise: Romanise) -> P
 
 
 def _open_days(seat: Seat, area: AreaClass) -> DayPattern:
-    """Towns and sub-districts open on six days, townships and what is remote on five."""
-    is_small = area is AreaClass.REMOTE or seat.township.name.endswith("乡")
+    """Townships open on five days, towns on six, cities on all; a remote one on six, for the bus that comes on few."""
+    if area is AreaClass.CITY:
+        return EVERY_DAY
+    is_small = area is not AreaClass.REMOTE and seat.township.name.endswith("乡")
     return MONDAY_TO_FRIDAY if is_small else MONDAY_TO_SATURDAY
 
 

@@ -1,48 +1,52 @@
 """How many people live in each village and community: derived, because no open source lists them.
 
 The province's total is shared out: the towns' people over the residents' committees, the land's people over the
-villages, each by an even share with a seeded spread. Only the total is known; a county's own figure may be far off.
+villages, each by a weight with a seeded spread. Only the total is known; a county's own figure may be far off.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from random import Random
 
-from tianlu.sample.divisions import CountyDivision, Village
+from tianlu.sample.layout import Layout, Settlement
 
 
 @dataclass(frozen=True)
 class PopulationParams:
-    """`capital_weight` is how many times more people a committee of the capital's districts counts than elsewhere."""
+    """Weights say how many people a residents' committee counts beside one of a county seat: more in the districts of
+    the capital, fewer in a town that is no seat."""
 
     province: int = 5_920_000
     town_percent: int = 60
     capital_districts: frozenset[str] = frozenset({"630102", "630103", "630104", "630105"})
-    capital_weight: float = 2.2
-    town_spread: float = 0.35
+    capital_weight: float = 2.0
+    small_town_weight: float = 0.35
+    town_spread: float = 0.2
     land_spread: float = 0.45
 
 
-def share_out_people(
-    counties: Iterable[CountyDivision], rng: Random, params: PopulationParams | None = None
-) -> dict[str, int]:
+PARAMS = PopulationParams()
+
+
+def share_out_people(layouts: Iterable[Layout], rng: Random, params: PopulationParams = PARAMS) -> dict[str, int]:
     """People by village code; they add up to the province's total within rounding, each place has at least ten."""
-    params = params or PopulationParams()
     town: dict[str, float] = {}
     land: dict[str, float] = {}
-    for county in counties:
-        for township in county.townships:
-            for village in township.villages:
-                (town if village.is_residents else land)[village.code] = _weight(village, county.code, rng, params)
+    for layout in layouts:
+        for each in layout.settlements:
+            if each.village.is_residents:
+                town[each.village.code] = _town_weight(layout, each, params) * rng.lognormvariate(0, params.town_spread)
+            else:
+                land[each.village.code] = rng.lognormvariate(0, params.land_spread)
     town_people = params.province * params.town_percent / 100
     return _shares(town, town_people) | _shares(land, params.province - town_people)
 
 
-def _weight(village: Village, county: str, rng: Random, params: PopulationParams) -> float:
-    if not village.is_residents:
-        return rng.lognormvariate(0, params.land_spread)
-    capital = params.capital_weight if county in params.capital_districts else 1.0
-    return capital * rng.lognormvariate(0, params.town_spread)
+def _town_weight(layout: Layout, settlement: Settlement, params: PopulationParams) -> float:
+    if layout.county.code in params.capital_districts:
+        return params.capital_weight
+    is_seat = settlement.depot == layout.hub or settlement.township.is_subdistrict
+    return 1.0 if is_seat else params.small_town_weight
 
 
 def _shares(weights: dict[str, float], people: float) -> dict[str, int]:
