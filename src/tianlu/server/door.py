@@ -1,0 +1,133 @@
+"""What the server opens: the sample province and the workspace's own packages, the search, the exports."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tianlu.core.problem import Problem, ProblemsFound
+from tianlu.files.exports import EXPORTS
+from tianlu.files.package import read_package
+from tianlu.place.model import PlaceKind
+from tianlu.plan.api import Export, PlanDoor
+from tianlu.plan.counties import Counties, CountyRef
+from tianlu.plan.county import County
+from tianlu.plan.rounds.solve import solve
+from tianlu.plan.service import PlanDesk, PlanShelf
+from tianlu.sample import CountySummary, list_counties, open_county
+from tianlu.week import coming_week, pose
+
+PACKAGE_SUFFIXES = (".zip", ".xlsx")
+SHEETS = (".html", ".pdf")
+
+
+def open_door(workspace: Path, *, clock: Callable[[], datetime], processes: int | None = None) -> PlanDoor:
+    """Everything the routes need, over one workspace folder, which is made where it is missing."""
+    shelf = PlanShelf(workspace)
+    packages = PackageShelf(workspace)
+    counties = Counties(partial(_all_refs, packages), pose=pose, coming_week=coming_week)
+    return PlanDoor(
+        counties=counties,
+        shelf=shelf,
+        desk=PlanDesk(shelf, solve, clock=clock, processes=processes),
+        exports={_export_name(export.suffix): Export(export.media_type, export.write) for export in EXPORTS},
+        clock=clock,
+        receive_package=partial(_receive, packages, counties),
+    )
+
+
+class PackageShelf:
+    """The data packages that were uploaded: one file a county, put in place as one step."""
+
+    def __init__(self, workspace: Path) -> None:
+        self._folder = workspace / "packages"
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._lock = threading.Lock()
+        self._refs: dict[tuple[str, int], CountyRef] = {}
+
+    def list_refs(self) -> list[CountyRef]:
+        """The uploaded counties by code; a file is read again only when it has changed."""
+        with self._lock:
+            paths = sorted(path for path in self._folder.iterdir() if path.suffix in PACKAGE_SUFFIXES)
+            keys = [(path.name, path.stat().st_mtime_ns) for path in paths]
+            refs = {key: self._refs.get(key) or _package_ref(path) for key, path in zip(keys, paths, strict=True)}
+            self._refs = refs
+            return list(refs.values())
+
+    def receive(self, name: str, content: bytes) -> County:
+        """Read a package and keep it if it is sound. Raises ProblemsFound."""
+        suffix = Path(name).suffix.lower()
+        if suffix not in PACKAGE_SUFFIXES:
+            raise ProblemsFound([_unknown_suffix(name)])
+        with TemporaryDirectory(dir=self._folder, prefix=".tmp-") as folder:
+            path = Path(folder) / f"package{suffix}"
+            path.write_bytes(content)
+            county = read_package(path)
+            with self._lock:
+                for other in PACKAGE_SUFFIXES:
+                    self._folder.joinpath(f"{county.code}{other}").unlink(missing_ok=True)
+                path.rename(self._folder / f"{county.code}{suffix}")
+        return county
+
+
+def _all_refs(packages: PackageShelf) -> list[CountyRef]:
+    """The uploaded counties, then the sample's; an uploaded package stands in for the sample of its code."""
+    own = packages.list_refs()
+    codes = {ref.code for ref in own}
+    return [*own, *(_sample_ref(summary) for summary in list_counties() if summary.code not in codes)]
+
+
+def _receive(packages: PackageShelf, counties: Counties, name: str, content: bytes) -> str:
+    county = packages.receive(name, content)
+    counties.forget(county.code)
+    return county.code
+
+
+def _sample_ref(summary: CountySummary) -> CountyRef:
+    return CountyRef(
+        code=summary.code,
+        name=summary.name,
+        name_en=summary.name_en,
+        lon=summary.lon,
+        lat=summary.lat,
+        stations=summary.stations,
+        villages=summary.villages,
+        open=partial(open_county, summary.code),
+        is_sample=True,
+    )
+
+
+def _package_ref(path: Path) -> CountyRef:
+    county = read_package(path)
+    hub = next(place for place in county.places if place.kind is PlaceKind.HUB)
+    return CountyRef(
+        code=county.code,
+        name=county.name,
+        name_en=county.name_en,
+        lon=hub.lon,
+        lat=hub.lat,
+        stations=sum(place.kind is PlaceKind.STATION for place in county.places),
+        villages=sum(place.kind is PlaceKind.VILLAGE for place in county.places),
+        open=partial(read_package, path),
+    )
+
+
+def _export_name(suffix: str) -> str:
+    """`xlsx`, `geojson`, `sheets.html`, `sheets.pdf`."""
+    return f"sheets{suffix}" if suffix in SHEETS else suffix.removeprefix(".")
+
+
+def _unknown_suffix(name: str) -> Problem:
+    return Problem(
+        code="unknown_package_kind",
+        table="package",
+        row=None,
+        field=None,
+        found=name,
+        expected="a file that ends in .zip or .xlsx",
+        how_to_fix="Pack the folder as a .zip, or save the workbook as .xlsx.",
+        expected_zh="以 .zip 或 .xlsx 结尾的文件",
+        how_to_fix_zh="请把文件夹压缩为 .zip，或把工作簿另存为 .xlsx。",
+    )
