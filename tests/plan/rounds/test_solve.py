@@ -1,4 +1,4 @@
-"""The search keeps what it promises: sound plans by the judge's word, equal from equal seeds, within its budget."""
+"""The search keeps its word: plans that the judge finds sound, the same from the same seed, within the budget."""
 
 from dataclasses import replace
 

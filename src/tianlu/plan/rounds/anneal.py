@@ -7,7 +7,8 @@ import numpy as np
 
 from tianlu.plan.rounds.arrays import MARGIN, State, Week, copy_state, empty_state
 from tianlu.plan.rounds.result import Budget
-from tianlu.plan.rounds.search import new_memo, ruin_and_recreate
+from tianlu.plan.rounds.search.loop import ruin_and_recreate
+from tianlu.plan.rounds.search.memo import new_memo
 
 NO_WEEK = 1e14
 """Cost of having found no sound week yet."""

@@ -32,6 +32,7 @@ class Week(NamedTuple):
     windowed      (n,) 1 where opens and closes bind at all
     stop_cost     (n,) cost of a stop besides time (handling at a station)
     station       (n,) 1 where the node is fed and sends rounds
+    sends         (n,) 1 where mail comes back from the node, so that one of its ways must lead home
     patterns      (n, P) bit masks of days; pattern_count (n,)
     load          (n, P, T, 4) a visit's g and pieces to deliver, g and pieces to collect, by pattern and day
     load_guess    (n, T, 4) loads to reckon with before the pattern is known
@@ -62,6 +63,7 @@ class Week(NamedTuple):
     windowed: Int
     stop_cost: Float
     station: Int
+    sends: Int
     patterns: Int
     pattern_count: Int
     load: Float

@@ -9,7 +9,8 @@ from tianlu.plan.rounds.encode import Encoded
 from tianlu.plan.rounds.lifts import Ride
 from tianlu.plan.rounds.plan import Bag, Plan, Round, RoundStop
 from tianlu.plan.rounds.problem import WeekProblem
-from tianlu.plan.rounds.search import FIRST_LIFT, true_loads
+from tianlu.plan.rounds.search.flow import true_loads
+from tianlu.plan.rounds.search.ride import FIRST_LIFT
 
 
 def decode(problem: WeekProblem, encoded: Encoded, state: State) -> Plan:

@@ -73,6 +73,9 @@ def encode(problem: WeekProblem) -> Encoded:
             [float(problem.terms.handling_fen) if s.kind is PlaceKind.STATION else 0.0 for s in problem.sites]
         ),
         station=np.array([int(site.kind is PlaceKind.STATION) for site in problem.sites], np.int64),
+        sends=np.array(
+            [int(s.kind is PlaceKind.STATION or mail[k, :, 2:].any()) for k, s in enumerate(problem.sites)], np.int64
+        ),
         patterns=_padded([[p.mask for p in each] for each in patterns], most),
         pattern_count=np.array([len(each) for each in patterns], np.int64),
         load=_loads(problem, mail, patterns, most),
@@ -188,6 +191,21 @@ def _keeps_floor(site: Site, patterns: list[DayPattern]) -> bool:
     return any(len(pattern) >= least and pattern.largest_gap_days() <= gap_max for pattern in patterns)
 
 
+def _can_be_in_time(site: Site, pattern: DayPattern) -> bool:
+    """False if some day's mail would wait more whole days for its visit than it is promised."""
+    promise = site.obligation.promise_deliver_min
+    if promise is None:
+        return True
+    days_most = promise // MINUTES_A_DAY
+    ready_days = [day for day in DAYS if site.mail.deliver_pieces[day] or site.mail.deliver_g[day]]
+    return all(_wait_days(pattern, day) <= days_most for day in ready_days)
+
+
+def _wait_days(pattern: DayPattern, ready: int) -> int:
+    """Days from `ready` to the first visit on or after it."""
+    return next(wait for wait in range(DAYS_A_WEEK) if (ready + wait) % DAYS_A_WEEK in pattern)
+
+
 def _patterns(site: Site, possible: list[int]) -> list[DayPattern]:
     """The day patterns a site may have: those that keep its floor with the fewest days; with a promise, more days too.
 
@@ -200,13 +218,10 @@ def _patterns(site: Site, possible: list[int]) -> list[DayPattern]:
         return []
     gap_max = DAYS_A_WEEK if station else owed.gap_days_max
     promised = owed.promise_deliver_min is not None or owed.promise_collect_days is not None
-    if owed.promise_deliver_min is not None:
-        # mail that waits as many days as the promise has is late by the time a round brings it
-        gap_max = min(gap_max, max(1, -(-owed.promise_deliver_min // MINUTES_A_DAY)))
     found: list[DayPattern] = []
     for count in range(min(least, len(possible)), len(possible) + 1):
         fitting = [DayPattern.of(days) for days in combinations(possible, count)]
-        found += [pattern for pattern in fitting if pattern.largest_gap_days() <= gap_max]
+        found += [p for p in fitting if p.largest_gap_days() <= gap_max and _can_be_in_time(site, p)]
         if found and not promised:
             break
     return found or [DayPattern.of(possible)]
@@ -223,8 +238,7 @@ def _loads(problem: WeekProblem, mail: Float, patterns: list[list[DayPattern]], 
     for i, each in enumerate(patterns):
         for k, pattern in enumerate(each):
             for ready in DAYS:
-                visit = next(day % DAYS_A_WEEK for day in range(ready, ready + 8) if day % DAYS_A_WEEK in pattern)
-                loads[i, k, visit] += mail[i, ready]
+                loads[i, k, (ready + _wait_days(pattern, ready)) % DAYS_A_WEEK] += mail[i, ready]
     return loads
 
 

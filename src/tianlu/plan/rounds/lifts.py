@@ -1,4 +1,4 @@
-"""How a place can be served by bus on a day: a bag out on one trip and, if it sends mail, a bag back on another."""
+"""How a place can be served by bus on a day: a bag out on one trip, alone or with a bag back on another."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ class Ride:
 
 @dataclass(frozen=True)
 class Lift:
-    """A bag out and, where the place sends mail, a bag back on the same day."""
+    """A bag out, alone or with a bag back on the same day."""
 
     out: Ride
     back: Ride | None
@@ -43,10 +43,9 @@ def lifts_of(problem: WeekProblem, site: Site) -> dict[int, list[Lift]]:
         outs = [ride for trip in trips if (ride := _out(problem, site, trip))]
         backs = [ride for trip in trips if (ride := _back(problem, site, trip))]
         for out in _cheap_and_early(outs):
+            found[day].append(Lift(out, None))
             if sends:
                 found[day] += [Lift(out, back) for back in _worth_taking(backs, out)]
-            else:
-                found[day].append(Lift(out, None))
     return found
 
 

@@ -58,6 +58,7 @@ def plain_week(problem: PlainProblem) -> Week:
         windowed=np.zeros(n, np.int64),
         stop_cost=np.zeros(n),
         station=np.zeros(n, np.int64),
+        sends=np.zeros(n, np.int64),
         patterns=masks,
         pattern_count=np.array([len(patterns) for patterns in problem.patterns], np.int64),
         load=load,

@@ -1,0 +1,203 @@
+"""Ruin and recreate over rounds, day patterns and modes: the loop.
+
+A string of neighbouring stops is lifted out of the rounds of a day, most often out of all its days, and each node goes
+back with the day pattern, the mode and the positions that cost least now; simulated annealing decides what is kept.
+Slack induction by string removals (Christiaens and Vanden Berghe, Transportation Science 54(2), 2020), extended to
+day patterns, to stations fed by van or bus, and to rounds that wait for their feed. Loads, minutes and promises may be
+broken at a price while the search is on its way; only a week that `audit_week` finds sound becomes the best.
+"""
+
+import math
+
+import numpy as np
+
+from tianlu.plan.rounds.arrays import MARGIN, PLAIN, PROMISES
+from tianlu.plan.rounds.search.compiled import compiled, entry, inlined
+from tianlu.plan.rounds.search.drive import ALL, TOUCHED_AT_STATIONS, TOUCHED_ONES, drive_vehicle_days
+from tianlu.plan.rounds.search.flow import audit_week, broken_promise
+from tianlu.plan.rounds.search.memo import (
+    ABSENT,
+    NOTED,
+    RIDES,
+    TOUCHED,
+    copy_node,
+    copy_vehicle_day,
+    forget,
+    note,
+    note_far,
+)
+from tianlu.plan.rounds.search.recreate import arrange, put_back
+from tianlu.plan.rounds.search.ride import overfull, ride
+from tianlu.plan.rounds.search.ruin import choose_ruin, days_of, lift_out, mean_length, take
+from tianlu.plan.rounds.search.stations import refresh_stations, tell_stations
+
+
+@inlined
+def settle(week, state, memo, spare):
+    """Bring times, loads and feeds of all that was touched up to date; returns the change of lift cost."""
+    change = 0.0
+    plain = week.numbers[PLAIN] > 0
+    if not plain:
+        change = refresh_stations(week, state, memo, spare)
+    drive_vehicle_days(week, state, memo, TOUCHED_ONES)
+    if not plain:
+        if tell_stations(week, state, memo, spare):
+            drive_vehicle_days(week, state, memo, TOUCHED_AT_STATIONS)
+        if week.numbers[PROMISES] > 0:
+            weigh_promises(week, state, memo, spare)
+    return change
+
+
+@compiled
+def weigh_promises(week, state, memo, spare):
+    for x in range(1, week.opens.shape[0]):
+        if week.promise[x, 0] >= 0 or week.promise[x, 1] >= 0:
+            late = broken_promise(week, state, x)
+            if late != state.kept[x]:
+                note_far(week, state, memo, spare, x)
+                state.kept[x] = late
+
+
+@inlined
+def take_back(week, state, memo, spare):
+    """Undo the iteration."""
+    for k in range(memo.counts[RIDES]):
+        ride(week, state, memo.ride_lift[k], memo.ride_load[k], -memo.ride_sign[k])
+    for k in range(memo.counts[NOTED]):
+        copy_node(week, spare, state, memo.noted_list[k])
+    for k in range(memo.counts[TOUCHED]):
+        copy_vehicle_day(week, spare, state, memo.touched_list[k])
+
+
+@compiled
+def copy_week(week, source, target):
+    """Make `target` the same week as `source`."""
+    for v in range(week.vd_first.shape[0]):
+        copy_vehicle_day(week, source, target, v)
+    for x in range(week.opens.shape[0]):
+        copy_node(week, source, target, x)
+    for h in range(week.hold.shape[0]):
+        target.riding[h, 0] = source.riding[h, 0]
+        target.riding[h, 1] = source.riding[h, 1]
+
+
+@compiled
+def sums(week, state):
+    """(cost, shares of load too much, minutes too late, kilograms and pieces overfull, nodes unserved)."""
+    cost = 0.0
+    over = 0.0
+    late = 0.0
+    unserved = 0.0
+    for v in range(week.vd_first.shape[0]):
+        cost += state.vd_cost[v]
+        over += state.vd_over[v]
+        late += state.vd_late[v]
+    for x in range(week.opens.shape[0]):
+        late += state.kept[x]
+        if week.pattern_count[x] > 0 and state.pattern[x] < 0:
+            unserved += 1.0
+        for d in range(week.opens.shape[1]):
+            cost += state.lift_cost[x, d]
+    return cost, over, late, overfull(week, state.riding, week.numbers[MARGIN]), unserved
+
+
+@entry
+def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterations, hot, cold, seed, best_cost):
+    """Run `iterations` from temperature `hot` to `cold`.
+
+    weights: price of a full capacity too much, of a minute too late, of a kilogram or piece overfull, of a node left
+    out. settings: mean number of nodes lifted, longest string, chance to lift a node out of all its days, blink rate.
+    Returns (best cost, shares of iterations whose week had no overload, no lateness, no overfull hold, audits failed,
+    audits passed).
+    """
+    np.random.seed(seed)
+    days = week.opens.shape[1]
+    nodes = memo.nodes
+    count = nodes.shape[0]
+    cooling = (cold / hot) ** (1.0 / iterations)
+    temperature = hot
+    fine = memo.fine
+    fine[:] = 0.0
+    failed = 0
+    sound = 0
+    plain = week.numbers[PLAIN] > 0
+    drive_vehicle_days(week, state, memo, ALL)
+    cost, over, late, full, unserved = sums(week, state)
+    promised = week.numbers[PROMISES] > 0
+    longest = min(settings[1], mean_length(state))
+    for _ in range(iterations):
+        temperature *= cooling
+        forget(memo)
+        # ruin
+        if unserved > 0:
+            for k in range(count):
+                if state.pattern[nodes[k]] < 0:
+                    take(memo, nodes[k])
+        seed_node = nodes[np.random.randint(count)]
+        mask = days_of(state, seed_node)
+        if mask != 0:
+            day = np.random.randint(days)
+            while not mask >> day & 1:
+                day = day + 1 if day + 1 < days else 0
+            choose_ruin(week, state, memo, seed_node, day, settings[0], longest)
+        elif memo.counts[ABSENT] == 0:
+            continue
+        whole = np.random.random() < settings[2]
+        change = 0.0
+        for a in range(memo.counts[ABSENT]):
+            x = memo.absent[a]
+            if state.pattern[x] < 0:
+                note(week, state, memo, spare, x)
+                continue
+            change += lift_out(week, state, memo, spare, x, days_of(state, x) if whole else 1 << day)
+            if whole:
+                state.pattern[x] = -1
+        drive_vehicle_days(week, state, memo, TOUCHED_ONES)
+        # recreate
+        arrange(week, memo)
+        for a in range(memo.counts[ABSENT]):
+            x = memo.absent[memo.order[a]]
+            change += put_back(week, state, memo, spare, x, weights, settings[3])
+        change += settle(week, state, memo, spare)
+        new_cost = cost + change
+        new_over = over
+        new_late = late
+        for k in range(memo.counts[TOUCHED]):
+            v = memo.touched_list[k]
+            new_cost += state.vd_cost[v] - spare.vd_cost[v]
+            new_over += state.vd_over[v] - spare.vd_over[v]
+            new_late += state.vd_late[v] - spare.vd_late[v]
+        if promised:
+            for k in range(memo.counts[NOTED]):
+                x = memo.noted_list[k]
+                new_late += state.kept[x] - spare.kept[x]
+        new_unserved = unserved
+        for a in range(memo.counts[ABSENT]):
+            x = memo.absent[a]
+            if state.pattern[x] < 0:
+                new_unserved += 1.0
+            if spare.pattern[x] < 0:
+                new_unserved -= 1.0
+        new_full = overfull(week, state.riding, week.numbers[MARGIN]) if memo.counts[RIDES] > 0 else full
+        old = cost + weights[0] * over + weights[1] * late + weights[2] * full + weights[3] * unserved
+        new = new_cost + weights[0] * new_over + weights[1] * new_late + weights[2] * new_full
+        new += weights[3] * new_unserved
+        if new < old - temperature * math.log(np.random.random() + 1e-300):
+            cost, over, late, full, unserved = new_cost, new_over, new_late, new_full, new_unserved
+            if over < 1e-7 and late < 1e-7 and full < 1e-7 and unserved < 0.5 and cost < best_cost - 1e-7:
+                if plain or audit_week(week, state, memo.exact, memo.riding) < 1e-7:
+                    best_cost = cost
+                    copy_week(week, state, best)
+                    sound += 1
+                else:
+                    failed += 1
+        else:
+            take_back(week, state, memo, spare)
+        if over < 1e-7:
+            fine[0] += 1.0
+        if late < 1e-7:
+            fine[1] += 1.0
+        if full < 1e-7:
+            fine[2] += 1.0
+    forget(memo)
+    return best_cost, fine[0] / iterations, fine[1] / iterations, fine[2] / iterations, failed, sound

@@ -1,0 +1,137 @@
+"""Ruin: which nodes to lift out, by strings of neighbouring rounds, and lifting them out."""
+
+import numpy as np
+
+from tianlu.plan.rounds.arrays import NEVER, PLAIN, UNSERVED
+from tianlu.plan.rounds.search.compiled import inlined
+from tianlu.plan.rounds.search.memo import ABSENT, note, touch
+from tianlu.plan.rounds.search.ride import unload
+from tianlu.plan.rounds.search.stations import credit_stations
+
+
+@inlined
+def take(memo, x):
+    if not memo.taken[x]:
+        memo.taken[x] = True
+        memo.absent[memo.counts[ABSENT]] = x
+        memo.counts[ABSENT] += 1
+
+
+@inlined
+def days_of(state, x):
+    mask = 0
+    for d in range(state.where.shape[1]):
+        if state.where[x, d] != UNSERVED:
+            mask |= 1 << d
+    return mask
+
+
+@inlined
+def choose_string(state, r, x, longest, memo):
+    """Mark a string of stops of slot r that holds x, sometimes with a part in its middle kept (split string)."""
+    count = state.length[r]
+    size = int(np.random.random() * min(longest, float(count)) + 1)
+    if size > count:
+        size = count
+    pos = 0
+    while state.route[r, pos] != x:
+        pos += 1
+    keep = 0
+    keep_from = 0
+    if 1 < size < count and np.random.random() < 0.5:
+        keep = 1
+        while size + keep < count and np.random.random() < 0.5:
+            keep += 1
+        low = max(0, pos - size - keep + 1)
+        high = min(pos, count - size - keep)
+        start = low + np.random.randint(high - low + 1)
+        keep_from = start + np.random.randint(1, size + 1)
+    else:
+        low = max(0, pos - size + 1)
+        high = min(pos, count - size)
+        start = low + np.random.randint(high - low + 1)
+    for p in range(start, start + size + keep):
+        if keep > 0 and keep_from <= p < keep_from + keep:
+            continue
+        take(memo, state.route[r, p])
+
+
+@inlined
+def mean_length(state):
+    stops = 0
+    rounds = 0
+    for r in range(state.length.shape[0]):
+        if state.length[r] > 0:
+            stops += state.length[r]
+            rounds += 1
+    return max(1.0, stops / max(1, rounds))
+
+
+@inlined
+def choose_ruin(week, state, memo, seed_node, day, removed_mean, longest):
+    """Choose nodes near `seed_node` that are served on `day`: strings of neighbouring rounds, and bags."""
+    ruined = memo.ruined
+    strings = int(np.random.random() * (4.0 * removed_mean / (1.0 + longest) - 1.0) + 1.0)
+    done = 0
+    bags = 0
+    ruined_count = 0
+    for a in range(-1, week.near.shape[1]):
+        if done >= strings:
+            break
+        x = seed_node if a < 0 else week.near[seed_node, a]
+        w = state.where[x, day]
+        if w == UNSERVED or memo.taken[x]:
+            continue
+        if w < 0:
+            if bags < longest:
+                take(memo, x)
+                bags += 1
+                if bags >= longest:
+                    done += 1
+            continue
+        seen = False
+        for k in range(ruined_count):
+            if ruined[k] == w:
+                seen = True
+        if seen:
+            continue
+        ruined[ruined_count] = w
+        ruined_count += 1
+        done += 1
+        choose_string(state, w, x, longest, memo)
+
+
+@inlined
+def lift_out(week, state, memo, spare, x, mask):
+    """Take node x out of the days in `mask`; returns the change of lift cost."""
+    days = week.opens.shape[1]
+    change = 0.0
+    note(week, state, memo, spare, x)
+    plain = week.numbers[PLAIN] > 0
+    if week.station[x] > 0:
+        memo.dirty[x] = True
+    elif not plain:
+        credit_stations(week, state, memo, spare, x, -1.0)
+    for d in range(days):
+        if not mask >> d & 1:
+            continue
+        w = state.where[x, d]
+        if w >= 0:
+            v = week.slot_vd[w]
+            if not memo.touched[v]:
+                touch(week, state, memo, spare, v)
+            p = 0
+            while state.route[w, p] != x:
+                p += 1
+            for q in range(p, state.length[w] - 1):
+                state.route[w, q] = state.route[w, q + 1]
+            state.length[w] -= 1
+        else:
+            change += unload(week, state, memo, x, d)
+        state.where[x, d] = UNSERVED
+        if not plain:
+            state.fed_at[x, d] = NEVER
+            for k in range(4):
+                state.carried[x, d, k] = 0.0
+    memo.lifted[x] = mask
+    return change
