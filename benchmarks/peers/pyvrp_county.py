@@ -1,12 +1,13 @@
 """What a competent user builds today for a county's week: PyVRP day by day, day patterns by sector, and no buses.
 
-Villages belong to their own station where one of its vehicles may go there, else to the hub. Day patterns are fixed
-beforehand: the villages of a depot lie in as few angular sectors as its vehicles can serve, and a sector has the usual
-days (three visits: Monday, Wednesday, Friday or Tuesday, Thursday, Saturday). Each day PyVRP routes the hub's vans
-through the stations that are fed and the hub's own villages, then each station's couriers after that day's feed; what
-they cannot reach goes back to the hub's vans. Time windows, both capacities, shifts, access, closures and second rounds
-are in PyVRP's model; the law's rests are added to its rounds, and a day is solved again with the rests as slack where
-they do not fit. The result is an ordinary plan, judged like any other.
+First PyVRP routes two typical days with hub vans and couriers together, which says of each village whether it is better
+served from the hub or from its station. Day patterns are fixed then: the villages of a depot lie in as few angular
+sectors as its vehicles can serve, and a sector has the usual days (three visits: Monday, Wednesday, Friday or Tuesday,
+Thursday, Saturday); daily places are shifted or given a sixth day until the hub's days are level. Each day PyVRP
+routes the hub's vans through the stations that are fed and the hub's own villages, then each station's couriers after
+that day's feed; what they cannot reach goes back to the hub's vans. Time windows, both capacities, shifts, access,
+closures and second rounds are in PyVRP's model; the law's rests are added to its rounds, and a day is solved again with
+the rests as slack where they do not fit. The result is an ordinary plan, judged like any other.
 """
 
 from collections.abc import Iterable, Sequence
@@ -46,6 +47,9 @@ UNSERVED_FEN = 500_000
 """What a call left out costs PyVRP; its penalties may grow beyond that, or it would rather break a shift."""
 
 PENALTIES = PenaltyParams(max_penalty=1e9)
+TYPICAL_DAYS = (2, 3)
+"""Wednesday and Thursday: no mail has waited over a Sunday."""
+
 DAILY = 5
 """From so many days a week a place is levelled by itself, not with its sector."""
 
@@ -53,6 +57,9 @@ LEVEL = 0.6
 """The part of its vans' holds that the hub wants to fill on its fullest day."""
 
 TRIES_A_DAY = 3
+TRIAL_PART = 0.1
+"""The part of the time that each of the two typical days is given."""
+
 TRIAL_S = 0.2
 FEED_SLACK_MIN = 60
 
@@ -99,7 +106,7 @@ class Schedule:
 def plan_with_pyvrp(problem: WeekProblem, *, seconds: float, seed: int) -> Plan:
     """A plan for the week within that many seconds of search, trials for the sectors included."""
     peer = Peer(problem, seed)
-    schedule = peer.schedule()
+    schedule = peer.schedule(trial_s=seconds * TRIAL_PART)
     work = sum(len(days) for days in schedule.days.values())
     peer.seconds_a_call = max(0.0, seconds - peer.spent_s) / max(1, work)
     rounds = [round_ for day in range(DAYS_A_WEEK) for round_ in peer.plan_day(schedule, day)]
@@ -122,13 +129,14 @@ class Peer:
 
     # Who is served from where, on which days
 
-    def schedule(self) -> Schedule:
+    def schedule(self, *, trial_s: float) -> Schedule:
         """Stations with their couriers' villages first, then what is left to the hub."""
+        by_courier = self._couriers_villages(trial_s)
         depot: dict[PlaceId, PlaceId] = {}
         days: dict[PlaceId, DayPattern] = {}
         hub = self.problem.hub
         for station in self.stations:
-            own = [site for site in self._villages_of(station.id) if self._can_go(station.id, site)]
+            own = [site for site in self._villages_of(station.id) if site.id in by_courier]
             own, days[station.id] = self._feed(station, own)
             depot[station.id] = hub.id
             leave = self.problem.terms.hub_ready_min + self._minutes(hub.id, station.id) + FEED_SLACK_MIN
@@ -214,11 +222,35 @@ class Peer:
                 return days
         return self._pattern(site, DAYS_A_WEEK - 1, number)
 
+    def _couriers_villages(self, seconds: float) -> set[PlaceId]:
+        """Villages that a courier serves when each half of the county is routed with all vehicles together."""
+        hub = self.problem.hub
+        villages = [site for site in self.problem.sites if site.kind is PlaceKind.VILLAGE]
+        days = {
+            site.id: self._visits(site, hub.id, number)
+            for number, part in self._cut(hub.place, villages, sectors=2)
+            for site in part
+        }
+        fed = {s.id: self._pattern(s, s.obligation.fed_days_min, 0) for s in self.stations if s.obligation.fed_days_min}
+        chosen: set[PlaceId] = set()
+        for day in TYPICAL_DAYS:
+            calls = [Call(p, self._load(p, each, day)) for p, each in {**fed, **days}.items() if day in each]
+            crews = self._crews(hub.id, day, self.problem.terms.hub_ready_min)
+            for station in self.stations:
+                leave = self.problem.terms.hub_ready_min + self._minutes(hub.id, station.id) + FEED_SLACK_MIN
+                crews += self._crews(station.id, day, leave)
+            rounds, unserved = self._route(day, crews, calls, seconds, slack_min=0)
+            chosen |= {stop.place for each in rounds if each.depot != hub.id for stop in each.stops}
+            chosen |= set(unserved)
+        return {site.id for site in villages if site.id in chosen and self._can_go(site.place.parent, site)}
+
     def _villages_of(self, station: PlaceId) -> list[Site]:
         return [site for site in self.problem.sites if site.kind is PlaceKind.VILLAGE and site.place.parent == station]
 
-    def _can_go(self, depot: PlaceId, site: Site) -> bool:
-        return any(may_go(site.place, vehicle) for vehicle in self.fleet.get(depot, ()))
+    def _can_go(self, depot: PlaceId | None, site: Site) -> bool:
+        """Whether a courier of the depot may serve a village; the hub's vans are no couriers."""
+        fleet = [] if depot is None or depot == self.problem.hub.id else self.fleet.get(depot, [])
+        return any(may_go(site.place, vehicle) for vehicle in fleet)
 
     def _sectors(
         self, depot: Site, sites: list[Site], leave_min: int, *, fed: dict[PlaceId, DayPattern]
@@ -403,12 +435,13 @@ class Peer:
         self, day: int, crews: list[Crew], calls: list[Call], seconds: float, *, slack_min: int
     ) -> tuple[list[Round], list[PlaceId]]:
         model = Model()
-        depot_place = crews[0].vehicle.depot
-        places = [depot_place, *(call.place for call in calls)]
+        depots = sorted({crew.vehicle.depot for crew in crews})
+        places = [*depots, *(call.place for call in calls)]
         spots = [model.add_location(k, 0, name=place) for k, place in enumerate(places)]
-        yard = model.add_depot(spots[0])
-        dock = model.add_depot(spots[0], service_duration=max(self._turn_min(crew.vehicle) for crew in crews))
-        for spot, call in zip(spots[1:], calls, strict=True):
+        turn = max(self._turn_min(crew.vehicle) for crew in crews)
+        yards = dict(zip(depots, [model.add_depot(spots[k]) for k in range(len(depots))], strict=True))
+        docks = {depot: model.add_depot(spots[k], service_duration=turn) for k, depot in enumerate(depots)}
+        for spot, call in zip(spots[len(depots) :], calls, strict=True):
             place = self.problem.site(call.place).place
             model.add_client(
                 spot,
@@ -422,21 +455,21 @@ class Peer:
             )
         for kind in sorted({crew.vehicle.kind for crew in crews}):
             profile = model.add_profile(name=kind)
-            self._add_ways(model, spots, places, day, kind, profile)
+            self._add_ways(model, spots, places, depots, day, kind, profile)
             for crew in crews:
                 if crew.vehicle.kind == kind:
                     vehicle = crew.vehicle
                     model.add_vehicle_type(
                         1,
                         capacity=[vehicle.capacity_g, vehicle.capacity_pieces],
-                        start_depot=yard,
-                        end_depot=yard,
+                        start_depot=yards[vehicle.depot],
+                        end_depot=yards[vehicle.depot],
                         fixed_cost=vehicle.day_fen * 1000,
                         unit_distance_cost=vehicle.km_fen,
                         unit_duration_cost=vehicle.hour_fen * 1000 // 60,
                         tw_early=crew.leave_min,
                         tw_late=max(crew.leave_min, vehicle.shift_to_min - slack_min),
-                        reload_depots=[dock],
+                        reload_depots=[docks[vehicle.depot]],
                         max_reloads=vehicle.rounds_a_day_max - 1,
                         profile=profile,
                         name=vehicle.id,
@@ -457,14 +490,14 @@ class Peer:
         planned = {stop.place for each in rounds for stop in each.stops}
         return rounds, [call.place for call in calls if call.place not in planned]
 
-    def _add_ways(self, model, spots, places, day, kind, profile) -> None:  # type: ignore[no-untyped-def]
+    def _add_ways(self, model, spots, places, depots, day, kind, profile) -> None:  # type: ignore[no-untyped-def]
         worst = max(self.problem.travel.slot_percent)
         for a, origin in zip(spots, places, strict=True):
             for b, destination in zip(spots, places, strict=True):
                 if a is b:
                     continue
                 place = self.problem.site(destination).place
-                barred = place.vehicle_kinds and kind not in place.vehicle_kinds and destination != places[0]
+                barred = place.vehicle_kinds and kind not in place.vehicle_kinds and destination not in depots
                 if barred or self._is_way_shut(origin, destination, day):
                     model.add_edge(a, b, distance=FAR, duration=FAR, profile=profile)
                     continue
