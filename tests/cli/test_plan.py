@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.cli.command import tianlu
 from tests.cli.conftest import OnDisk
+from tianlu.plan.service import PlanShelf
 
 
 def test_a_planned_week_is_written_and_passes_the_check(on_disk: OnDisk, tmp_path: Path) -> None:
@@ -36,8 +37,9 @@ def test_an_unknown_travel_source_is_said_before_any_search(on_disk: OnDisk) -> 
     assert "crow" in said.err
 
 
-def test_the_demo_plans_a_sample_county_and_writes_every_form(tmp_path: Path) -> None:
-    said = tianlu("demo", "--county", "632803", "--seconds", 1, "--workspace", tmp_path, "--week", "2026-11-23")
+def test_the_demo_plans_a_sample_county_and_writes_every_form_for_desk_and_paper(tmp_path: Path) -> None:
+    week = ("--week", "2026-11-23")
+    said = tianlu("demo", "--county", "632803", "--seconds", 1, "--workspace", tmp_path, "--exit", *week)
     assert said.code == 0
     (folder,) = (tmp_path / "demo").iterdir()
     assert {path.name for path in folder.iterdir()} == {
@@ -48,3 +50,8 @@ def test_the_demo_plans_a_sample_county_and_writes_every_form(tmp_path: Path) ->
         "plan.xlsx",
     }
     assert str(folder) in said.out.replace("\n", "")
+    (kept,) = PlanShelf(tmp_path).list_metas()
+    assert (kept.county, kept.problem_hash) == (
+        "632803",
+        json.loads((folder / "plan.json").read_text())["problem_hash"],
+    )

@@ -1,6 +1,6 @@
-"""`tianlu demo`: the main job on a sample county, from nothing to a plan in every form."""
+"""`tianlu demo`: the main job on a sample county, from nothing to a plan on the desk."""
 
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,11 +10,14 @@ from tianlu.cli.options import LanguageOption, SecondsOption, SeedOption, WeekOp
 from tianlu.cli.package import OWN_TRAVEL
 from tianlu.cli.progress import search_progress
 from tianlu.cli.report import out, say_proof, say_report
+from tianlu.cli.serve import serve
+from tianlu.core.calendar import Week
 from tianlu.core.language import Language
 from tianlu.files.exports import EXPORTS
 from tianlu.files.plan_file import MadeFor, plan_file_text
 from tianlu.plan.county import County
 from tianlu.plan.rounds.result import Budget
+from tianlu.plan.service import PlanMeta, PlanShelf
 from tianlu.sample import open_county
 from tianlu.week import PlannedWeek, coming_week, plan_week
 
@@ -32,11 +35,14 @@ def demo(
     workspace: Annotated[Path, typer.Option("--workspace", metavar="FOLDER", help="Folder for what is made.")] = Path(
         "workspace"
     ),
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the desk in the browser.")] = True,
+    leave: Annotated[bool, typer.Option("--exit", help="Stop after planning; do not serve the desk.")] = False,
 ) -> None:
-    """Plan a sample county and write the plan in every form. 规划一个示例县并写出全部文件。"""
+    """Plan a sample county, then open the desk on it. 规划一个示例县并打开工作台。"""
+    now = datetime.now()
     opened = open_county(county)
-    chosen = week or coming_week(opened, date.today())
-    out.print(introduction(opened, language))
+    chosen = week or coming_week(opened, now.date())
+    out.print(introduction(opened, chosen, language))
     with search_progress(language) as on_progress:
         budget = Budget(seconds=seconds)
         planned = plan_week(opened, chosen, budget=budget, seed=seed, on_progress=on_progress)
@@ -45,15 +51,19 @@ def demo(
     folder = workspace / "demo" / f"{opened.code}-{chosen.monday}"
     write_everything(folder, planned, MadeFor(opened.code, chosen, OWN_TRAVEL), language)
     out.print(language.pick(zh=f"文件在 {folder}", en=f"Files are in {folder}"))
+    PlanShelf(workspace).keep(meta_of(opened, chosen, planned, seconds=seconds, now=now), planned.result.plan)
+    if not leave:
+        serve(workspace, browser=browser)
 
 
-def introduction(county: County, language: Language) -> str:
-    """Which county, how large."""
+def introduction(county: County, week: Week, language: Language) -> str:
+    """Which county, how large, which week."""
     places, vehicles = len(county.places), len(county.vehicles)
     lines = len(county.feed.routes) if county.feed else 0
     return language.pick(
-        zh=f"{county.name}：{places} 个地点，{vehicles} 辆车，{lines} 条客运线路（示例数据）",
-        en=f"{county.name} {county.name_en}: {places} places, {vehicles} vehicles, {lines} bus lines (sample data)",
+        zh=f"{county.name}（示例数据）{week.monday} 起一周：{places} 个地点，{vehicles} 辆车，{lines} 条客运线路",
+        en=f"{county.name} {county.name_en} (sample data), week of {week.monday}: "
+        f"{places} places, {vehicles} vehicles, {lines} bus lines",
     )
 
 
@@ -65,3 +75,26 @@ def write_everything(folder: Path, planned: PlannedWeek, made_for: MadeFor, lang
     for export in EXPORTS:
         content = export.write(planned.problem, plan, made_for.week, language)
         (folder / f"plan{export.suffix}").write_bytes(content)
+
+
+def meta_of(county: County, week: Week, planned: PlannedWeek, *, seconds: float, now: datetime) -> PlanMeta:
+    """How the plan came about, as the desk's shelf wants to know."""
+    result = planned.result
+    return PlanMeta(
+        id=f"{now:%Y%m%d-%H%M%S-%f}-demo",
+        county=county.code,
+        county_name=county.name,
+        week=week,
+        seconds=seconds,
+        seed=result.seed,
+        made_at=now,
+        cost_fen=result.cost_fen,
+        bound_fen=result.bound_fen,
+        is_feasible=result.is_feasible,
+        was_cancelled=False,
+        iterations=result.iterations,
+        cpu_s=result.cpu_s,
+        problem_hash=result.problem_hash,
+        version=result.version,
+        trace=result.trace,
+    )
