@@ -3,10 +3,11 @@
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from contextlib import contextmanager
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.server.conftest import make_door
@@ -25,10 +26,16 @@ OpenPage = Callable[..., Page]
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a server of its own."""
     assert (STATIC / "index.html").is_file(), "the desk is not built: make setup, or npm run build in web/"
+    with serving(make_app(make_door(tmp_path_factory.mktemp("workspace")))) as address:
+        yield address
+
+
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """The address at which the application is served meanwhile."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    app = make_app(make_door(tmp_path_factory.mktemp("workspace")))
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -93,7 +100,3 @@ def planned(desk: str, browser: Browser) -> str:
 def wait_for_map(page: Page) -> None:
     """Until the map has drawn all that it was given."""
     page.wait_for_selector("[data-idle=true]", timeout=30_000)
-
-
-def picture_folder() -> Path:
-    return Path(__file__).resolve().parents[2] / "docs" / "pictures"
