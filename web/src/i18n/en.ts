@@ -50,7 +50,7 @@ export const en: Words = {
     costHead: 'Cost ¥/week',
     mapLabel: 'Illustrative map of the counties',
     empty: 'There is no county yet. Upload a data package on the Data page.',
-    none: 'No county’s name contains “{text}”. Clear the search to see all.',
+    none: 'No county\'s name contains “{text}”. Clear the search to see all.',
   },
   plan: {
     choose: 'Choose a county first, then plan its week.',
@@ -61,7 +61,7 @@ export const en: Words = {
     emptyNarrow: '{county} has no plan yet. Its places and bus lines are read; “Plan the week” gives a result within a minute.',
     kept: 'Kept plans',
     keptItem: '{made} · {cost} · seed {seed}',
-    stale: 'The county’s data changed after this plan was made, so figures may not match. Plan again.',
+    stale: 'The county\'s data changed after this plan was made, so figures may not match. Plan again.',
     infeasible: 'This plan breaks rules in {n} places:',
     cancelled: 'Stopped early: the best plan at that moment',
     wholeWeek: 'Week',
@@ -110,7 +110,7 @@ export const en: Words = {
     floorKept: 'floor kept',
     floorMissed: 'floor missed',
     floorNone: 'nothing owed',
-    mail: 'Dot size: the week’s mail, pieces',
+    mail: 'Dot size: the week\'s mail, pieces',
     vans: 'Hub rounds',
     couriers: 'Station rounds',
     buses: 'Bus lines',
@@ -130,6 +130,7 @@ export const en: Words = {
     nothing: 'None on this day.',
     nothingFor: 'Nothing here concerns {name}. Try another day, or the week.',
     noPlan: 'Plan the week and they stand here.',
+    and: ', ',
     copy: 'Copy table',
     copied: '{n} rows copied; paste them into Excel',
     copyFailed: 'The browser refused the clipboard. Use Export instead.',
@@ -191,7 +192,7 @@ export const en: Words = {
     handling_fen: 'handling',
     carbon: '{own} kg CO₂e, and {bus} kg more from buses for the mail',
   },
-  mark: { statute: 'statute', operator: 'operator’s own figure' },
+  mark: { statute: 'statute', operator: 'operator\'s own figure' },
   basis: { known: 'coordinates read in a source', derived: 'coordinates derived by a method' },
   why: {
     title: 'Why',
@@ -213,7 +214,7 @@ export const en: Words = {
     noneFound: 'no way tried keeps every rule',
     reasons: 'Why it is served this way',
     noReasons: 'No reason is written here yet.',
-    mail: 'This week’s mail',
+    mail: 'This week\'s mail',
     deliverCollect: '{deliver} pieces to deliver, {collect} to collect',
     about: 'Sources',
     altitude: '{m} m above sea',
@@ -278,7 +279,7 @@ export const en: Words = {
     },
     synergise: {
       title: 'Synergise',
-      will: 'Which offers ride on which rounds, with the customer’s consent, will stand here.',
+      will: 'Which offers ride on which rounds, with the customer\'s consent, will stand here.',
       now: 'For now look where villages are visited most: that is where detours are free.',
     },
     execute: {
@@ -288,7 +289,7 @@ export const en: Words = {
     },
     learn: {
       title: 'Learn',
-      will: 'What really happened will correct next week’s numbers here.',
+      will: 'What really happened will correct next week\'s numbers here.',
       now: 'For now keep the route sheets with the times as driven; they can be entered later.',
     },
     people: {

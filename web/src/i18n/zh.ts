@@ -128,6 +128,7 @@ export const zh = {
     nothing: '这一天没有。',
     nothingFor: '这里没有与{name}有关的。可换一天，或看整周。',
     noPlan: '生成一周计划后，这里就有了。',
+    and: '、',
     copy: '复制表格',
     copied: '已复制 {n} 行，可直接粘贴到 Excel',
     copyFailed: '浏览器不允许写剪贴板。请改用“导出”。',

@@ -59,7 +59,7 @@ export function bagColumns(network: Network, { t, days, nameOf }: Said, withDay:
 
 export function placeColumns(network: Network, { t, days, nameOf }: Said): Column<PlaceView>[] {
   const week = (place: PlaceView) => network.weeks.get(place.id)
-  const modes = (place: PlaceView) => [...new Set(week(place)?.visits.map((visit) => t(`mode.${visit.mode}`)))].join('、')
+  const modes = (place: PlaceView) => [...new Set(week(place)?.visits.map((visit) => t(`mode.${visit.mode}`)))].join(t('table.and'))
   const pattern = (place: PlaceView) => daysOf(week(place)?.days ?? 0).map((day) => days[day]).join(' ')
   const got = (place: PlaceView) => daysOf(week(place)?.days ?? 0).length
   const mail = (place: PlaceView) => place.deliver_pieces + place.collect_pieces
