@@ -7,21 +7,24 @@ from playwright.sync_api import Page
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage, wait_for_map
 
 GRAVE = {"serious", "critical"}
+ASKED = "&day=1&sel=place:v00"
+BAGS = "&tab=bags&view=table&sel=round:r3"
 LOOKS = [
-    (DESKTOP, "zh", "light"),
-    (DESKTOP, "en", "dark"),
-    (PHONE, "zh", "dark"),
-    (PHONE, "en", "light"),
+    (DESKTOP, "zh", "light", ("/", "/data", "/learn", ASKED)),
+    (DESKTOP, "en", "dark", ("", BAGS)),
+    (PHONE, "zh", "dark", ("/", ASKED)),
+    (PHONE, "en", "light", ("", BAGS)),
 ]
 
 
-@pytest.mark.parametrize(("size", "language", "theme"), LOOKS)
+@pytest.mark.parametrize(("size", "language", "theme", "paths"), LOOKS)
 def test_pages_have_no_serious_fault(
-    open_page: OpenPage, planned: str, size: tuple[int, int], language: str, theme: str
+    open_page: OpenPage, planned: str, size: tuple[int, int], language: str, theme: str, paths: tuple[str, ...]
 ) -> None:
-    for path in ("/", "/data", "/learn", planned, f"{planned}&day=1&sel=place:v00", f"{planned}&tab=bags&sel=round:r3"):
-        page = open_page(path, size=size, language=language, theme=theme)
-        if path.startswith("/plan"):
+    """A path that does not begin with `/` is a part of the planned county's address."""
+    for path in paths:
+        page = open_page(path if path.startswith("/") else planned + path, size=size, language=language, theme=theme)
+        if path in ("", ASKED):
             wait_for_map(page)
         page.wait_for_load_state("networkidle")
         assert faults(page) == []
