@@ -17,11 +17,12 @@ def search_progress(language: Language) -> Iterator[OnProgress]:
     """A callback for the search; the line is wiped away at the end, and absent where nobody watches."""
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TextColumn("{task.fields[best]}"))
     with Line(*columns, console=Console(stderr=True), transient=True) as line:
-        task = line.add_task(language.pick(zh="规划", en="Planning"), total=1.0, best="")
+        task = line.add_task(language.pick(zh="准备搜索", en="Preparing the search"), total=1.0, best="")
+        planning = language.pick(zh="规划", en="Planning")
 
         def on_progress(progress: Progress) -> bool:
             best = "" if progress.cost_fen is None else yuan(progress.cost_fen)
-            line.update(task, completed=progress.fraction, best=best)
+            line.update(task, description=planning, completed=progress.fraction, best=best)
             return True
 
         yield on_progress
