@@ -37,3 +37,7 @@ def test_whatever_hangs_on_a_remote_station_is_remote() -> None:
     assert class_of_station(Township("639901200", "远乡", ()), hub_km=120.0) is AreaClass.REMOTE
     found = class_of_village(COMMUNITY, depot=AreaClass.REMOTE, is_of_subdistrict=False, depot_km=0.5, altitude_m=2900)
     assert found is AreaClass.REMOTE
+
+
+def test_a_far_town_with_communities_stays_a_township_seat() -> None:
+    assert class_of_station(Township("639901200", "远镇", (COMMUNITY,)), hub_km=220.0) is AreaClass.TOWNSHIP

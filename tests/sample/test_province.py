@@ -5,6 +5,7 @@ import pytest
 from tianlu.core.problem import ProblemsFound
 from tianlu.place.model import AreaClass, Basis, PlaceKind
 from tianlu.plan.county import County
+from tianlu.sample.floors import DELIVERY_EVERY_DAY
 from tianlu.sample.province import list_counties, open_county
 
 CODES = [county.code for county in list_counties()]
@@ -98,5 +99,39 @@ def test_a_countys_name_finds_its_code() -> None:
 def test_a_city_is_owed_a_delivery_every_day_and_has_drivers_on_all(province: list[County]) -> None:
     for county in province:
         cities = {p.parent for p in county.places if p.kind is PlaceKind.VILLAGE and p.area_class is AreaClass.CITY}
-        assert bool(cities) == bool(county.floor_overrides)
+        assert bool(cities) == (DELIVERY_EVERY_DAY in county.floor_overrides)
         assert all(len(vehicle.days) == 7 for vehicle in county.vehicles if vehicle.depot in cities)
+
+
+def test_a_station_beyond_the_vans_has_a_bus_on_two_days_or_more(province: list[County]) -> None:
+    far = 0
+    for county in province:
+        assert county.feed is not None
+        days = {service.id: service.weekdays for service in county.feed.services}
+        for place in county.places:
+            if place.kind is PlaceKind.STATION and place.vehicle_kinds:
+                far += 1
+                runs = [trip for trip in county.feed.trips if trip.calls[-1].stop == f"stop-{place.id}"]
+                assert len({day for trip in runs for day in days[trip.service]}) >= 2
+    assert far == 4
+
+
+def test_every_station_is_open_when_a_bus_brings_mail_and_when_one_takes_it(province: list[County]) -> None:
+    for county in province:
+        assert county.feed is not None
+        handover_min = {row.line: row.handover_min for row in county.freight}
+        cutoff_min = {row.line: row.cutoff_min for row in county.freight}
+        hub_stop = f"stop-{county.places[0].id}"
+        for place in county.places:
+            if place.kind is not PlaceKind.STATION:
+                continue
+            brought, taken = False, False
+            for trip in county.feed.trips:
+                for call in trip.calls:
+                    if call.stop == f"stop-{place.id}":
+                        arrive_min = call.arrive_s // 60 + handover_min[trip.route]
+                        leave_min = call.leave_s // 60 - cutoff_min[trip.route] - 2
+                        is_out = trip.calls[0].stop == hub_stop
+                        brought |= is_out and place.open_from_min <= arrive_min < place.open_to_min
+                        taken |= not is_out and place.open_from_min <= leave_min < place.open_to_min
+            assert (brought, taken) == (True, True), place.name

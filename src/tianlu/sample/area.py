@@ -1,9 +1,9 @@
 """Which area class a place is of, and so which floor it is owed.
 
 Communities of a sub-district are city; communities of a town or township lie at its seat and are township; villages are
-rural. A station too far to drive to and back in a shift is remote, and all that hangs on it; so is a village above
-4,000 m or far from its depot. The classes follow 邮政法 19; the bounds of "remote" are the sample's own, because the
-regulator's are not published.
+rural. A station that takes most of a shift to drive to and back is remote unless it is a town with communities, and
+so is all that hangs on it; so is a village above 4,000 m or far from its depot. The classes follow 邮政法 19; the
+bounds of "remote" are the sample's own, because the regulator's are not published.
 """
 
 from dataclasses import dataclass
@@ -14,9 +14,11 @@ from tianlu.sample.divisions import Township, Village
 
 @dataclass(frozen=True)
 class RemoteBounds:
-    """Straight kilometres from hub to station, from depot to village, and metres above the sea."""
+    """Straight kilometres from hub to station and from depot to village, metres above the sea; a station beyond
+    `van_reach_km` has the bus alone."""
 
     station_km: float = 100.0
+    van_reach_km: float = 140.0
     village_km: float = 20.0
     village_m: int = 4_000
 
@@ -25,14 +27,19 @@ BOUNDS = RemoteBounds()
 
 
 def class_of_station(township: Township, hub_km: float, bounds: RemoteBounds = BOUNDS) -> AreaClass:
-    if is_remote_station(hub_km, bounds):
+    if is_remote_station(hub_km, bounds) and not any(village.is_residents for village in township.villages):
         return AreaClass.REMOTE
     return AreaClass.CITY if township.is_subdistrict else AreaClass.TOWNSHIP
 
 
 def is_remote_station(hub_km: float, bounds: RemoteBounds = BOUNDS) -> bool:
-    """Too far to drive to and back in a shift."""
+    """So far that a van has most of a shift to go there and back."""
     return hub_km > bounds.station_km
+
+
+def is_beyond_vans(hub_km: float, bounds: RemoteBounds = BOUNDS) -> bool:
+    """No van of the hub gets there and back in a shift of twelve hours: the bus is its only feed."""
+    return hub_km > bounds.van_reach_km
 
 
 def class_of_village(

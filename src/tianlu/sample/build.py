@@ -11,13 +11,13 @@ from importlib import import_module
 from pathlib import Path
 from random import Random
 
-from tianlu.place.model import AreaClass, Basis, PlaceKind
+from tianlu.place.model import Basis, PlaceKind
 from tianlu.plan.county import County
 from tianlu.sample.buses import make_lines
-from tianlu.sample.city_floor import DELIVERY_EVERY_DAY
 from tianlu.sample.demand import make_demand, pieces_a_person
 from tianlu.sample.divisions import CountyDivision, divide
 from tianlu.sample.fleet import make_fleet
+from tianlu.sample.floors import floors_of
 from tianlu.sample.gazetteer import match_townships
 from tianlu.sample.ground import OUTSIDE, Ground, known_ground
 from tianlu.sample.index import INDEX, CountySummary, write_index
@@ -170,7 +170,7 @@ def _make_county(
         specialities=specialities_of(code),
         rng=Random(f"{seed} demand {code}"),
     )
-    has_city = any(p.kind is PlaceKind.VILLAGE and p.area_class is AreaClass.CITY for p in places)
+    floors = floors_of(places)
     return County(
         code=code,
         name=name,
@@ -181,12 +181,12 @@ def _make_county(
         seasons=seasons_of(code),
         feed=lines.feed,
         freight=lines.freight,
-        floor_overrides=(DELIVERY_EVERY_DAY,) if has_city else (),
+        floor_overrides=floors,
         sources=sources_of(
             known_seats=known_seats(layout),
             seats=len(layout.seats),
             villages=len(layout.settlements),
-            has_city=has_city,
+            floors=floors,
         ),
     )
 

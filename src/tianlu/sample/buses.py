@@ -25,9 +25,7 @@ SERVICES = {
     "daily": DayPattern.of(range(7)),
     "weekdays": DayPattern.of(range(5)),
     "mon_wed_fri": DayPattern.of((0, 2, 4)),
-    "tue_thu_sat": DayPattern.of((1, 3, 5)),
     "mon_thu": DayPattern.of((0, 3)),
-    "tue_fri": DayPattern.of((1, 4)),
 }
 
 TURN_OFF_KM = 0.6
@@ -35,7 +33,7 @@ TURN_OFF_KM = 0.6
 CIRCUITY = 1.4
 STAND_S = 120
 TURN_ROUND_MIN = 30
-FAR_KM = 150.0
+FAR_KM = 100.0
 VERY_FAR_KM = 250.0
 
 DEPARTURES = (
@@ -67,19 +65,18 @@ class Halt:
 
 
 def make_lines(layout: Layout, relief: Relief) -> BusLines:
-    """One line for each way's end; a county of a hub alone has a feed without lines."""
-    lines = [(end, _halts(layout, way_to(end, layout.before))) for end in ends_of_ways(layout.before)]
+    """A line to each end; a county of a hub alone has a feed without lines."""
+    lines = [(end, _halts(layout, way_to(end, layout.before))) for end in _line_ends(layout)]
     stops = {halt.stop.id: halt.stop for _, halts in lines for halt in halts}
     agency = Agency(f"bus-{layout.county.code}", f"{layout.county.name}客运（示例）", "Asia/Shanghai")
     routes = [(_route(layout, number, agency, halts), halts) for number, (_, halts) in enumerate(lines, start=1)]
-    speeds = {end: _speed_kmh(relief.altitude_m(layout.points[end])) for end, _ in lines}
     trips = [
         trip
         for (end, _), (route, halts) in zip(lines, routes, strict=True)
         for trip in _trips(
             route,
             halts,
-            speeds[end],
+            _speed_kmh(relief, layout, end),
             straight_km=distance_km(layout.hub_point, layout.points[end]),
             has_town=any(each.village.is_residents for each in layout.settlements_of[end]),
         )
@@ -96,6 +93,15 @@ def make_lines(layout: Layout, relief: Relief) -> BusLines:
         freight=tuple(_freight(route, halts) for route, halts in routes),
         served=frozenset(halt.village for _, halts in lines for halt in halts if halt.village),
     )
+
+
+def _line_ends(layout: Layout) -> tuple[str, ...]:
+    """The ends of all ways, and of a way whose bus comes too seldom or too early for them, the townships nearer by."""
+    ends = ends_of_ways(layout.before)
+    far = {end for end in ends if distance_km(layout.hub_point, layout.points[end]) > FAR_KM}
+    served = {code for end in ends if end not in far for code in way_to(end, layout.before)}
+    nearer = {code for end in far for code in way_to(end, layout.before)[1:-1]} - served
+    return (*ends, *sorted(nearer))
 
 
 def _route(layout: Layout, number: int, agency: Agency, halts: tuple[Halt, ...]) -> Route:
@@ -164,18 +170,18 @@ def _trips(
 def _far_trips(
     route: Route, halts: tuple[Halt, ...], speed_kmh: int, *, straight_km: float, has_town: bool
 ) -> list[FeedTrip]:
-    """Out on one day and back in the morning after, when the station at the end is open; to a town twice every day."""
+    """On the same days a bus from each end, at hours at which the far station is open; to a town two a day."""
     if has_town:
-        runs = [("daily", "daily", "07:30", "09:30"), ("daily", "daily", "09:30", "11:00")]
+        runs = [("daily", "07:30", "09:30"), ("daily", "09:30", "11:00")]
     elif straight_km <= VERY_FAR_KM:
-        runs = [("mon_wed_fri", "tue_thu_sat", "08:30", "09:30")]
+        runs = [("mon_wed_fri", "08:30", "09:30")]
     else:
-        runs = [("mon_thu", "tue_fri", "07:30", "09:30")]
+        runs = [("mon_thu", "07:30", "09:30")]
     trips = []
-    for number, (there, back, leave, leave_back) in enumerate(runs, start=1):
+    for number, (service, leave, leave_back) in enumerate(runs, start=1):
         trips += [
-            _run(f"{route.id}-o{number}", route, there, halts, speed_kmh, _minutes(leave)),
-            _run(f"{route.id}-b{number}", route, back, _reverse(halts), speed_kmh, _minutes(leave_back)),
+            _run(f"{route.id}-o{number}", route, service, halts, speed_kmh, _minutes(leave)),
+            _run(f"{route.id}-b{number}", route, service, _reverse(halts), speed_kmh, _minutes(leave_back)),
         ]
     return trips
 
@@ -217,8 +223,11 @@ def _freight(route: Route, halts: tuple[Halt, ...]) -> Freight:
     )
 
 
-def _speed_kmh(altitude_m: int) -> int:
-    """A bus on the county road: slower the higher its end lies."""
+def _speed_kmh(relief: Relief, layout: Layout, end: str) -> int:
+    """A bus on the county road, slower the higher its end lies; very far lines follow trunk roads."""
+    if distance_km(layout.hub_point, layout.points[end]) > VERY_FAR_KM:
+        return 60
+    altitude_m = relief.altitude_m(layout.points[end])
     return 50 if altitude_m < 3000 else 46 if altitude_m < 4000 else 42
 
 

@@ -30,7 +30,7 @@ class DemandParams:
     pieces_a_day: int = 93_000
     growth_percent: int = 130
     town_weight: float = 2.0
-    remote_weight: float = 0.5
+    remote_weight: float = 0.3
     deliver_percent: int = 80
     station_percent: int = 5
     deliver_g: int = 900

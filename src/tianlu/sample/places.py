@@ -6,7 +6,7 @@ from random import Random
 from tianlu.core.calendar import EVERY_DAY, DayPattern
 from tianlu.core.ids import PlaceId
 from tianlu.place.model import AreaClass, Basis, Place, PlaceKind
-from tianlu.sample.area import class_of_station, class_of_village
+from tianlu.sample.area import class_of_station, class_of_village, is_beyond_vans
 from tianlu.sample.layout import Layout, Settlement
 from tianlu.sample.names import Romanise, english_name
 from tianlu.sample.point import distance_km
@@ -24,6 +24,9 @@ KEEPER_SHARE = 0.75
 MOTORBIKE_KM_MAX = 15.0
 LARGE_KINDS = frozenset({"van", "ev_van", "minivan"})
 """A village farther from its depot than that is no ride for a motorbike."""
+
+COURIER_KINDS = frozenset({"minivan", "motorbike"})
+"""What may go to a station that no van of the hub reaches within a shift, and to its villages."""
 
 NEIGHBOUR_NEARER = 0.8
 """A neighbour station may serve a village that it is so much nearer to than the village's own depot."""
@@ -78,7 +81,8 @@ def _hub(layout: Layout, relief: Relief, romanise: Romanise) -> Place:
 
 def _station(layout: Layout, code: str, relief: Relief, romanise: Romanise) -> Place:
     seat = layout.seats[code]
-    area = class_of_station(seat.township, distance_km(layout.hub_point, seat.point))
+    hub_km = distance_km(layout.hub_point, seat.point)
+    area = class_of_station(seat.township, hub_km)
     return Place(
         id=PlaceId(code),
         kind=PlaceKind.STATION,
@@ -94,6 +98,7 @@ def _station(layout: Layout, code: str, relief: Relief, romanise: Romanise) -> P
         open_days=_open_days(seat, area),
         open_from_min=STATION_FROM_MIN,
         open_to_min=STATION_TO_MIN,
+        vehicle_kinds=COURIER_KINDS if is_beyond_vans(hub_km) else frozenset(),
         coordinates_basis=seat.basis,
     )
 
@@ -142,7 +147,7 @@ def _village(
         open_days=EVERY_DAY,
         open_from_min=KEEPER_FROM_MIN if has_keeper else 0,
         open_to_min=KEEPER_TO_MIN if has_keeper else 1440,
-        vehicle_kinds=LARGE_KINDS if depot_km > MOTORBIKE_KM_MAX else frozenset(),
+        vehicle_kinds=_kinds(depot_km, hub_km=distance_km(layout.hub_point, layout.points[settlement.depot])),
         coordinates_basis=Basis.DERIVED,
     )
 
@@ -153,6 +158,13 @@ def _neighbours(layout: Layout, settlement: Settlement, depot_km: float) -> tupl
     near = [(distance_km(layout.points[code], settlement.point), code) for code in others]
     away, code = min(near, default=(depot_km, ""))
     return (PlaceId(code),) if away < NEIGHBOUR_NEARER * depot_km else ()
+
+
+def _kinds(depot_km: float, *, hub_km: float) -> frozenset[str]:
+    """What may drive to a village; none named is every kind."""
+    if is_beyond_vans(hub_km):
+        return COURIER_KINDS & LARGE_KINDS if depot_km > MOTORBIKE_KM_MAX else COURIER_KINDS
+    return LARGE_KINDS if depot_km > MOTORBIKE_KM_MAX else frozenset()
 
 
 def _service_min(people: int) -> int:

@@ -8,19 +8,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from random import Random
 
+from tianlu.sample.area import is_remote_station
 from tianlu.sample.layout import Layout, Settlement
+from tianlu.sample.point import distance_km
 
 
 @dataclass(frozen=True)
 class PopulationParams:
     """Weights say how many people a residents' committee counts beside one of a county seat: more in the districts of
-    the capital, fewer in a town that is no seat."""
+    the capital, fewer in a town that is no seat, fewest where it is remote."""
 
     province: int = 5_920_000
     town_percent: int = 60
     capital_districts: frozenset[str] = frozenset({"630102", "630103", "630104", "630105"})
     capital_weight: float = 2.0
     small_town_weight: float = 0.35
+    remote_town_weight: float = 0.1
     town_spread: float = 0.2
     land_spread: float = 0.45
 
@@ -46,7 +49,10 @@ def _town_weight(layout: Layout, settlement: Settlement, params: PopulationParam
     if layout.county.code in params.capital_districts:
         return params.capital_weight
     is_seat = settlement.depot == layout.hub or settlement.township.is_subdistrict
-    return 1.0 if is_seat else params.small_town_weight
+    if is_seat:
+        return 1.0
+    is_remote = is_remote_station(distance_km(layout.hub_point, layout.points[settlement.depot]))
+    return params.remote_town_weight if is_remote else params.small_town_weight
 
 
 def _shares(weights: dict[str, float], people: float) -> dict[str, int]:
