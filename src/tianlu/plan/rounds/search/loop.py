@@ -62,7 +62,7 @@ def weigh_promises(week, state, memo, spare):
 def take_back(week, state, memo, spare):
     """Undo the iteration."""
     for k in range(memo.counts[RIDES]):
-        ride(week, state, memo.ride_lift[k], memo.ride_load[k], -memo.ride_sign[k])
+        ride(week, state, memo, memo.ride_lift[k], memo.ride_load[k], -memo.ride_sign[k])
     for k in range(memo.counts[NOTED]):
         copy_node(week, spare, state, memo.noted_list[k])
     for k in range(memo.counts[TOUCHED]):
@@ -148,6 +148,7 @@ def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterati
             x = memo.absent[a]
             if state.pattern[x] < 0:
                 note(week, state, memo, spare, x)
+                memo.dirty[x] = week.station[x] > 0
                 continue
             change += lift_out(week, state, memo, spare, x, days_of(state, x) if whole else 1 << day)
             if whole:
@@ -178,7 +179,7 @@ def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterati
                 new_unserved += 1.0
             if spare.pattern[x] < 0:
                 new_unserved -= 1.0
-        new_full = overfull(week, state.riding, week.numbers[MARGIN]) if memo.counts[RIDES] > 0 else full
+        new_full = full + memo.fullness[0]
         old = cost + weights[0] * over + weights[1] * late + weights[2] * full + weights[3] * unserved
         new = new_cost + weights[0] * new_over + weights[1] * new_late + weights[2] * new_full
         new += weights[3] * new_unserved

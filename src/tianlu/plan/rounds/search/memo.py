@@ -26,7 +26,7 @@ class Memo(NamedTuple):
     dirty (n,): stations whose through mail changed
     The rest is scratch: nodes (n,) that are to be served; keys, order (n,) of absent nodes; ruined (R,) slots;
     found_* (T,) the cheapest way of each day, home_* (T,) the cheapest that also brings mail back; load (4,);
-    exact (n, T, 4); riding (H, 2); fine (3,) counts.
+    exact (n, T, 4); riding (H, 2); fullness (1,) by how much holds are fuller than before; fine (3,) counts.
     """
 
     counts: Int
@@ -53,13 +53,14 @@ class Memo(NamedTuple):
     load: Float
     exact: Float
     riding: Float
+    fullness: Float
     fine: Float
 
 
 def new_memo(week: Week) -> Memo:
     n, days = week.opens.shape
     vehicle_days = len(week.vd_first)
-    rides = 4 * n * days + 16
+    rides = 8 * n * days + 16
     return Memo(
         counts=np.zeros(4, np.int64),
         touched=np.zeros(vehicle_days, np.bool_),
@@ -85,6 +86,7 @@ def new_memo(week: Week) -> Memo:
         load=np.zeros(4),
         exact=np.zeros((n, days, 4)),
         riding=np.zeros((len(week.hold), 2)),
+        fullness=np.zeros(1),
         fine=np.zeros(3),
     )
 
@@ -174,3 +176,4 @@ def forget(memo):
         memo.taken[memo.absent[k]] = False
     for k in range(4):
         memo.counts[k] = 0
+    memo.fullness[0] = 0.0

@@ -5,9 +5,9 @@ import numpy as np
 from tianlu.plan.rounds.arrays import MARGIN, NEVER, PLAIN, UNSERVED
 from tianlu.plan.rounds.search.compiled import inlined
 from tianlu.plan.rounds.search.drive import HUB
-from tianlu.plan.rounds.search.memo import ABSENT, touch
-from tianlu.plan.rounds.search.ride import FIRST_LIFT, crowding, has_way_home, price_lift, upload
-from tianlu.plan.rounds.search.stations import credit_stations
+from tianlu.plan.rounds.search.memo import ABSENT, touch, touch_far
+from tianlu.plan.rounds.search.ride import FIRST_LIFT, crowding, has_way_home, price_lift, unload, upload
+from tianlu.plan.rounds.search.stations import credit_stations, load_visits
 
 
 @inlined
@@ -217,19 +217,27 @@ def put_back(week, state, memo, spare, x, weights, blink):
     if week.sends[x] > 0:
         ensure_way_home(week, state, memo, x, mask)
     for d in range(days):
+        if mask >> d & 1:
+            state.where[x, d] = memo.found_way[d]
+    if week.station[x] == 0 and not plain:
+        # the days that were not lifted keep their buses: their bags are weighed anew
+        for d in range(days):
+            if state.where[x, d] <= FIRST_LIFT and not mask >> d & 1:
+                change += unload(week, state, memo, x, d)
+        load_visits(week, state, x)
+        for d in range(days):
+            if state.where[x, d] <= FIRST_LIFT:
+                change += upload(week, state, memo, x, d)
+            elif state.where[x, d] >= 0 and not mask >> d & 1:
+                touch_far(week, state, memo, spare, week.slot_vd[state.where[x, d]])
+    for d in range(days):
         if not mask >> d & 1 or memo.found_way[d] == UNSERVED:
             continue
         way = memo.found_way[d]
-        state.where[x, d] = way
-        if week.station[x] == 0 and not plain:
-            for k in range(4):
-                state.carried[x, d, k] = week.load[x, state.pattern[x], d, k]
         if way >= 0:
             stop_at(week, state, memo, spare, x, d, way, memo.found_pos[d])
         else:
             state.fed_at[x, d] = week.lift_min[FIRST_LIFT - way, 1]
-            if week.station[x] == 0:
-                change += upload(week, state, memo, x, d)
     if week.station[x] == 0 and not plain:
         credit_stations(week, state, memo, spare, x, 1.0)
     return change

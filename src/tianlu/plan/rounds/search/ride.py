@@ -32,13 +32,18 @@ def price_lift(week, o, out_g, out_pieces, back_g, back_pieces):
 
 
 @compiled
-def ride(week, state, o, load, sign):
-    for h in range(week.lift_leg[o, 0], week.lift_leg[o, 1]):
-        state.riding[h, 0] += sign * load[0]
-        state.riding[h, 1] += sign * load[1]
-    for h in range(week.lift_leg[o, 2], week.lift_leg[o, 3]):
-        state.riding[h, 0] += sign * load[2]
-        state.riding[h, 1] += sign * load[3]
+def ride(week, state, memo, o, load, sign):
+    """Put a load on the legs of lift o, or take it off; keeps count of how much fuller than allowed holds become."""
+    prudent = 1.0 - week.numbers[MARGIN]
+    for way in range(2):
+        for h in range(week.lift_leg[o, 2 * way], week.lift_leg[o, 2 * way + 1]):
+            for unit in range(2):
+                scale = 0.001 if unit == 0 else 1.0
+                room = week.hold[h, unit] * prudent
+                before = state.riding[h, unit]
+                after = before + sign * load[2 * way + unit]
+                memo.fullness[0] += scale * (max(0.0, after - room) - max(0.0, before - room))
+                state.riding[h, unit] = after
 
 
 @compiled
@@ -56,7 +61,7 @@ def upload(week, state, memo, x, day):
     """Put x's load on its lift; returns what that costs."""
     o = FIRST_LIFT - state.where[x, day]
     load = state.carried[x, day]
-    ride(week, state, o, load, 1.0)
+    ride(week, state, memo, o, load, 1.0)
     log_ride(memo, o, load, 1.0)
     cost = price_lift(week, o, load[0], load[1], load[2], load[3])
     state.lift_cost[x, day] = cost
@@ -71,7 +76,7 @@ def unload(week, state, memo, x, day):
         return 0.0
     o = FIRST_LIFT - state.where[x, day]
     load = state.carried[x, day]
-    ride(week, state, o, load, -1.0)
+    ride(week, state, memo, o, load, -1.0)
     log_ride(memo, o, load, -1.0)
     state.lift_cost[x, day] = 0.0
     return -cost
