@@ -12,6 +12,7 @@ UV ?= $(shell command -v uv || echo .uv/bin/uv)
 BIN := .venv/bin
 # A page of the web app is built again when one of these is newer than the last build.
 WEB := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+SEARCH := $(wildcard src/tianlu/plan/rounds/search/*.py) src/tianlu/plan/rounds/arrays.py
 # What to hand on to the command: make demo ARGS="--county 632521 --seconds 20 --exit"
 ARGS ?=
 
@@ -42,7 +43,7 @@ check: setup
 	$(BIN)/python hatch_build.py typecheck
 
 .PHONY: setup
-setup: .venv/.installed
+setup: .venv/.installed .venv/.compiled
 
 .PHONY: docs
 docs: setup
@@ -61,6 +62,11 @@ clean:
 .venv/.installed: .venv/.locked pyproject.toml hatch_build.py $(WEB)
 	@$(BIN)/python hatch_build.py node-requirement | xargs -r $(UV) pip install --quiet --python $(BIN)/python
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --reinstall --editable .
+	@touch $@
+
+# The search, compiled once; numba keeps it on disk until one of its files changes.
+.venv/.compiled: $(SEARCH) | .venv/.installed
+	$(BIN)/python -m tianlu.plan.rounds.compile_ahead
 	@touch $@
 
 .venv/.locked: requirements.lock $(BIN)/python
