@@ -1,5 +1,6 @@
 """The county's week laid out flat for the search: slots, patterns, lifts, loads by pattern."""
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, groupby
@@ -51,7 +52,7 @@ def encode(problem: WeekProblem) -> Encoded:
     flat = [lift for per_day in lifts for day in DAYS for lift in per_day[day]]
     legs = _Legs(flat, problem)
     patterns = [
-        _patterns(site, _possible_days(site, choices[k], lifts[k])) if k > 0 else []
+        _patterns(site, _possible_days(site, choices[k], lifts[k]), _days_for_mail(problem, site)) if k > 0 else []
         for k, site in enumerate(problem.sites)
     ]
     most = max(1, *(len(each) for each in patterns))
@@ -206,14 +207,26 @@ def _wait_days(pattern: DayPattern, ready: int) -> int:
     return next(wait for wait in range(DAYS_A_WEEK) if (ready + wait) % DAYS_A_WEEK in pattern)
 
 
-def _patterns(site: Site, possible: list[int]) -> list[DayPattern]:
+def _days_for_mail(problem: WeekProblem, site: Site) -> int:
+    """Days without which a week's mail of a site overfills the largest vehicle that may come; 0 where none may."""
+    kinds = site.place.vehicle_kinds
+    able = [v for v in problem.vehicles if v.depot in site.depots and (not kinds or v.kind in kinds)]
+    if not able:
+        return 0
+    deliver_g, deliver_pieces, collect_g, collect_pieces = _mail(site.mail).sum(axis=0)
+    grams = max(deliver_g, collect_g) / max(v.capacity_g for v in able)
+    pieces = max(deliver_pieces, collect_pieces) / max(v.capacity_pieces for v in able)
+    return min(DAYS_A_WEEK, math.ceil(max(grams, pieces)))
+
+
+def _patterns(site: Site, possible: list[int], days_for_mail: int) -> list[DayPattern]:
     """The day patterns a site may have: those that keep its floor with the fewest days; with a promise, more days too.
 
     Where none keeps the floor, all its possible days: what is missed then is the check's to say.
     """
     owed = site.obligation
     station = site.kind is PlaceKind.STATION
-    least = _days_least(site)
+    least = max(_days_least(site), days_for_mail)
     if least == 0 or not possible:
         return []
     gap_max = DAYS_A_WEEK if station else owed.gap_days_max

@@ -152,7 +152,8 @@ def find_ways(week, state, memo, x, wanted, whole, weights, blink):
         memo.home_cost[d] = cost
         memo.home_way[d] = way
         memo.found_pos[d] = p
-        if week.lift_start[x * days + d] < week.lift_start[x * days + d + 1] and np.random.random() >= blink:
+        has_bus = week.lift_start[x * days + d] < week.lift_start[x * days + d + 1]
+        if has_bus and (r < 0 or np.random.random() >= blink):
             by_bus, o, home, home_o = best_lift(week, state, x, d, load, weights[2])
             if by_bus < cost:
                 memo.found_cost[d] = by_bus
