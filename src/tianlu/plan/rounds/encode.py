@@ -213,7 +213,7 @@ def _days_for_mail(problem: WeekProblem, site: Site) -> int:
     able = [v for v in problem.vehicles if v.depot in site.depots and (not kinds or v.kind in kinds)]
     if not able:
         return 0
-    deliver_g, deliver_pieces, collect_g, collect_pieces = _mail(site.mail).sum(axis=0)
+    deliver_g, deliver_pieces, collect_g, collect_pieces = (float(total) for total in _mail(site.mail).sum(axis=0))
     grams = max(deliver_g, collect_g) / max(v.capacity_g for v in able)
     pieces = max(deliver_pieces, collect_pieces) / max(v.capacity_pieces for v in able)
     return min(DAYS_A_WEEK, math.ceil(max(grams, pieces)))
