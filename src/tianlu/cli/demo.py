@@ -43,7 +43,7 @@ def demo(
     opened = open_county(county)
     chosen = week or coming_week(opened, now.date())
     out.print(introduction(opened, chosen, language))
-    out.print(search_notice(seconds, language))
+    out.print(language.pick(zh=f"搜索 {seconds:g} 秒", en=f"Searching for {seconds:g} s"))
     with search_progress(language) as on_progress:
         budget = Budget(seconds=seconds)
         planned = plan_week(opened, chosen, budget=budget, seed=seed, on_progress=on_progress)
@@ -65,14 +65,6 @@ def introduction(county: County, week: Week, language: Language) -> str:
         zh=f"{county.name}（示例数据）{week.monday} 起一周：{places} 个地点，{vehicles} 辆车，{lines} 条客运线路",
         en=f"{county.name} {county.name_en} (sample data), week of {week.monday}: "
         f"{places} places, {vehicles} vehicles, {lines} bus lines",
-    )
-
-
-def search_notice(seconds: float, language: Language) -> str:
-    """How long it will take: the search is compiled where it first runs, and kept."""
-    return language.pick(
-        zh=f"搜索 {seconds:g} 秒；在一台机器上首次搜索前要先编译，需一两分钟。",
-        en=f"Searching for {seconds:g} s; the first search on a machine compiles before, for a minute or two.",
     )
 
 
