@@ -20,7 +20,8 @@ class Params:
 
     `removed_mean` nodes are lifted in the mean, in strings of at most `string_max`; with chance `whole_week` they leave
     all their days. `blink` is the chance that a place is passed over. Temperatures are in mean lengths of a short leg.
-    Prices of broken rules move by `price_step` to keep between `sound_low` and `sound_high` of the weeks sound.
+    Prices of broken rules move by `price_step` to keep between `sound_low` and `sound_high` of the weeks sound; if no
+    week was sound when `patience` of the budget is gone, they only rise until one is.
     """
 
     removed_mean: float = 10.0
@@ -32,6 +33,7 @@ class Params:
     price_step: float = 1.15
     sound_low: float = 0.35
     sound_high: float = 0.6
+    patience: float = 0.1
     chunk: int = 2000
 
 
@@ -104,7 +106,8 @@ def anneal(
         )
         done += chunk
         elapsed = clock() - began
-        adjust(prices, params, (loads, minutes, holds))
+        hurry = best_cost >= NO_WEEK and fraction > params.patience
+        adjust(prices, params, (loads, minutes, holds), hurry=hurry)
         week.numbers[MARGIN] = next_margin(float(week.numbers[MARGIN]), failed=failed, passed=passed)
         fraction = done / budget.iterations if budget.iterations else elapsed / (budget.seconds or 1.0)
         steps.append(Step(min(1.0, fraction), done, elapsed, best_cost if best_cost < NO_WEEK else None))
@@ -138,12 +141,12 @@ def first_prices(week: Week, leg: float) -> np.ndarray:
     )
 
 
-def adjust(prices: np.ndarray, params: Params, sound: tuple[float, float, float]) -> None:
-    """Dearer where too few weeks were sound, cheaper where too many."""
+def adjust(prices: np.ndarray, params: Params, sound: tuple[float, float, float], *, hurry: bool) -> None:
+    """Dearer where too few weeks were sound, cheaper where too many; in a hurry only dearer, as all must be at once."""
     for k, share in enumerate(sound):
-        if share < params.sound_low:
-            prices[k] *= params.price_step
-        elif share > params.sound_high:
+        if share < (0.95 if hurry else params.sound_low):
+            prices[k] *= params.price_step**2 if hurry else params.price_step
+        elif share > params.sound_high and not hurry:
             prices[k] /= params.price_step
         prices[k] = min(max(prices[k], 1e-6), 1e9)
 
