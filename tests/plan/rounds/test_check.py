@@ -20,9 +20,11 @@ from tests.plan.rounds.builders import (
     with_round,
     with_stop,
 )
+from tianlu.plan.floors.obligation import Obligation
 from tianlu.plan.rounds.check import check_plan
 from tianlu.plan.rounds.cost import cost_of
 from tianlu.plan.rounds.plan import Plan
+from tianlu.plan.rounds.problem import WeekProblem
 
 PROBLEM = small_county()
 PLAN = small_plan(PROBLEM)
@@ -99,7 +101,39 @@ def test_violation_names_place_vehicle_and_day_in_both_languages() -> None:
     (violation,) = check_plan(PROBLEM, wrong).violations
     assert (violation.place, violation.vehicle, violation.day) == ("C", "van", MON)
     assert violation.message == "Monday: van is said to deliver 5 pcs, 4.0 kg at C; 4 pcs, 4.0 kg can be there."
-    assert violation.message_zh == "周一：van 在C载明投递 5 pcs, 4.0 kg，实际应为 4 pcs, 4.0 kg。"
+    assert violation.message_zh == "周一：van 在C载明投递 5 件、4.0 千克，实际应为 4 件、4.0 千克。"
+
+
+def test_chinese_message_of_a_bag_has_chinese_units() -> None:
+    (violation,) = check_plan(PROBLEM, with_bag(PLAN, 0, grams=1500)).violations
+    assert violation.message_zh == "周一 line 14:00：A 至 H 的邮袋载明 1 件、1.5 千克，实际应装 1 件、1.0 千克。"
+
+
+def test_chinese_message_of_a_full_vehicle_has_chinese_units() -> None:
+    small = tuple(replace(vehicle, capacity_pieces=1) for vehicle in PROBLEM.vehicles)
+    message = only_message_zh(replace(PROBLEM, vehicles=small), "vehicle_load")
+    assert message.endswith("courier 装载 4 件、4.0 千克，最多可装 1 件、800.0 千克。")
+
+
+def test_chinese_message_of_a_full_bus_joins_its_stops_in_chinese() -> None:
+    trips = tuple(replace(trip, hold_pieces=(1,) * len(trip.hold_pieces)) for trip in PROBLEM.trips)
+    message = only_message_zh(replace(PROBLEM, trips=trips), "hold")
+    assert message == "line back 在 a 至 h 段载有 2 件、2.0 千克，货舱余量为 1 件、100.0 千克。"
+
+
+def test_chinese_message_of_a_late_delivery_has_chinese_hours() -> None:
+    sites = tuple(replace(site, obligation=Obligation(promise_deliver_min=90)) for site in PROBLEM.sites)
+    assert "承诺为 1 小时 30 分钟" in only_message_zh(replace(PROBLEM, sites=sites), "promise_hours")
+
+
+def test_chinese_message_of_a_round_that_makes_no_sense_is_chinese_throughout() -> None:
+    (violation,) = (v for v in check_plan(PROBLEM, with_round(PLAN, 0, stops=())).violations if v.rule == "plan_form")
+    assert violation.message_zh == "courier 的一条邮路没有停靠点：现为 0 个，应为至少 1 个。"
+
+
+def only_message_zh(problem: WeekProblem, rule: str) -> str:
+    """What the first violation of a rule says in Chinese when `PLAN` is held to another problem."""
+    return next(v.message_zh for v in check_plan(problem, PLAN).violations if v.rule == rule)
 
 
 def test_what_makes_no_sense_is_left_out_and_the_rest_judged() -> None:

@@ -131,8 +131,8 @@ def _late_deliveries(facts: Facts) -> Iterator[Violation]:
                 expected=f"at most {_hours(owed)}",
                 message=f"{WEEKDAYS[day]}'s mail reaches {site.place.name} after {_hours(wait)}, {_hours(owed)} are "
                 f"promised{_by(site, 'promise_deliver_min')}.",
-                message_zh=f"{WEEKDAYS_ZH[day]}的邮件经 {_hours(wait)} 才到{site.place.name}，承诺为 {_hours(owed)}"
-                f"{_by_zh(site, 'promise_deliver_min')}。",
+                message_zh=f"{WEEKDAYS_ZH[day]}的邮件经 {_hours_zh(wait)}才到{site.place.name}，"
+                f"承诺为 {_hours_zh(owed)}{_by_zh(site, 'promise_deliver_min')}。",
                 place=site.id,
                 day=day,
             )
@@ -164,6 +164,10 @@ def _days(count: int) -> str:
 
 def _hours(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02d} h"
+
+
+def _hours_zh(minutes: int) -> str:
+    return f"{minutes // 60} 小时 {minutes % 60} 分钟" if minutes % 60 else f"{minutes // 60} 小时"
 
 
 def _mail_left_behind(facts: Facts) -> Iterator[Violation]:

@@ -6,7 +6,7 @@ from tianlu.core.calendar import clock
 from tianlu.place.model import PlaceKind
 from tianlu.plan.rounds.facts import BagFacts, Facts, RoundFacts, StopFacts, is_open_at
 from tianlu.plan.rounds.mail import weekday_of
-from tianlu.plan.rounds.violation import WEEKDAYS, WEEKDAYS_ZH, Violation
+from tianlu.plan.rounds.violation import WEEKDAYS, WEEKDAYS_ZH, Violation, amount, amount_zh
 
 
 def fed_before_leaving(facts: Facts) -> Iterator[Violation]:
@@ -29,10 +29,12 @@ def stated_load(facts: Facts) -> Iterator[Violation]:
             derived = (stop.load.collect_pieces, stop.load.collect_g)
             yield from _wrong_load(round_, stop, "stated_load", "collect", "收寄", stated, derived)
     for bag in facts.bags:
-        if (bag.bag.pieces, bag.bag.grams) != (bag.pieces, bag.grams):
-            found, expected = _amount(bag.bag.pieces, bag.bag.grams), _amount(bag.pieces, bag.grams)
+        stated, derived = (bag.bag.pieces, bag.bag.grams), (bag.pieces, bag.grams)
+        if stated != derived:
+            found, expected = amount(*stated), amount(*derived)
             words = f"is said to hold {found}, {expected} ride in it"
-            yield _of_bag(bag, "stated_load", found, expected, words, f"载明 {found}，实际应装 {expected}")
+            words_zh = f"载明 {amount_zh(*stated)}，实际应装 {amount_zh(*derived)}"
+            yield _of_bag(bag, "stated_load", found, expected, words, words_zh)
 
 
 def hold(facts: Facts) -> Iterator[Violation]:
@@ -43,14 +45,16 @@ def hold(facts: Facts) -> Iterator[Violation]:
             aboard = [bag for bag in bags if bag.ride.first <= leg < bag.ride.last]
             pieces, grams = sum(bag.pieces for bag in aboard), sum(bag.grams for bag in aboard)
             if pieces > free_pieces or grams > free_g:
-                found, expected = _amount(pieces, grams), _amount(free_pieces, free_g)
-                way = f"{trip.stops[leg].stop} to {trip.stops[leg + 1].stop}"
+                found, expected = amount(pieces, grams), amount(free_pieces, free_g)
+                origin, destination = trip.stops[leg].stop, trip.stops[leg + 1].stop
                 yield Violation(
                     rule="hold",
                     found=found,
                     expected=f"at most {expected}",
-                    message=f"{trip.line_name} {trip.id} carries {found} from {way}, its hold has room for {expected}.",
-                    message_zh=f"{trip.line_name} {trip.id} 在 {way} 段载有 {found}，货舱余量为 {expected}。",
+                    message=f"{trip.line_name} {trip.id} carries {found} from {origin} to {destination}, "
+                    f"its hold has room for {expected}.",
+                    message_zh=f"{trip.line_name} {trip.id} 在 {origin} 至 {destination} 段载有 "
+                    f"{amount_zh(pieces, grams)}，货舱余量为 {amount_zh(free_pieces, free_g)}。",
                     trip=trip.id,
                     day=trip.day,
                 )
@@ -89,14 +93,15 @@ def _wrong_load(
     derived: tuple[int, int],
 ) -> Iterator[Violation]:
     if stated != derived:
-        found, expected, day = _amount(*stated), _amount(*derived), round_.round.day
+        found, expected, day = amount(*stated), amount(*derived), round_.round.day
         name, place = round_.vehicle.name or round_.vehicle.id, stop.site.place.name
         yield Violation(
             rule=rule,
             found=found,
             expected=expected,
             message=f"{WEEKDAYS[day]}: {name} is said to {act} {found} at {place}; {expected} can be there.",
-            message_zh=f"{WEEKDAYS_ZH[day]}：{name} 在{place}载明{act_zh} {found}，实际应为 {expected}。",
+            message_zh=f"{WEEKDAYS_ZH[day]}：{name} 在{place}载明{act_zh} {amount_zh(*stated)}，"
+            f"实际应为 {amount_zh(*derived)}。",
             place=stop.site.id,
             vehicle=round_.vehicle.id,
             day=day,
@@ -115,7 +120,3 @@ def _of_bag(bag: BagFacts, rule: str, found: str, expected: str, words: str, wor
         trip=bag.trip.id,
         day=bag.trip.day,
     )
-
-
-def _amount(pieces: int, grams: int) -> str:
-    return f"{pieces} pcs, {grams / 1000:.1f} kg"

@@ -8,7 +8,7 @@ from tianlu.core.ids import PlaceId
 from tianlu.plan.rounds.facts import Drive, Facts, RoundFacts, StopFacts, overlaps
 from tianlu.plan.rounds.mail import weekday_of
 from tianlu.plan.rounds.problem import WeekProblem
-from tianlu.plan.rounds.violation import WEEKDAYS, WEEKDAYS_ZH, Violation
+from tianlu.plan.rounds.violation import WEEKDAYS, WEEKDAYS_ZH, Violation, amount, amount_zh
 
 
 def vehicle_load(facts: Facts) -> Iterator[Violation]:
@@ -18,14 +18,15 @@ def vehicle_load(facts: Facts) -> Iterator[Violation]:
         pieces = max(pieces for pieces, _ in round_.aboard)
         grams = max(grams for _, grams in round_.aboard)
         if pieces > vehicle.capacity_pieces or grams > vehicle.capacity_g:
-            found, expected = _amount(pieces, grams), _amount(vehicle.capacity_pieces, vehicle.capacity_g)
+            most = (vehicle.capacity_pieces, vehicle.capacity_g)
+            found, expected = amount(pieces, grams), amount(*most)
             yield _of_round(
                 round_,
                 "vehicle_load",
                 found,
                 f"at most {expected}",
                 f"is loaded with {found}, it takes {expected}",
-                f"装载 {found}，最多可装 {expected}",
+                f"装载 {amount_zh(pieces, grams)}，最多可装 {amount_zh(*most)}",
             )
 
 
@@ -114,7 +115,10 @@ def access(facts: Facts) -> Iterator[Violation]:
             kinds = stop.site.place.vehicle_kinds
             if kinds and round_.vehicle.kind not in kinds:
                 found, expected = round_.vehicle.kind, ", ".join(sorted(kinds))
-                words, words_zh = f"is a {found}; only {expected} may go", f"车型为 {found}，只允许 {expected}"
+                words, words_zh = (
+                    f"is a {found}; only {expected} may go",
+                    f"车型为 {found}，只允许 {'、'.join(sorted(kinds))}",
+                )
                 yield _of_stop(round_, stop, "access", found, expected, words + f" to {stop.site.place.name}", words_zh)
             if round_.round.depot not in stop.site.depots:
                 depots = ", ".join(stop.site.depots) or "none"
@@ -223,10 +227,6 @@ def _bags_at_closed_places(facts: Facts) -> Iterator[Violation]:
                     trip=bag.trip.id,
                     day=weekday_of(minute),
                 )
-
-
-def _amount(pieces: int, grams: int) -> str:
-    return f"{pieces} pcs, {grams / 1000:.1f} kg"
 
 
 def _because(reason: str) -> str:
