@@ -1,7 +1,10 @@
 """`tianlu check`."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from tests.cli.command import tianlu, tianlu_process
 from tests.cli.conftest import OnDisk
@@ -44,7 +47,37 @@ def test_a_file_that_is_no_plan_is_said_to_be_none(on_disk: OnDisk, tmp_path: Pa
     (tmp_path / "bad.json").write_text("{")
     said = tianlu("check", on_disk.package, tmp_path / "bad.json")
     assert said.code == 2
-    assert "is no plan" in said.err
+    assert "bad.json: found" in said.err
+    assert "expected JSON" in said.err
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said_en", "said_zh"),
+    [
+        ({"rounds": "x"}, 'rounds: found "x"; expected a list', 'rounds：实际为 "x"；应为 列表'),
+        (
+            {"rounds": [{"day": "Monday"}]},
+            'rounds[0].day: found "Monday"; expected a whole number',
+            'rounds[0].day：实际为 "Monday"；应为 整数',
+        ),
+    ],
+)
+def test_a_wrong_value_in_a_plan_is_named_by_its_path(
+    wrong: dict[str, object], said_en: str, said_zh: str, on_disk: OnDisk, tmp_path: Path
+) -> None:
+    (tmp_path / "bad.json").write_text(json.dumps({**json.loads(on_disk.good.read_text()), **wrong}))
+    for language, expected in (("en", said_en), ("zh", said_zh)):
+        said = tianlu("check", on_disk.package, tmp_path / "bad.json", "--language", language)
+        assert said.code == 2
+        assert "bad.json" in said.err
+        assert expected in said.err
+
+
+def test_a_plan_that_is_not_utf_8_is_said_to_be_none(on_disk: OnDisk, tmp_path: Path) -> None:
+    (tmp_path / "bad.json").write_bytes("计划".encode("gb18030"))
+    said = tianlu("check", on_disk.package, tmp_path / "bad.json")
+    assert said.code == 2
+    assert "UTF-8" in said.err
 
 
 def test_a_plan_made_for_another_problem_is_refused(on_disk: OnDisk) -> None:

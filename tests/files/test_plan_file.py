@@ -1,8 +1,11 @@
 """A plan as a file."""
 
+import json
+
 import pytest
 
 from tests.small_county import WEEK, small_plan, small_problem
+from tianlu.core.problem import ProblemsFound
 from tianlu.files.plan_file import MadeFor, plan_file_text, read_plan_file
 
 PLAN = small_plan(small_problem())
@@ -17,12 +20,18 @@ def test_a_bare_plan_is_read_without_its_week() -> None:
     assert read_plan_file(PLAN.to_json()) == (PLAN, None)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": "tianlu-plan/1"}'])
-def test_what_is_no_plan_is_said_to_be_none(text: str) -> None:
-    with pytest.raises(ValueError, match="a plan"):
+@pytest.mark.parametrize(
+    ("made_for", "field"),
+    [
+        ("the county", "made_for"),
+        ({"county": "000000", "week": "2026-11-23"}, "made_for.travel"),
+        ({"county": 0, "week": "2026-11-23", "travel": "package"}, "made_for.county"),
+        ({"county": "000000", "week": "2026-11-24", "travel": "package"}, "made_for.week"),
+        ({"county": "000000", "week": "soon", "travel": "package"}, "made_for.week"),
+    ],
+)
+def test_what_stands_beside_a_plan_is_named_where_it_is_wrong(made_for: object, field: str) -> None:
+    text = json.dumps({**json.loads(PLAN.to_json()), "made_for": made_for})
+    with pytest.raises(ProblemsFound) as caught:
         read_plan_file(text)
-
-
-def test_a_week_that_is_none_is_said() -> None:
-    with pytest.raises(ValueError, match="2026-11-24"):
-        read_plan_file(plan_file_text(PLAN, MADE_FOR).replace("2026-11-23", "2026-11-24"))
+    assert [problem.field for problem in caught.value.problems] == [field]

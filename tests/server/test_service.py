@@ -13,6 +13,7 @@ import pytest
 
 from tests.server.conftest import clock
 from tests.server.toy import CODE, WEEK, open_toy, pose_toy, solve_broken, solve_toy
+from tianlu.core.problem import ProblemsFound
 from tianlu.plan.rounds.problem import WeekProblem
 from tianlu.plan.service import Job, JobNotFound, JobState, PlanDesk, PlanNotFound, PlanOrder, PlanShelf
 
@@ -90,6 +91,15 @@ def test_half_written_plan_is_swept_away_when_the_shelf_opens(tmp_path: Path) ->
     (half / "plan.json").write_text("{", encoding="utf-8")
     assert PlanShelf(tmp_path).list_metas() == []
     assert not half.exists()
+
+
+def test_damaged_plan_is_named_by_the_path_of_what_is_wrong(desk: PlanDesk, tmp_path: Path) -> None:
+    plan_id = desk.wait(start(desk).id, timeout_s=20).plan
+    (file,) = tmp_path.glob("plans/*/plan.json")
+    file.write_text(file.read_text(encoding="utf-8").replace('"rounds":[', '"rounds":[3,'), encoding="utf-8")
+    with pytest.raises(ProblemsFound) as caught:
+        PlanShelf(tmp_path).get(str(plan_id))
+    assert caught.value.problems[0].field == "rounds[0]"
 
 
 KILLED = """

@@ -1,10 +1,11 @@
 """What a verb is given by name: a data package, its travel, and a plan with the problem it was made for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tianlu.cli.plain_words import CannotGoOn
 from tianlu.core.calendar import Week
+from tianlu.core.problem import ProblemsFound
 from tianlu.files.open_package import open_package
 from tianlu.files.plan_file import MadeFor, read_plan_file
 from tianlu.place.choose_travel import travel_by
@@ -76,10 +77,15 @@ def open_sound_plan(package: str, path: Path, *, week: Week | None) -> OpenedPla
 
 
 def _read_plan(path: Path) -> tuple[Plan, MadeFor | None]:
+    """Raises ProblemsFound, each under the file's own name."""
     try:
         return read_plan_file(path.read_text(encoding="utf-8"))
-    except ValueError as trouble:
-        raise CannotGoOn(en=f"{path} is no plan: {trouble}", zh=f"{path} 不是计划文件：{trouble}") from None
+    except UnicodeDecodeError:
+        raise CannotGoOn(
+            en=f"{path} is no plan: a plan is JSON in UTF-8.", zh=f"{path} 不是计划文件：计划是 UTF-8 编码的 JSON。"
+        ) from None
+    except ProblemsFound as trouble:
+        raise ProblemsFound(replace(problem, table=str(path)) for problem in trouble.problems) from None
 
 
 def _made_for(county: County, beside: MadeFor | None, week: Week | None) -> MadeFor:

@@ -7,9 +7,12 @@ What stands beside lets a later command pose the same problem without being told
 import json
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from tianlu.core.calendar import Week
+from tianlu.core.problem import ProblemsFound
 from tianlu.plan.rounds.plan import Plan
+from tianlu.plan.rounds.plan_json import problem_at, read_object, read_value, shown
 
 
 @dataclass(frozen=True)
@@ -29,13 +32,34 @@ def plan_file_text(plan: Plan, made_for: MadeFor) -> str:
 
 
 def read_plan_file(text: str) -> tuple[Plan, MadeFor | None]:
-    """The plan, and what it was made for where the file says so. Raises ValueError, saying what is amiss."""
+    """The plan, and what it was made for where the file says so. Raises ProblemsFound, as `Plan.from_json` does."""
     plan = Plan.from_json(text)
-    beside = json.loads(text).get("made_for")
+    beside = read_object(text).get("made_for")
     return plan, None if beside is None else _made_for(beside)
 
 
-def _made_for(body: object) -> MadeFor:
-    if not isinstance(body, dict) or not all(isinstance(body.get(key), str) for key in ("county", "week", "travel")):
-        raise ValueError("made_for has county, week and travel, each a text")
-    return MadeFor(body["county"], Week(date.fromisoformat(body["week"])), body["travel"])
+@dataclass(frozen=True)
+class _MadeForBody:
+    """MadeFor as it is written: the week by its Monday."""
+
+    county: str
+    week: str
+    travel: str
+
+
+def _made_for(body: Any) -> MadeFor:
+    written = read_value(_MadeForBody, body, "made_for")
+    try:
+        return MadeFor(written.county, Week(date.fromisoformat(written.week)), written.travel)
+    except ValueError:
+        raise ProblemsFound(
+            [
+                problem_at(
+                    "made_for.week",
+                    "bad_date",
+                    shown(written.week),
+                    "a Monday, as 2026-11-23",
+                    "星期一的日期，如 2026-11-23",
+                )
+            ]
+        ) from None

@@ -216,7 +216,7 @@ def answer_trouble(_: Request, trouble: Exception) -> JSONResponse:
     """Expected trouble as an answer: 404 for what is not there, 422 with every problem for what cannot be used."""
     if isinstance(trouble, ProblemsFound):
         body = TroubleBody(
-            detail="the data package cannot be used; mend what `problems` lists and send it again",
+            detail="what was given cannot be used; mend what `problems` lists and try again",
             problems=tuple(_problem(problem) for problem in trouble.problems),
         )
         return JSONResponse(body.model_dump(), status_code=422)

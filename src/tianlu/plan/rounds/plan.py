@@ -6,10 +6,11 @@ computed from problem and plan by whoever asks, and never stored as a claim.
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict, dataclass, fields
 
 from tianlu.core.ids import PlaceId, TripId, VehicleId
+from tianlu.core.problem import ProblemsFound
+from tianlu.plan.rounds.plan_json import problem_at, read_object, read_value, shown
 
 PLAN_FORMAT = "tianlu-plan/1"
 
@@ -82,22 +83,10 @@ class Plan:
 
     @classmethod
     def from_json(cls, text: str) -> "Plan":
-        """Raises ValueError, saying what is amiss, where the text is no plan."""
-        try:
-            body = json.loads(text)
-        except json.JSONDecodeError as error:
-            raise ValueError(f"a plan is JSON: {error}") from None
-        if not isinstance(body, dict) or body.get("format") != PLAN_FORMAT:
-            raise ValueError(f"a plan's format is {PLAN_FORMAT!r}")
-        try:
-            return cls(
-                problem_hash=str(body["problem_hash"]),
-                rounds=tuple(_round(each) for each in body["rounds"]),
-                bags=tuple(Bag(**each) for each in body["bags"]),
-            )
-        except (KeyError, TypeError) as error:
-            raise ValueError(f"a plan's fields are as documented: {error}") from None
-
-
-def _round(body: dict[str, Any]) -> Round:
-    return Round(**{**body, "stops": tuple(RoundStop(**stop) for stop in body["stops"])})
+        """Raises ProblemsFound, each with the path of what is amiss in the JSON; what stands beside is left alone."""
+        body = read_object(text)
+        if body.get("format") != PLAN_FORMAT:
+            found = shown(body["format"]) if "format" in body else "nothing"
+            raise ProblemsFound([problem_at("format", "wrong_format", found, shown(PLAN_FORMAT), shown(PLAN_FORMAT))])
+        own = {field.name for field in fields(cls)}
+        return read_value(cls, {name: value for name, value in body.items() if name in own})
