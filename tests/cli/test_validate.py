@@ -7,7 +7,8 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from tests.files.package_builders import set_cell, sound_tables, write_folder
+from tests.cli.command import tianlu_process
+from tests.files.package_builders import parquet_without_pages, set_cell, sound_tables, write_folder, write_parquet
 from tianlu.cli.plain_words import PlainWords
 from tianlu.cli.template import template
 from tianlu.cli.validate import validate
@@ -34,6 +35,14 @@ def test_sound_package_is_summed_up(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert "villages: 2" in result.output
     assert "No problems" in result.output
+
+
+def test_damaged_parquet_is_said_in_our_words_alone(tmp_path: Path) -> None:
+    package = write_parquet(sound_tables(), tmp_path)
+    (package / "places.parquet").write_bytes(parquet_without_pages())
+    said = tianlu_process("validate", package)
+    assert (said.code, said.err) == (2, "")
+    assert "places.parquet" in said.out
 
 
 def test_sample_county_is_a_package_too() -> None:

@@ -3,6 +3,7 @@
 import csv
 import zipfile
 from collections.abc import Callable, Mapping
+from io import BytesIO
 from pathlib import Path
 
 import polars as pl
@@ -116,6 +117,15 @@ def write_parquet(tables: Mapping[str, Lines], folder: Path) -> Path:
         if not name.startswith("gtfs_"):
             pl.DataFrame(rows, schema=heads, orient="row").write_parquet(folder / f"{name}.parquet")
     return folder
+
+
+def parquet_without_pages() -> bytes:
+    """A Parquet file whose footer promises what is not there, so that Polars panics."""
+    whole = BytesIO()
+    pl.DataFrame({"code": [str(k * 7919) for k in range(1000)]}).write_parquet(whole)
+    content = whole.getvalue()
+    footer = int.from_bytes(content[-8:-4], "little") + 8
+    return content[:4] + content[-footer:]
 
 
 def write_workbook(

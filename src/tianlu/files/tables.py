@@ -8,7 +8,7 @@ from pathlib import Path
 from tianlu.core.problem import Problem
 from tianlu.files.kinds import nearest
 from tianlu.files.package_files import PackageFile, read_package_files
-from tianlu.files.parquet_table import read_parquet_table
+from tianlu.files.parquet_table import read_parquet_tables
 from tianlu.files.raw_table import RawTable
 from tianlu.files.schema import GTFS_COLUMNS, SCHEMA, gtfs_table_named, table_named
 from tianlu.files.text_table import read_text_table
@@ -27,8 +27,9 @@ def read_tables(path: Path) -> tuple[RawPackage, tuple[Problem, ...]]:
     """The tables of a package and everything that hinders reading them."""
     files, problems = read_package_files(path)
     found: list[RawTable] = []
-    for file in files:
-        tables, trouble = _read(file)
+    parquet = [(file, _table_name(file)) for file in files if file.suffix == ".parquet"]
+    others = [file for file in files if file.suffix != ".parquet"]
+    for tables, trouble in (*map(_read, others), read_parquet_tables(parquet)):
         found += tables
         problems += tuple(_with_table_name(problem) for problem in trouble)
     gtfs = [replace(table, name=name) for table in found if (name := gtfs_table_named(table.name))]
@@ -40,9 +41,12 @@ def read_tables(path: Path) -> tuple[RawPackage, tuple[Problem, ...]]:
 def _read(file: PackageFile) -> tuple[tuple[RawTable, ...], tuple[Problem, ...]]:
     if file.suffix == ".xlsx":
         return read_workbook(file)
-    name = f"gtfs_{file.stem}" if file.is_gtfs else file.stem
-    table, problems = read_parquet_table(file, name) if file.suffix == ".parquet" else read_text_table(file, name)
+    table, problems = read_text_table(file, _table_name(file))
     return ((table,) if table else ()), problems
+
+
+def _table_name(file: PackageFile) -> str:
+    return f"gtfs_{file.stem}" if file.is_gtfs else file.stem
 
 
 def _with_table_name(problem: Problem) -> Problem:
