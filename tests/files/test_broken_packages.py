@@ -156,6 +156,22 @@ CASES = (
     Broken("yes or what", cell("freight", 2, "allowed", "maybe"), "unknown_choice", "freight", 2, "allowed"),
     Broken("floor in a wrong unit", cell("floors", 2, "unit", "hours"), "floor_in_wrong_unit", "floors", 2, "unit"),
     Broken("floor of nine days a week", cell("floors", 2, "figure", "9"), "out_of_range", "floors", 2, "figure"),
+    Broken(
+        "operator's visits below the law's",
+        cell("floors", 2, "area_classes", "township"),
+        "below_the_law",
+        "floors",
+        2,
+        "figure",
+    ),
+    Broken(
+        "operator's visits below the law's for one of its classes",
+        both(cell("floors", 2, "kinds", ""), cell("floors", 2, "area_classes", "")),
+        "below_the_law",
+        "floors",
+        2,
+        "figure",
+    ),
     Broken("unknown rule", cell("floors", 2, "rule", "visit_a_week"), "unknown_choice", "floors", 2, "rule"),
     Broken("missing column", without_column("demand", "kg_a_piece"), "missing_column", "demand", 1, "kg_a_piece"),
     Broken("missing key", lambda tables: tables["county"].pop(2), "missing_column", "county", 1, "name"),
@@ -333,3 +349,20 @@ def test_same_mistake_in_very_many_rows_is_counted(tmp_path: Path, monkeypatch: 
     problems = problems_of(write_folder(tables, tmp_path))
     assert len(problems) == 6
     assert problems[-1].found.startswith("15 more")
+
+
+def test_own_figure_of_a_statute_may_be_lower_than_the_standard_s(tmp_path: Path) -> None:
+    tables = sound_tables()
+    set_cell(tables, "floors", 2, "area_classes", "township")
+    set_cell(tables, "floors", 2, "mark", "statute")
+    assert problems_of(write_folder(tables, tmp_path)) == ()
+
+
+def test_figure_below_the_law_is_said_with_the_law(tmp_path: Path) -> None:
+    tables = sound_tables()
+    set_cell(tables, "floors", 2, "area_classes", "township")
+    (problem,) = problems_of(write_folder(tables, tmp_path))
+    assert problem.found == "2 days a week for village, township, the operator's own figure"
+    assert problem.expected == "at least 5 days a week, as 《中华人民共和国邮政法》第十九条 says"
+    assert problem.expected_zh == "不少于 5 天/周（《中华人民共和国邮政法》第十九条）"
+    assert "statute" in problem.how_to_fix

@@ -11,11 +11,13 @@ from math import asin, cos, hypot, radians, sin, sqrt
 from tianlu.core.calendar import clock
 from tianlu.core.problem import Problem
 from tianlu.files.cells import BAD, BLANK, Record
+from tianlu.files.county_rows import FLOOR_FIELDS, floor_of
 from tianlu.files.draft import Draft
 from tianlu.files.kinds import nearest
-from tianlu.files.schema import SCHEMA, Column, Table
+from tianlu.files.schema import SCHEMA, TABLES, UNITS_OF_FLOORS_ZH, Column, Table
 from tianlu.place.model import PlaceKind
-from tianlu.plan.floors.standard import FIGURE_RANGES, RULE_UNITS
+from tianlu.plan.floors.standard import FIGURE_RANGES, RULE_UNITS, FloorRule, asks_for_more, load_standard
+from tianlu.plan.floors.statute import find_statute_above
 
 Check = Callable[[Draft], Iterable[Problem]]
 
@@ -518,6 +520,40 @@ def floors_have_their_unit(draft: Draft) -> Iterator[Problem]:
             )
 
 
+def floors_keep_the_law(draft: Draft) -> Iterator[Problem]:
+    """An operator's own figure is no laxer than a statute's, the standard's or the package's own."""
+    sound = {floor.row: floor_of(floor) for floor in draft.records("floors") if _is_whole(floor)}
+    standard = load_standard()
+    for row, own in sound.items():
+        law = find_statute_above(own, standard, sound.values())
+        if law is not None:
+            yield _below_the_law(row, own, law)
+
+
+def _is_whole(floor: Record) -> bool:
+    required = [column.name for column in TABLES["floors"].columns if column.required]
+    return all(name in floor for name in FLOOR_FIELDS) and floor.has(*required)
+
+
+def _below_the_law(row: int, own: FloorRule, law: FloorRule) -> Problem:
+    where = ", ".join(sorted(law.kinds & own.kinds) + sorted(law.area_classes & own.area_classes))
+    more = asks_for_more(law.name)
+    figure_zh = f"{'不少于' if more else '不超过'} {law.figure} {UNITS_OF_FLOORS_ZH[law.unit]}"
+    return Problem(
+        "below_the_law",
+        "floors",
+        row,
+        "figure",
+        f"{own.figure} {own.unit} for {where}, the operator's own figure",
+        f"at {'least' if more else 'most'} {law.figure} {law.unit}, as {law.clause} says",
+        f"{'Raise' if more else 'Lower'} the figure, or leave out the kinds and area classes that the law binds; "
+        "where another law says so, mark the row statute and name it in clause.",
+        f"{figure_zh}（{law.clause}）",
+        f"请{'提高' if more else '降低'}数值，或去掉该法律适用的地点类型和区域类别；"
+        "如另有法律规定，请把“依据类别”改为“法定”并写明条款。",
+    )
+
+
 CHECKS_ZH = {
     "keys_stand_once": "代码不重复；由多列确定的行只出现一次。",
     "references_exist": "引用其他表的代码在该表中存在。",
@@ -537,6 +573,7 @@ CHECKS_ZH = {
     "freight_rides_on_the_feed": "捎货的线路和班次在 GTFS 中存在。",
     "freight_has_its_terms": "可捎货的线路写明余量、运费和时间。",
     "floors_have_their_unit": "标准的数值使用规则的单位并在其范围内。",
+    "floors_keep_the_law": "企业自定的标准不低于法定标准。",
 }
 """The same in Chinese, for the reference page."""
 
@@ -559,4 +596,5 @@ CHECKS: tuple[Check, ...] = (
     freight_rides_on_the_feed,
     freight_has_its_terms,
     floors_have_their_unit,
+    floors_keep_the_law,
 )

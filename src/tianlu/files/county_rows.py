@@ -40,7 +40,7 @@ def county_of(tables: Mapping[str, ReadTable], feed: Feed | None) -> County:
         travel=_travel(tables, terms["travel_percent_by_hour"], sources),
         closures=_values(Closure, CLOSURE_FIELDS, tables["closures"].records),
         terms=_value(Terms, TERM_FIELDS, terms),
-        floor_overrides=_values(FloorRule, FLOOR_FIELDS, tables["floors"].records),
+        floor_overrides=tuple(map(floor_of, tables["floors"].records)),
         sources=sources,
     )
 
@@ -60,6 +60,11 @@ def rows_of_county(county: County) -> dict[str, list[Row]]:
         "sources": _rows(_sources_with_travel(county), SOURCE_FIELDS),
     }
     return {name: rows for name, rows in tables.items() if rows}
+
+
+def floor_of(record: Record) -> FloorRule:
+    """The rule of a sound row of the table `floors`."""
+    return _value(FloorRule, FLOOR_FIELDS, record)
 
 
 TERM_FIELDS = {

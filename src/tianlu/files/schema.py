@@ -122,9 +122,8 @@ FLOOR_RULE = kinds.one_of(
         )
     )
 )
-FLOOR_UNIT = kinds.one_of(
-    *(Choice(unit, zh, unit) for unit, zh in zip(FIGURE_RANGES, ("天/周", "天", "小时"), strict=True))
-)
+UNITS_OF_FLOORS_ZH = dict(zip(FIGURE_RANGES, ("天/周", "天", "小时"), strict=True))
+FLOOR_UNIT = kinds.one_of(*(Choice(unit, zh, unit) for unit, zh in UNITS_OF_FLOORS_ZH.items()))
 FLOOR_MARK = kinds.one_of(Choice("statute", "法定", "statute"), Choice("operator", "企业", "operator"))
 SOURCE_MARK = kinds.one_of(Choice("S", "S 已查证", "S"), Choice("D", "D 推算", "D"), Choice("B", "B 待确认", "B"))
 
@@ -697,8 +696,8 @@ CLOSURES = Table(
 FLOORS = Table(
     name="floors",
     name_zh="服务标准",
-    purpose="A province's or county's own figures, in place of the standard's.",
-    purpose_zh="省或县自己的服务标准，替代国家标准中的数值。",
+    purpose="A province's or county's own figures, in place of the standard's; none of an operator's below the law.",
+    purpose_zh="省或县自己的服务标准，替代国家标准中的数值；企业自定的数值不得低于法定标准。",
     columns=(
         Column("rule", "规则", FLOOR_RULE, "Name of the rule.", "规则名称。", required=True),
         Column(

@@ -6,7 +6,7 @@ from datetime import date
 from tianlu.core.ids import PlaceId
 from tianlu.place.model import Place
 from tianlu.plan.floors.obligation import Obligation, RuleRef
-from tianlu.plan.floors.standard import FloorRule
+from tianlu.plan.floors.standard import FloorRule, is_stricter
 
 FIELD_OF_RULE = {
     "visits_a_week": "visits_min",
@@ -17,8 +17,6 @@ FIELD_OF_RULE = {
     "promise_collect": "promise_collect_days",
 }
 """Which field of an obligation a rule sets."""
-
-_MORE_IS_STRICTER = frozenset({"visits_a_week", "station_open", "station_fed"})
 
 
 def obligations_of(places: Iterable[Place], rules: Sequence[FloorRule], on: date) -> dict[PlaceId, Obligation]:
@@ -32,7 +30,7 @@ def _obligation_of(place: Place, rules: Sequence[FloorRule]) -> Obligation:
     for rule in rules:
         if place.kind in rule.kinds and place.area_class in rule.area_classes:
             known = binding.get(rule.name)
-            binding[rule.name] = rule if known is None else _stricter(known, rule)
+            binding[rule.name] = rule if known is None or is_stricter(rule, known) else known
     figures = {FIELD_OF_RULE[name]: _in_obligation_units(rule) for name, rule in binding.items()}
     refs = tuple((FIELD_OF_RULE[name], RuleRef(name, rule.clause, rule.mark)) for name, rule in sorted(binding.items()))
     return Obligation(
@@ -44,12 +42,6 @@ def _obligation_of(place: Place, rules: Sequence[FloorRule]) -> Obligation:
         promise_collect_days=figures.get("promise_collect_days"),
         rules=refs,
     )
-
-
-def _stricter(one: FloorRule, other: FloorRule) -> FloorRule:
-    if one.name in _MORE_IS_STRICTER:
-        return one if one.figure >= other.figure else other
-    return one if one.figure <= other.figure else other
 
 
 def _in_obligation_units(rule: FloorRule) -> int:

@@ -24,6 +24,8 @@ RULE_UNITS = {
 
 FIGURE_RANGES = {"days a week": (0, 7), "days": (0, 7), "hours": (1, 24 * 28)}
 
+_MORE_IS_STRICTER = frozenset({"visits_a_week", "station_open", "station_fed"})
+
 MARKS = ("statute", "operator")
 
 _TABLE = "standard.yaml"
@@ -77,6 +79,16 @@ def rules_in_force(rules: Iterable[FloorRule], overrides: Iterable[FloorRule], o
     own = tuple(rule for rule in overrides if rule.is_in_force(on))
     kept = tuple(part for rule in rules if rule.is_in_force(on) for part in _outside(rule, own))
     return kept + own
+
+
+def is_stricter(one: FloorRule, other: FloorRule) -> bool:
+    """Whether a rule asks for more than another of its name: more days a week, a shorter gap, a shorter promise."""
+    return one.figure > other.figure if asks_for_more(one.name) else one.figure < other.figure
+
+
+def asks_for_more(name: str) -> bool:
+    """Whether a rule's figure is the least that is owed (days a week), not the most that is allowed."""
+    return name in _MORE_IS_STRICTER
 
 
 def _outside(rule: FloorRule, overrides: tuple[FloorRule, ...]) -> tuple[FloorRule, ...]:
