@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from tests.plan.lines.small_feed import feed_of, small_tables, table
 from tests.small_county import PLACES, WEEK, small_county
 from tianlu.core.calendar import Week
 from tianlu.place.straight_line import straight_line_travel
@@ -31,6 +32,19 @@ def test_the_coming_week_is_the_next_one() -> None:
 def test_where_no_bus_runs_next_week_the_timetable_s_busiest_is_planned() -> None:
     county = open_county("632521")
     assert coming_week(county, date(1999, 1, 1)) != Week.containing(date(1999, 1, 8))
+
+
+def test_of_the_weeks_with_buses_one_to_come_is_planned_before_one_gone_by() -> None:
+    """A bus of the summer, asked for in two Novembers: before the second summer, and after it."""
+    summers = table(
+        "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date",
+        "THIS,1,1,1,1,1,0,0,20260601,20260831",
+        "NEXT,1,1,1,1,1,0,0,20270601,20270831",
+    )
+    trips = table("route_id,service_id,trip_id", "R,THIS,OUT", "R,NEXT,BACK")
+    county = replace(COUNTY, feed=feed_of(small_tables(calendar=summers, trips=trips)))
+    assert coming_week(county, date(2026, 11, 23)) == Week(date(2027, 6, 7))
+    assert coming_week(county, date(2027, 11, 22)) == Week(date(2026, 6, 1))
 
 
 def test_a_planned_week_comes_with_its_judgement() -> None:

@@ -57,8 +57,9 @@ def pose(county: County, week: Week, travel: TravelMatrix | None = None) -> Week
 
 
 def coming_week(county: County, today: date) -> Week:
-    """The week to plan when none is named: next week, or where no bus runs then, the timetable's busiest."""
+    """The week to plan when none is named: next week, or where no bus runs then, the timetable's busiest: of those to
+    come, or where its calendar has run out, of all."""
     coming = Week.containing(today + timedelta(days=7))
     if county.feed is None or count_runs(county.feed, coming):
         return coming
-    return busiest_week(county.feed) or coming
+    return busiest_week(county.feed, since=coming.monday) or busiest_week(county.feed) or coming
