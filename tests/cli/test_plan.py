@@ -3,8 +3,12 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.command import tianlu
 from tests.cli.conftest import OnDisk
+from tests.place import route_server
+from tests.place.route_server import Router, serving
 from tianlu.plan.service import PlanShelf
 
 
@@ -35,6 +39,30 @@ def test_an_unknown_travel_source_is_said_before_any_search(on_disk: OnDisk) -> 
     said = tianlu("plan", on_disk.package, "--travel", "crow")
     assert said.code == 2
     assert "crow" in said.err
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["", "table", "osrm:localhost", "osrm:http://localhost:port", "valhalla:http://", "osm:", "osm:nowhere.osm.pbf"],
+)
+def test_a_travel_source_that_cannot_be_is_refused_in_plain_words(source: str, on_disk: OnDisk) -> None:
+    said = tianlu("plan", on_disk.package, "--iterations", 1, "--travel", source)
+    assert said.code == 2
+    assert said.err.lstrip().startswith("travel")
+
+
+@pytest.mark.parametrize("source", ["package", "straight-line", "osrm:ADDRESS", "valhalla:ADDRESS"])
+def test_a_plan_is_checked_on_the_travel_that_it_was_made_for(
+    source: str, on_disk: OnDisk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(route_server, "TABLE_MAX", 100)
+    file = tmp_path / "plan.json"
+    with serving(Router) as address:
+        named = source.replace("ADDRESS", address)
+        said = tianlu("plan", on_disk.package, "--iterations", 100, "--travel", named, "--json", file)
+        assert said.code != 2, said.err
+        assert json.loads(file.read_text(encoding="utf-8"))["made_for"]["travel"] == named
+        assert tianlu("check", on_disk.package, file).code != 2
 
 
 def test_the_demo_plans_a_sample_county_and_writes_every_form_for_desk_and_paper(tmp_path: Path) -> None:

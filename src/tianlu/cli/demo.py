@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from tianlu.cli.options import LanguageOption, SecondsOption, SeedOption, WeekOption
-from tianlu.cli.package import OWN_TRAVEL
 from tianlu.cli.progress import search_progress
 from tianlu.cli.report import out, say_proof, say_report
 from tianlu.cli.serve import serve
@@ -15,6 +14,7 @@ from tianlu.core.calendar import Week
 from tianlu.core.language import Language
 from tianlu.files.exports import EXPORTS
 from tianlu.files.plan_file import MadeFor, plan_file_text
+from tianlu.place.choose_travel import OWN_TRAVEL
 from tianlu.plan.county import County
 from tianlu.plan.rounds.result import Budget
 from tianlu.plan.service import PlanMeta, PlanShelf

@@ -8,7 +8,7 @@ from tianlu.core.calendar import Week
 from tianlu.core.problem import ProblemsFound
 from tianlu.files.open_package import open_package
 from tianlu.files.plan_file import MadeFor, read_plan_file
-from tianlu.place.choose_travel import travel_by
+from tianlu.place.choose_travel import OWN_TRAVEL, travel_by
 from tianlu.place.travel import TravelMatrix
 from tianlu.plan.county import County
 from tianlu.plan.rounds.plan import Plan
@@ -18,7 +18,6 @@ from tianlu.sample import open_county
 from tianlu.week import pose
 
 OPENERS = {"sample": open_county}
-OWN_TRAVEL = "package"
 ROADS = Path("workspace") / "roads"
 """Where the road tiles of an `osm:` map are kept."""
 
@@ -38,11 +37,9 @@ def open_named(package: str) -> County:
     return open_package(package, OPENERS)
 
 
-def find_travel(county: County, source: str) -> TravelMatrix | None:
-    """The matrix of a named source; None for the package's own. Raises ProblemsFound."""
-    if source == OWN_TRAVEL:
-        return None
-    return travel_by(source, county.places, roads_folder=ROADS)
+def find_travel(county: County, source: str) -> TravelMatrix:
+    """The matrix of a named source. Raises ProblemsFound."""
+    return travel_by(source, county.places, roads_folder=ROADS, own=county.travel)
 
 
 def open_plan(package: str, path: Path, *, week: Week | None) -> OpenedPlan:

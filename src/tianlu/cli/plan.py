@@ -14,10 +14,11 @@ from tianlu.cli.options import (
     TravelOption,
     WeekOption,
 )
-from tianlu.cli.package import OWN_TRAVEL, find_travel, open_named
+from tianlu.cli.package import find_travel, open_named
 from tianlu.cli.progress import search_progress
 from tianlu.cli.report import NOT_ALL_RULES_KEPT, out, say_proof, say_report
 from tianlu.files.plan_file import MadeFor, plan_file_text
+from tianlu.place.choose_travel import OWN_TRAVEL
 from tianlu.plan.rounds.result import Budget
 from tianlu.week import coming_week, plan_week
 

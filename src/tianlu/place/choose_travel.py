@@ -1,4 +1,4 @@
-"""Travel by whichever source is named: `straight-line`, `osrm:ADDRESS`, `valhalla:ADDRESS` or `osm:MAP`. Does I/O."""
+"""Travel by whichever source is named, the package's own table, straight lines, a server or a map. Does I/O."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,25 +6,33 @@ from pathlib import Path
 from tianlu.core.problem import Problem, ProblemsFound
 from tianlu.place.model import Place
 from tianlu.place.roads import build_roads, road_travel
-from tianlu.place.router import Server, osrm_travel, valhalla_travel
+from tianlu.place.router import Server, is_address, osrm_travel, valhalla_travel
 from tianlu.place.straight_line import straight_line_travel
 from tianlu.place.travel import TravelMatrix
 
-TRAVEL_SOURCES = ("straight-line", "osrm:http://…", "valhalla:http://…", "osm:MAP.osm.pbf")
+OWN_TRAVEL = "package"
+"""The package's own table, or straight lines where it has none."""
+
+TRAVEL_SOURCES = (OWN_TRAVEL, "straight-line", "osrm:http://…", "valhalla:http://…", "osm:MAP.osm.pbf")
 
 
-def travel_by(source: str, places: Sequence[Place], *, roads_folder: Path) -> TravelMatrix:
-    """Travel between places by a named source; road tiles of an `osm:` map are kept in `roads_folder`.
+def travel_by(
+    source: str, places: Sequence[Place], *, roads_folder: Path, own: TravelMatrix | None = None
+) -> TravelMatrix:
+    """Travel between places by a named source; road tiles of an `osm:` map are kept in `roads_folder`. `own` is the
+    package's table, if it has one.
 
     Raises ProblemsFound with everything that stands in the way.
     """
     kind, _, where = source.partition(":")
     match kind:
+        case "package" if not where:
+            return own or straight_line_travel(places)
         case "straight-line" if not where:
             return straight_line_travel(places)
-        case "osrm" if _is_address(where):
+        case "osrm" if is_address(where):
             travel, problems = osrm_travel(places, Server(where))
-        case "valhalla" if _is_address(where):
+        case "valhalla" if is_address(where):
             travel, problems = valhalla_travel(places, Server(where))
         case "osm" if where:
             build_roads(Path(where), roads_folder)
@@ -34,10 +42,6 @@ def travel_by(source: str, places: Sequence[Place], *, roads_folder: Path) -> Tr
     if travel is None:
         raise ProblemsFound(problems)
     return travel
-
-
-def _is_address(text: str) -> bool:
-    return text.startswith(("http://", "https://"))
 
 
 def _unknown(source: str) -> Problem:

@@ -29,6 +29,15 @@ class Server:
         return httpx.URL(self.address).netloc.decode()
 
 
+def is_address(text: str) -> bool:
+    """Whether a server could be asked there: `http://` or `https://`, a host, and a port that is a number."""
+    try:
+        url = httpx.URL(text)
+    except (httpx.InvalidURL, ValueError):
+        return False
+    return url.scheme in ("http", "https") and bool(url.host)
+
+
 def osrm_travel(places: Sequence[Place], server: Server, asking: Asking = DEFAULT_ASKING) -> Travelled:
     """Travel by an OSRM server's profile `driving` (project-osrm.org, HTTP API, Table service)."""
     source = f"OSRM server {server.host}, profile driving"
