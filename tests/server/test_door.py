@@ -27,6 +27,7 @@ def test_sample_province_is_there_from_the_start(door: PlanDoor) -> None:
     refs = door.counties.list_refs()
     assert len(refs) == 44
     assert all(ref.is_sample for ref in refs)
+    assert len({ref.group for ref in refs}) == len({ref.group_en for ref in refs}) == 8
 
 
 def test_sample_county_opens_as_a_week(door: PlanDoor) -> None:

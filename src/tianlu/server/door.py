@@ -17,6 +17,7 @@ from tianlu.plan.county import County
 from tianlu.plan.rounds.solve import solve
 from tianlu.plan.service import PlanDesk, PlanShelf
 from tianlu.sample import CountySummary, list_counties, open_county
+from tianlu.sample.prefectures import get_prefecture
 from tianlu.week import coming_week, pose
 
 PACKAGE_SUFFIXES = (".zip", ".xlsx")
@@ -86,6 +87,7 @@ def _receive(packages: PackageShelf, counties: Counties, name: str, content: byt
 
 
 def _sample_ref(summary: CountySummary) -> CountyRef:
+    prefecture = get_prefecture(summary.code)
     return CountyRef(
         code=summary.code,
         name=summary.name,
@@ -95,6 +97,8 @@ def _sample_ref(summary: CountySummary) -> CountyRef:
         stations=summary.stations,
         villages=summary.villages,
         open=partial(open_county, summary.code),
+        group=prefecture.name,
+        group_en=prefecture.name_en,
         is_sample=True,
     )
 

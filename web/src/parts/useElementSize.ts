@@ -1,12 +1,14 @@
 import { onBeforeUnmount, onMounted, type Ref, ref } from 'vue'
 
-/** The width of an element as it changes, px. */
-export function useElementSize(element: Ref<HTMLElement | undefined>): { width: Ref<number> } {
+/** The width and height of an element as they change, px. */
+export function useElementSize(element: Ref<HTMLElement | undefined>): { width: Ref<number>; height: Ref<number> } {
   const width = ref(0)
+  const height = ref(0)
   const observer = new ResizeObserver(([entry]) => {
     width.value = Math.floor(entry!.contentRect.width)
+    height.value = Math.floor(entry!.contentRect.height)
   })
   onMounted(() => observer.observe(element.value!))
   onBeforeUnmount(() => observer.disconnect())
-  return { width }
+  return { width, height }
 }
