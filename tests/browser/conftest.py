@@ -15,7 +15,7 @@ from tianlu.server.app import STATIC, make_app
 
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 # What the browser itself remarks: drawing WebGL in software, and a refusal that the page shows in words.
-HARMLESS = ("GL Driver Message", "status of 422")
+HARMLESS = ("GL Driver Message", "status of 422", "status of 404")
 DESKTOP = (1440, 900)
 PHONE = (390, 844)
 

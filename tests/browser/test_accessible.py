@@ -9,9 +9,10 @@ from tests.browser.conftest import DESKTOP, PHONE, OpenPage, wait_for_map
 GRAVE = {"serious", "critical"}
 ASKED = "&day=1&sel=place:v00"
 BAGS = "&tab=bags&view=table&sel=round:r3"
+VEHICLE = "&sel=vehicle:van0"
 LOOKS = [
     (DESKTOP, "zh", "light", ("/", "/data", "/learn", ASKED)),
-    (DESKTOP, "en", "dark", ("", BAGS)),
+    (DESKTOP, "en", "dark", ("", BAGS, VEHICLE)),
     (PHONE, "zh", "dark", ("/", ASKED)),
     (PHONE, "en", "light", ("", BAGS)),
 ]
@@ -24,7 +25,7 @@ def test_pages_have_no_serious_fault(
     """A path that does not begin with `/` is a part of the planned county's address."""
     for path in paths:
         page = open_page(path if path.startswith("/") else planned + path, size=size, language=language, theme=theme)
-        if path in ("", ASKED):
+        if path in ("", ASKED, VEHICLE):
             wait_for_map(page)
         page.wait_for_load_state("networkidle")
         assert faults(page) == []

@@ -87,6 +87,26 @@ def test_legend_hides_a_layer_and_the_address_says_so(open_page: OpenPage, plann
     expect(page.get_by_role("button", name="乡村邮路")).to_have_attribute("aria-pressed", "false")
 
 
+def test_one_vehicle_is_picked_in_the_legend(open_page: OpenPage, planned: str) -> None:
+    page = open_page(f"{planned}&view=map")
+    wait_for_map(page)
+    page.get_by_role("group", name="车辆").get_by_role("button", name="V1").click()
+    expect(page).to_have_url(re.compile("sel=vehicle:van0"))
+    expect(page.get_by_role("complementary", name="为什么")).to_contain_text("3 天 3 条邮路")
+    wait_for_map(page)
+    page.get_by_role("group", name="车辆").get_by_role("button", name="V1").click()
+    expect(page.get_by_role("complementary", name="为什么")).to_have_count(0)
+
+
+def test_county_that_is_not_there_is_said_in_the_readers_language(open_page: OpenPage) -> None:
+    page = open_page("/plan/999999")
+    expect(page.get_by_role("alert")).to_contain_text("没有 999999 这个县")
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("alert")).to_contain_text("no county 999999")
+    page.get_by_role("link", name="To the overview").click()
+    expect(page.get_by_role("heading", name="Counties of the province")).to_be_visible()
+
+
 def test_cancel_keeps_the_best_so_far(open_page: OpenPage) -> None:
     page = open_page("/plan/000001")
     page.locator("[data-test=start]").click()

@@ -33,6 +33,12 @@ def test_outline_is_a_hull_of_the_places(client: TestClient) -> None:
     assert len(outline["hull"]) >= 3
 
 
+def test_places_of_every_county_are_listed_by_name(client: TestClient) -> None:
+    places = client.get("/api/places").json()
+    assert len(places) == 71
+    assert places[0] == {"county": CODE, "id": "h", "kind": "hub", "name": "县城", "name_en": "Hub"}
+
+
 def test_order_is_accepted_and_its_week_begins_on_monday(client: TestClient) -> None:
     answer = client.post("/api/plans", json=ORDER)
     assert answer.status_code == 202

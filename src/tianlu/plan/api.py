@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response, UploadFile
@@ -15,10 +16,11 @@ from tianlu.core.calendar import Week
 from tianlu.core.ids import PlaceId
 from tianlu.core.language import Language
 from tianlu.core.problem import Problem, ProblemsFound
+from tianlu.place.model import Place
 from tianlu.plan.counties import Counties, CountyNotFound, CountyRef
 from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.problem import WeekProblem
-from tianlu.plan.service import ENDED, Job, JobNotFound, PlanDesk, PlanNotFound, PlanOrder, PlanShelf
+from tianlu.plan.service import ENDED, Job, JobNotFound, KeptPlan, PlanDesk, PlanNotFound, PlanOrder, PlanShelf
 from tianlu.plan.view_county import view_county
 from tianlu.plan.view_models import CountyView, PlanBrief, PlanView, PointView
 from tianlu.plan.view_plan import view_brief, view_plan
@@ -27,6 +29,7 @@ from tianlu.plan.why import OneMoreView, PlaceWhy, price_visit, why_place
 PACKAGE_BYTES_MAX = 64 << 20
 EVENT_EVERY_S = 0.25
 HEARTBEAT_EVERY = 60
+VIEWS_KEPT = 8
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,16 @@ class OutlineBody(Body):
     hull: tuple[tuple[float, float], ...]
 
 
+class PlaceNameBody(Body):
+    """A place of any county, to be found by name or code."""
+
+    county: str
+    id: str
+    kind: str
+    name: str
+    name_en: str
+
+
 class ProblemBody(Body):
     code: str
     table: str
@@ -92,6 +105,7 @@ class TroubleBody(Body):
     """Why a request cannot be served; `problems` says each thing that is wrong with what was sent."""
 
     detail: str
+    detail_zh: str
     problems: tuple[ProblemBody, ...] = ()
 
 
@@ -142,6 +156,11 @@ def plan_router(door: PlanDoor) -> APIRouter:
         codes = [ref.code for ref in door.counties.list_refs()]
         return [OutlineBody(code=code, hull=door.counties.outline(code)) for code in codes]
 
+    @router.get("/places", operation_id="list_places")
+    def list_places() -> list[PlaceNameBody]:
+        codes = [ref.code for ref in door.counties.list_refs()]
+        return [_place_name(code, place) for code in codes for place in door.counties.places(code)]
+
     @router.get("/counties/{code}", operation_id="get_county", responses=NOT_FOUND)
     def get_county(code: str, week: WeekOf = None) -> CountyView:
         chosen = Week.containing(week) if week else door.counties.coming_week(code, door.clock().date())
@@ -183,11 +202,16 @@ def plan_router(door: PlanDoor) -> APIRouter:
     def list_plans(county: str | None = None) -> list[PlanBrief]:
         return [view_brief(meta) for meta in door.shelf.list_metas() if county in (None, meta.county)]
 
+    @lru_cache(maxsize=VIEWS_KEPT)
+    def view_of(kept_plan: str, problem_hash: str) -> PlanView:
+        """A kept plan never changes: what is shown of it changes with its problem alone."""
+        kept, problem = _kept_plan(door, kept_plan)
+        return view_plan(problem, kept)
+
     @router.get("/plans/{plan_id}", operation_id="get_plan", responses=NOT_FOUND)
     def get_plan(plan_id: str) -> PlanView:
-        kept = door.shelf.get(plan_id)
-        _, problem = door.counties.open_week(kept.meta.county, kept.meta.week)
-        return view_plan(problem, kept)
+        _, problem = _kept_plan(door, plan_id)
+        return view_of(plan_id, problem.hash)
 
     @router.get("/plans/{plan_id}/places/{place}/why", operation_id="explain_place", responses=NOT_FOUND)
     def explain(plan_id: str, place: str) -> PlaceWhy:
@@ -202,8 +226,7 @@ def plan_router(door: PlanDoor) -> APIRouter:
         export = door.exports.get(suffix)
         if export is None:
             raise HTTPException(404, f"no export .{suffix}; there are {', '.join(sorted(door.exports))}")
-        kept = door.shelf.get(plan_id)
-        _, problem = door.counties.open_week(kept.meta.county, kept.meta.week)
+        kept, problem = _kept_plan(door, plan_id)
         name = f"tianlu-{kept.meta.county}-{kept.meta.week.monday}.{suffix}"
         headers = {"Content-Disposition": f'{_disposition(suffix)}; filename="{name}"'}
         content = export.write(problem, kept.plan, kept.meta.week, language)
@@ -217,23 +240,33 @@ def answer_trouble(_: Request, trouble: Exception) -> JSONResponse:
     if isinstance(trouble, ProblemsFound):
         body = TroubleBody(
             detail="what was given cannot be used; mend what `problems` lists and try again",
+            detail_zh="所给的还不能用；请按 `problems` 所列逐条改好再试",
             problems=tuple(_problem(problem) for problem in trouble.problems),
         )
         return JSONResponse(body.model_dump(), status_code=422)
-    said: dict[type[Exception], str] = {
-        CountyNotFound: "no county {}; /api/counties lists those there are",
-        PlanNotFound: "no plan {}; /api/plans lists those there are",
-        JobNotFound: "no job {} since the server started; a finished plan is in /api/plans",
+    said: dict[type[Exception], tuple[str, str]] = {
+        CountyNotFound: ("no county {}; /api/counties lists those there are", "没有 {} 这个县；总览列有全部的县"),
+        PlanNotFound: ("no plan {}; /api/plans lists those there are", "没有 {} 这个计划；打开它的县可看到已存的计划"),
+        JobNotFound: (
+            "no job {} since the server started; a finished plan is in /api/plans",
+            "服务启动以来没有 {} 这个任务；算完的计划在它的县里",
+        ),
     }
-    return JSONResponse({"detail": said[type(trouble)].format(trouble), "problems": []}, status_code=404)
+    detail, detail_zh = (words.format(trouble) for words in said[type(trouble)])
+    return JSONResponse(TroubleBody(detail=detail, detail_zh=detail_zh).model_dump(), status_code=404)
 
 
 EXPECTED_TROUBLE: Sequence[type[Exception]] = (ProblemsFound, CountyNotFound, PlanNotFound, JobNotFound)
 
 
-def _planned_place(door: PlanDoor, plan_id: str, place: str) -> tuple[WeekProblem, Plan, PlaceId]:
+def _kept_plan(door: PlanDoor, plan_id: str) -> tuple[KeptPlan, WeekProblem]:
     kept = door.shelf.get(plan_id)
     _, problem = door.counties.open_week(kept.meta.county, kept.meta.week)
+    return kept, problem
+
+
+def _planned_place(door: PlanDoor, plan_id: str, place: str) -> tuple[WeekProblem, Plan, PlaceId]:
+    kept, problem = _kept_plan(door, plan_id)
     if place not in problem.index or place == problem.hub.id:
         raise HTTPException(404, f"no station or village {place}; /api/counties/{kept.meta.county} lists them")
     return problem, kept.plan, PlaceId(place)
@@ -277,6 +310,10 @@ def _card(card: CountyRef) -> CountyCardBody:
         stations=card.stations,
         villages=card.villages,
     )
+
+
+def _place_name(county: str, place: Place) -> PlaceNameBody:
+    return PlaceNameBody(county=county, id=place.id, kind=place.kind, name=place.name, name_en=place.name_en)
 
 
 def _job(job: Job) -> JobBody:

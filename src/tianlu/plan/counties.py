@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from tianlu.core.calendar import Week
 from tianlu.place.hull import LonLat, convex_hull
+from tianlu.place.model import Place
 from tianlu.plan.county import County
 from tianlu.plan.rounds.problem import WeekProblem
 
@@ -53,7 +54,7 @@ class Counties:
         self._pose = pose
         self._coming_week = coming_week
         self._lock = threading.RLock()
-        self._outlines: dict[str, tuple[LonLat, ...]] = {}
+        self._places: dict[str, tuple[Place, ...]] = {}
         self._counties: OrderedDict[str, County] = OrderedDict()
         self._weeks: OrderedDict[tuple[str, Week], WeekProblem] = OrderedDict()
 
@@ -78,17 +79,20 @@ class Counties:
     def coming_week(self, code: str, today: date) -> Week:
         return self._coming_week(self.open(code), today)
 
+    def places(self, code: str) -> tuple[Place, ...]:
+        """The county's places, kept for every county that was asked for: a province has some thousands."""
+        with self._lock:
+            if code not in self._places:
+                self._places[code] = self._ref(code).open().places
+            return self._places[code]
+
     def outline(self, code: str) -> tuple[LonLat, ...]:
         """The hull of the county's places: illustrative."""
-        with self._lock:
-            if code not in self._outlines:
-                places = self._ref(code).open().places
-                self._outlines[code] = convex_hull((place.lon, place.lat) for place in places)
-            return self._outlines[code]
+        return convex_hull((place.lon, place.lat) for place in self.places(code))
 
     def forget(self, code: str) -> None:
         with self._lock:
-            self._outlines.pop(code, None)
+            self._places.pop(code, None)
             self._counties.pop(code, None)
             for key in [key for key in self._weeks if key[0] == code]:
                 del self._weeks[key]

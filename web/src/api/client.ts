@@ -1,8 +1,10 @@
 // The server's answers as typed values, and its troubles as one kind of error.
+import type { Language } from '../i18n'
 import type { components } from './schema'
 
 type Schemas = components['schemas']
 export type CountyCard = Schemas['CountyCardBody']
+export type PlaceName = Schemas['PlaceNameBody']
 export type OutlineBody = Schemas['OutlineBody']
 export type CountyView = Schemas['CountyView']
 export type PlaceView = Schemas['PlaceView']
@@ -25,14 +27,21 @@ export class Trouble extends Error {
     readonly status: number,
     detail: string,
     readonly problems: readonly PackageProblem[] = [],
+    readonly detailZh = '',
   ) {
     super(detail)
+  }
+
+  /** What the server said, in the language where it said it in both. */
+  said(language: Language): string {
+    return (language === 'zh' && this.detailZh) || this.message
   }
 }
 
 export const api = {
   listCounties: () => ask<CountyCard[]>('/api/counties'),
   listOutlines: () => ask<OutlineBody[]>('/api/outlines'),
+  listPlaces: () => ask<PlaceName[]>('/api/places'),
   getCounty: (code: string, week?: string) =>
     ask<CountyView>(`/api/counties/${enc(code)}${week ? `?week=${week}` : ''}`),
   listPlans: (county?: string) => ask<PlanBrief[]>(`/api/plans${county ? `?county=${enc(county)}` : ''}`),
@@ -64,8 +73,8 @@ async function ask<T>(address: string, init?: RequestInit): Promise<T> {
   })
   const body: unknown = await answer.json().catch(() => null)
   if (answer.ok) return body as T
-  const said = body as { detail?: unknown; problems?: PackageProblem[] } | null
-  throw new Trouble(answer.status, detailOf(said?.detail) || answer.statusText, said?.problems ?? [])
+  const said = body as { detail?: unknown; detail_zh?: string; problems?: PackageProblem[] } | null
+  throw new Trouble(answer.status, detailOf(said?.detail) || answer.statusText, said?.problems ?? [], said?.detail_zh)
 }
 
 function detailOf(detail: unknown): string {

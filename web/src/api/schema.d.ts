@@ -124,6 +124,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Places */
+        get: operations["list_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans": {
         parameters: {
             query?: never;
@@ -503,6 +520,22 @@ export interface components {
             /** County */
             county: string;
         };
+        /**
+         * PlaceNameBody
+         * @description A place of any county, to be found by name or code.
+         */
+        PlaceNameBody: {
+            /** County */
+            county: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+        };
         /** PlaceView */
         PlaceView: {
             /** Altitude M */
@@ -784,6 +817,8 @@ export interface components {
         TroubleBody: {
             /** Detail */
             detail: string;
+            /** Detail Zh */
+            detail_zh: string;
             /**
              * Problems
              * @default []
@@ -1110,6 +1145,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+        };
+    };
+    list_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceNameBody"][];
                 };
             };
         };

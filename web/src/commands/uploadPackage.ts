@@ -3,7 +3,7 @@ import { api, Trouble, type PackageProblem } from '../api/client'
 export type Upload =
   | { readonly outcome: 'read'; readonly county: string }
   | { readonly outcome: 'problems'; readonly problems: readonly PackageProblem[] }
-  | { readonly outcome: 'trouble'; readonly detail: string }
+  | { readonly outcome: 'trouble'; readonly trouble: Trouble }
 
 /** Send a data package; what is wrong with it comes back as a list, not as an error. */
 export async function uploadPackage(file: File): Promise<Upload> {
@@ -13,6 +13,6 @@ export async function uploadPackage(file: File): Promise<Upload> {
   } catch (error) {
     if (!(error instanceof Trouble)) throw error
     if (error.problems.length) return { outcome: 'problems', problems: error.problems }
-    return { outcome: 'trouble', detail: error.message }
+    return { outcome: 'trouble', trouble: error }
   }
 }

@@ -1,7 +1,7 @@
 // What stands in the address: the plan, the day, the view, the selection, the hidden layers.
 export type ViewMode = 'both' | 'map' | 'table'
 export interface Selection {
-  readonly what: 'place' | 'round' | 'bag'
+  readonly what: 'place' | 'round' | 'bag' | 'vehicle'
   readonly id: string
 }
 export interface Address {
@@ -42,7 +42,7 @@ export function writeAddress(address: Address): Query {
 }
 
 function readSelection(said: string | null): Selection | null {
-  const found = said?.match(/^(place|round|bag):(.+)$/)
+  const found = said?.match(/^(place|round|bag|vehicle):(.+)$/)
   return found ? { what: found[1] as Selection['what'], id: found[2]! } : null
 }
 

@@ -37,6 +37,11 @@ export function roundsOn(network: Network, day: number | null): RoundView[] {
   return (network.plan?.rounds ?? []).filter((round) => day === null || round.day === day)
 }
 
+/** A vehicle's rounds of the week. */
+export function roundsOf(network: Network, vehicle: string): RoundView[] {
+  return (network.plan?.rounds ?? []).filter((round) => round.vehicle === vehicle)
+}
+
 export function bagsOn(network: Network, day: number | null): BagView[] {
   return (network.plan?.bags ?? []).filter((bag) => day === null || bag.day === day)
 }
@@ -53,6 +58,7 @@ export function wayOf(network: Network, round: RoundView): [number, number][] {
 /** Ids of rounds and bags that a selection concerns; null where nothing is selected. */
 export function concerned(network: Network, selected: Selection | null): ReadonlySet<string> | null {
   if (!selected) return null
+  if (selected.what === 'vehicle') return new Set(roundsOf(network, selected.id).map((round) => round.id))
   if (selected.what !== 'place') return new Set([selected.id])
   const found = new Set<string>()
   for (const round of network.plan?.rounds ?? []) {
@@ -64,12 +70,13 @@ export function concerned(network: Network, selected: Selection | null): Readonl
   return found
 }
 
-/** Ids of the places that a selection concerns: the place itself, or the stops of the round. */
+/** Ids of the places that a selection concerns: the place itself, or the stops of the rounds. */
 export function concernedPlaces(network: Network, selected: Selection | null): ReadonlySet<string> | null {
   if (!selected) return null
   if (selected.what === 'place') return new Set([selected.id])
   const round = network.rounds.get(selected.id)
-  if (round) return new Set([round.depot, ...round.stops.map((stop) => stop.place)])
+  const rounds = selected.what === 'vehicle' ? roundsOf(network, selected.id) : round ? [round] : []
+  if (rounds.length) return new Set(rounds.flatMap((each) => [each.depot, ...each.stops.map((stop) => stop.place)]))
   const bag = network.bags.get(selected.id)
   return new Set(bag ? [bag.origin, bag.destination] : [])
 }

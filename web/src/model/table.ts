@@ -7,6 +7,8 @@ export interface Column<Row> {
   /** What is shown, where it differs from the value. */
   readonly text?: (row: Row) => string
   readonly isNumber?: boolean
+  /** Long names have room. */
+  readonly isWide?: boolean
   /** `choice` offers the column's own values; `text` looks for a part; numbers take `>5`, `<=3`, `7`. */
   readonly filter?: 'choice' | 'text' | 'number'
   readonly total?: boolean

@@ -64,7 +64,7 @@ export function placeColumns(network: Network, { t, days, nameOf }: Said): Colum
   const got = (place: PlaceView) => daysOf(week(place)?.days ?? 0).length
   const mail = (place: PlaceView) => place.deliver_pieces + place.collect_pieces
   return [
-    { key: 'place', head: t('table.place'), value: (p) => nameOf(p.id), filter: 'text' },
+    { key: 'place', head: t('table.place'), value: (p) => nameOf(p.id), filter: 'text', isWide: true },
     { key: 'kind', head: t('table.kind'), value: (p) => t(`kind.${p.kind}`), filter: 'choice' },
     { key: 'parent', head: t('table.parent'), value: (p) => (p.parent && p.kind === 'village' ? nameOf(p.parent) : ''), filter: 'text' },
     { key: 'pattern', head: t('table.pattern'), value: pattern, filter: 'choice' },
@@ -74,6 +74,19 @@ export function placeColumns(network: Network, { t, days, nameOf }: Said): Colum
     { key: 'gap', head: t('table.gap'), value: (p) => week(p)?.largest_gap_days ?? '', ...numbered },
     { key: 'mail', head: t('table.mail'), value: mail, text: (p) => count(mail(p)), ...numbered, total: true },
     { key: 'floor', head: t('table.floor'), value: (p) => t(`floor.${week(p)?.floor ?? 'none'}`), filter: 'choice', warn: (p) => week(p)?.floor === 'missed' },
+  ]
+}
+
+/** Before there is a plan: what is known of the places, and what they are owed. */
+export function unplannedColumns({ t, nameOf }: Said): Column<PlaceView>[] {
+  return [
+    { key: 'place', head: t('table.place'), value: (p) => nameOf(p.id), filter: 'text', isWide: true },
+    { key: 'kind', head: t('table.kind'), value: (p) => t(`kind.${p.kind}`), filter: 'choice' },
+    { key: 'parent', head: t('table.parent'), value: (p) => (p.parent && p.kind === 'village' ? nameOf(p.parent) : ''), filter: 'text' },
+    { key: 'area', head: t('table.area'), value: (p) => t(`area.${p.area_class}`), filter: 'choice' },
+    { key: 'deliver', head: t('table.deliver'), value: (p) => p.deliver_pieces, text: (p) => count(p.deliver_pieces), ...numbered, total: true },
+    { key: 'collect', head: t('table.collect'), value: (p) => p.collect_pieces, text: (p) => count(p.collect_pieces), ...numbered, total: true },
+    { key: 'owed', head: t('table.owed'), value: (p) => p.visits_min || p.fed_days_min, ...numbered, total: true },
   ]
 }
 

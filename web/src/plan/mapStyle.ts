@@ -1,10 +1,13 @@
 // The map's quiet ground and its layers. Labels come from the machine's own fonts: the style names no glyph server.
 import type { ExpressionSpecification, LayerSpecification, Map as GroundMap, StyleSpecification, SymbolLayerSpecification } from 'maplibre-gl'
 import type { MapData } from '../model/mapData'
+import type { Relief } from '../model/relief'
+import { reliefSource } from './drawRelief'
 
 /** Which layers a word of the legend hides. */
 export const LAYERS_OF: Record<string, readonly string[]> = {
   outline: ['outline-fill', 'outline'],
+  relief: ['relief'],
   buses: ['buses', 'bus-labels'],
   bags: ['beads'],
   couriers: ['couriers', 'courier-labels'],
@@ -12,35 +15,37 @@ export const LAYERS_OF: Record<string, readonly string[]> = {
   village: ['villages'],
   station: ['stations'],
   hub: ['hub'],
-  names: ['names', 'orders'],
+  names: ['hub-name', 'names', 'more-names', 'orders'],
 }
 
-/** A narrower map starts with its legend folded. */
-export const LEGEND_OPEN_FROM_PX = 560
+/** A narrower map starts with its legend folded over it; a wider one has it beside. */
+export const LEGEND_OPEN_FROM_PX = 480
+
+/** Until the map knows how far it is zoomed, names of small places wait. */
+const FAR_ZOOM = 24
+/** So many zoom levels above the whole county the names of its villages are shown. */
+export const MORE_NAMES_LEVELS = 1.4
 
 export const SELECTABLE = [
   ['place', ['hub', 'stations', 'villages']],
-  ['round', ['vans', 'couriers']],
+  ['round', ['vans', 'couriers', 'van-labels', 'courier-labels']],
 ] as const
 
-export function mapStyle(data: MapData, css: CSSStyleDeclaration): StyleSpecification {
+export function mapStyle(data: MapData, relief: Relief | null, css: CSSStyleDeclaration): StyleSpecification {
   const colour = (name: string) => css.getPropertyValue(`--${name}`).trim()
   return {
     version: 8,
     sources: {
+      ...(relief ? { relief: reliefSource(relief, css) } : {}),
       outline: { type: 'geojson', data: data.outline },
       lines: { type: 'geojson', data: data.lines },
       rounds: { type: 'geojson', data: data.rounds },
+      labels: { type: 'geojson', data: data.labels },
       places: { type: 'geojson', data: data.places },
     },
     layers: [
       { id: 'ground', type: 'background', paint: { 'background-color': colour('map-ground') } },
-      {
-        id: 'outline-fill',
-        type: 'fill',
-        source: 'outline',
-        paint: { 'fill-color': colour('surface'), 'fill-opacity': 0.6 },
-      },
+      ...reliefLayers(relief, colour),
       {
         id: 'outline',
         type: 'line',
@@ -55,7 +60,7 @@ export function mapStyle(data: MapData, css: CSSStyleDeclaration): StyleSpecific
         paint: {
           'line-color': ['get', 'colour'],
           'line-width': ['case', ['get', 'carries'], 2.4, 1.2],
-          'line-opacity': ['case', ['get', 'carries'], 0.9, 0.55],
+          'line-opacity': ['case', ['get', 'lit'], ['case', ['get', 'carries'], 0.9, 0.55], 0.15],
           'line-dasharray': [3, 2],
         },
       },
@@ -64,7 +69,7 @@ export function mapStyle(data: MapData, css: CSSStyleDeclaration): StyleSpecific
         id: 'beads',
         type: 'symbol',
         source: 'lines',
-        filter: ['get', 'carries'],
+        filter: ['all', ['get', 'carries'], ['get', 'lit']],
         layout: {
           'symbol-placement': 'line',
           'symbol-spacing': 56,
@@ -74,6 +79,7 @@ export function mapStyle(data: MapData, css: CSSStyleDeclaration): StyleSpecific
         },
       },
       ...placeLayers(colour),
+      ...labelLayers(colour),
     ],
   }
 }
@@ -84,11 +90,19 @@ export function drawImages(map: GroundMap, css: CSSStyleDeclaration): void {
   const surface = css.getPropertyValue('--surface').trim()
   map.setMissingStyleImageResolver((id) => {
     if (id === 'hub') map.addImage(id, drawn(36, (pen) => square(pen, ink, surface)), { pixelRatio: 2 })
+    if (id === 'room') map.addImage(id, drawn(26, () => undefined), { pixelRatio: 2 })
     if (id === 'bead') map.addImage(id, drawn(16, (pen) => disc(pen, surface, '#6b7280')), { pixelRatio: 2 })
   })
 }
 
 type Colour = (name: string) => string
+
+/** Level ground has no tint: there the county stands out as a lighter plain. */
+function reliefLayers(relief: Relief | null, colour: Colour): LayerSpecification[] {
+  if (relief) return [{ id: 'relief', type: 'raster', source: 'relief', paint: { 'raster-fade-duration': 0 } }]
+  const paint = { 'fill-color': colour('surface'), 'fill-opacity': 0.6 }
+  return [{ id: 'outline-fill', type: 'fill', source: 'outline', paint }]
+}
 
 const fade = (full: number): ExpressionSpecification => ['case', ['get', 'lit'], full, 0.1]
 
@@ -96,20 +110,6 @@ function roundLayers(colour: Colour): LayerSpecification[] {
   const isVan: ExpressionSpecification = ['==', ['get', 'tier'], 'hub']
   const isCourier: ExpressionSpecification = ['!=', ['get', 'tier'], 'hub']
   const round = { 'line-cap': 'round', 'line-join': 'round' } as const
-  const label: SymbolLayerSpecification['layout'] = {
-    'symbol-placement': 'line',
-    'symbol-spacing': 220,
-    'text-field': ['get', 'label'],
-    'text-size': 11,
-    'text-keep-upright': true,
-    'text-padding': 4,
-  }
-  const labelPaint = {
-    'text-color': colour('map-ink'),
-    'text-halo-color': colour('map-ground'),
-    'text-halo-width': 2,
-    'text-opacity': fade(1),
-  }
   return [
     {
       id: 'couriers',
@@ -143,16 +143,6 @@ function roundLayers(colour: Colour): LayerSpecification[] {
         'line-opacity': fade(0.95),
       },
     },
-    {
-      id: 'bus-labels',
-      type: 'symbol',
-      source: 'lines',
-      filter: ['get', 'carries'],
-      layout: label,
-      paint: { 'text-color': colour('map-ink'), 'text-halo-color': colour('map-ground'), 'text-halo-width': 2 },
-    },
-    { id: 'courier-labels', type: 'symbol', source: 'rounds', filter: isCourier, layout: label, paint: labelPaint },
-    { id: 'van-labels', type: 'symbol', source: 'rounds', filter: isVan, layout: label, paint: labelPaint },
   ]
 }
 
@@ -204,25 +194,8 @@ function placeLayers(colour: Colour): LayerSpecification[] {
       filter: kind('hub'),
       layout: { 'icon-image': 'hub', 'icon-allow-overlap': true, 'icon-ignore-placement': true },
     },
-    {
-      id: 'names',
-      type: 'symbol',
-      source: 'places',
-      layout: {
-        'text-field': ['get', 'name'],
-        'text-size': ['match', ['get', 'kind'], 'hub', 14, 'station', 12.5, 11],
-        'text-variable-anchor': ['top', 'bottom', 'left', 'right'],
-        'text-radial-offset': 0.85,
-        'text-padding': 3,
-        'symbol-sort-key': ['match', ['get', 'kind'], 'hub', 0, 'station', 1, 2],
-      },
-      paint: {
-        'text-color': colour('map-ink'),
-        'text-halo-color': colour('map-ground'),
-        'text-halo-width': 1.6,
-        'text-opacity': ['case', ['get', 'lit'], 1, 0.3],
-      },
-    },
+    { ...names(colour), id: 'more-names', filter: ['!', ['get', 'named']], minzoom: FAR_ZOOM },
+    { ...names(colour), id: 'names', filter: ['all', ['get', 'named'], ['!=', ['get', 'kind'], 'hub']] },
     {
       id: 'orders',
       type: 'symbol',
@@ -233,8 +206,7 @@ function placeLayers(colour: Colour): LayerSpecification[] {
         'text-size': 11,
         'text-anchor': 'bottom-left',
         'text-offset': [0.5, -0.4],
-        'text-allow-overlap': true,
-        'text-ignore-placement': true,
+        'text-padding': 0,
       },
       paint: {
         'text-color': colour('accent-text'),
@@ -242,6 +214,60 @@ function placeLayers(colour: Colour): LayerSpecification[] {
         'text-halo-width': 2.5,
       },
     },
+  ]
+}
+
+function names(colour: Colour): SymbolLayerSpecification {
+  return {
+    id: 'names',
+    type: 'symbol',
+    source: 'places',
+    layout: {
+      'text-field': ['get', 'name'],
+      'text-size': ['match', ['get', 'kind'], 'hub', 14, 'station', 12.5, 11],
+      'text-variable-anchor': ['top', 'bottom', 'left', 'right', 'top-left', 'top-right', 'bottom-left', 'bottom-right'],
+      'text-radial-offset': 0.9,
+      'text-padding': 1,
+      'symbol-sort-key': ['match', ['get', 'kind'], 'hub', 0, 'station', 1, 2],
+    },
+    paint: {
+      'text-color': colour('map-ink'),
+      'text-halo-color': colour('map-ground'),
+      'text-halo-width': 1.6,
+      'text-opacity': ['case', ['get', 'lit'], 1, 0.3],
+    },
+  }
+}
+
+/** What is placed first stands last: rings and squares keep names off, vehicles' labels come before names. */
+function labelLayers(colour: Colour): LayerSpecification[] {
+  const paint = { 'text-color': colour('map-ink'), 'text-halo-color': colour('map-ground'), 'text-halo-width': 2.5 }
+  const atPoint: SymbolLayerSpecification['layout'] = {
+    'text-field': ['get', 'label'],
+    'text-size': 11.5,
+    'text-padding': 6,
+    'text-variable-anchor': ['center', 'top', 'bottom'],
+  }
+  const alongLine: SymbolLayerSpecification['layout'] = {
+    'symbol-placement': 'line',
+    'symbol-spacing': 260,
+    'text-field': ['get', 'label'],
+    'text-size': 11,
+    'text-padding': 6,
+  }
+  const room: SymbolLayerSpecification = {
+    id: 'room',
+    type: 'symbol',
+    source: 'places',
+    filter: ['!=', ['get', 'kind'], 'village'],
+    layout: { 'icon-image': 'room', 'icon-allow-overlap': true, 'icon-padding': 0 },
+  }
+  return [
+    { id: 'courier-labels', type: 'symbol', source: 'labels', filter: ['!=', ['get', 'tier'], 'hub'], layout: atPoint, paint },
+    { id: 'bus-labels', type: 'symbol', source: 'lines', filter: ['all', ['get', 'carries'], ['get', 'lit']], layout: alongLine, paint },
+    { id: 'van-labels', type: 'symbol', source: 'labels', filter: ['==', ['get', 'tier'], 'hub'], layout: atPoint, paint },
+    { ...names(colour), id: 'hub-name', filter: ['==', ['get', 'kind'], 'hub'] },
+    room,
   ]
 }
 
