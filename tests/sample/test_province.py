@@ -1,15 +1,19 @@
 """The committed packages: sound, complete, and honest about what they know."""
 
+from datetime import date
+
 import pytest
 
 from tianlu.core.problem import ProblemsFound
 from tianlu.place.model import AreaClass, Basis, PlaceKind
 from tianlu.plan.county import County
-from tianlu.sample.floors import DELIVERY_EVERY_DAY
+from tianlu.plan.floors.obligations import obligations_of
+from tianlu.plan.floors.standard import load_standard, rules_in_force
 from tianlu.sample.province import list_counties, open_county
 
 CODES = [county.code for county in list_counties()]
 KNOWN_SEATS = 255
+DAY = date(2026, 11, 23)
 
 
 @pytest.fixture(scope="module")
@@ -98,9 +102,12 @@ def test_a_countys_name_finds_its_code() -> None:
 
 def test_a_city_is_owed_a_delivery_every_day_and_has_drivers_on_all(province: list[County]) -> None:
     for county in province:
-        cities = {p.parent for p in county.places if p.kind is PlaceKind.VILLAGE and p.area_class is AreaClass.CITY}
-        assert bool(cities) == (DELIVERY_EVERY_DAY in county.floor_overrides)
+        communities = [p for p in county.places if p.kind is PlaceKind.VILLAGE and p.area_class is AreaClass.CITY]
+        owed = obligations_of(communities, rules_in_force(load_standard(), county.floor_overrides, DAY), DAY)
+        assert all(obligation.visits_min == 7 for obligation in owed.values())
+        cities = {place.parent for place in communities}
         assert all(len(vehicle.days) == 7 for vehicle in county.vehicles if vehicle.depot in cities)
+        assert not any(AreaClass.CITY in rule.area_classes for rule in county.floor_overrides)
 
 
 def test_a_station_beyond_the_vans_has_a_bus_on_two_days_or_more(province: list[County]) -> None:

@@ -1,4 +1,4 @@
-"""The floors that the sample adds where the standard is silent: under a city's communities and remote stations."""
+"""The floors that the sample adds where the standard is silent: under remote stations."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -7,17 +7,6 @@ from tianlu.place.model import AreaClass, Place, PlaceKind
 from tianlu.plan.county import Source
 from tianlu.plan.floors.standard import FloorRule
 
-DELIVERY_EVERY_DAY = FloorRule(
-    name="visits_a_week",
-    kinds=frozenset({PlaceKind.VILLAGE}),
-    area_classes=frozenset({AreaClass.CITY}),
-    figure=7,
-    unit="days a week",
-    clause="《中华人民共和国邮政法》第十九条",
-    mark="statute",
-    start=date(2015, 4, 24),
-    note="Cities; delivery at least once a day. The sample's communities of a sub-district are such places.",
-)
 FED_TWICE_A_WEEK = FloorRule(
     name="station_fed",
     kinds=frozenset({PlaceKind.STATION}),
@@ -31,9 +20,6 @@ FED_TWICE_A_WEEK = FloorRule(
 )
 
 SOURCES = {
-    DELIVERY_EVERY_DAY: Source(
-        "floors", "S", "《中华人民共和国邮政法》第十九条: cities, delivery at least once a day."
-    ),
     FED_TWICE_A_WEEK: Source("floors", "B", "Remote stations are fed on two days a week: the sample's own figure."),
 }
 

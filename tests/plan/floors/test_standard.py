@@ -50,6 +50,12 @@ def test_township_seat_is_open_and_fed_five_days() -> None:
     assert figures(load_standard(), "station_fed")[AreaClass.TOWNSHIP] == 5
 
 
+def test_villages_of_a_city_and_of_a_township_s_seat_are_owed_the_law_s_visits() -> None:
+    visits = {rule.area_classes: (rule.figure, rule.mark) for rule in load_standard() if rule.name == "visits_a_week"}
+    assert visits[frozenset({AreaClass.CITY})] == (7, "statute")
+    assert visits[frozenset({AreaClass.TOWNSHIP})] == (5, "statute")
+
+
 def test_no_promise_in_hours_is_shipped() -> None:
     assert not [rule for rule in load_standard() if rule.name.startswith("promise")]
 
