@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from tianlu.files.checks import CHECKS, CHECKS_ZH
+from tianlu.files.columns import Table
 from tianlu.files.example import example_county
 from tianlu.files.reference import example_of, reference_page
-from tianlu.files.schema import SCHEMA, Table
+from tianlu.files.schema import SCHEMA
 from tianlu.files.write_package import package_texts
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "package.md"

@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import Any
 
 from tianlu.core.problem import Problem
+from tianlu.files.columns import KEY_HEADS, Column, Table
 from tianlu.files.kinds import Unfit, nearest
 from tianlu.files.raw_table import RawTable
-from tianlu.files.schema import KEY_HEADS, Column, Table
 
 
 class Bad:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from tianlu.files.cells import ReadTable, Record
-from tianlu.files.schema import WEEKDAY_COLUMNS
+from tianlu.files.schema_mail import WEEKDAY_COLUMNS
 from tianlu.place.model import Place
 from tianlu.place.travel import TravelMatrix
 from tianlu.plan.county import Closure, County, Demand, Season, Source, Terms, Vehicle

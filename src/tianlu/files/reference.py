@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tianlu.files.checks import CHECKS, CHECKS_ZH
+from tianlu.files.columns import Column, Table
 from tianlu.files.example import example_county
-from tianlu.files.schema import GTFS_COLUMNS, SCHEMA, Column, Table
+from tianlu.files.schema import GTFS_COLUMNS, SCHEMA
 from tianlu.files.template import default_text
 from tianlu.files.write_package import TextRow, package_texts
 

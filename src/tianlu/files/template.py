@@ -7,7 +7,8 @@ from typing import Any
 import xlsxwriter
 
 from tianlu.core.language import Language
-from tianlu.files.schema import GTFS_COLUMNS, SCHEMA, Column, Table
+from tianlu.files.columns import Column, Table
+from tianlu.files.schema import GTFS_COLUMNS, SCHEMA
 from tianlu.files.write_package import package_texts
 from tianlu.plan.county import County
 from tianlu.plan.lines.gtfs import feed_rows

@@ -4,8 +4,9 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from tianlu.files.columns import Table
 from tianlu.files.county_rows import rows_of_county
-from tianlu.files.schema import GTFS_COLUMNS, TABLES, Table
+from tianlu.files.schema import GTFS_COLUMNS, TABLES
 from tianlu.plan.county import County
 from tianlu.plan.lines.feed import Feed
 from tianlu.plan.lines.gtfs import feed_rows

@@ -1,0 +1,197 @@
+"""Tables on what carries the mail: vehicles and couriers, and the buses that let it ride."""
+
+from tianlu.files import kinds
+from tianlu.files.columns import (
+    BASIS_COLUMN,
+    CODE,
+    COUNT,
+    FEN,
+    GRAMS,
+    HOUR,
+    MINUTES,
+    SOME_GRAMS,
+    TEXT,
+    YES_NO,
+    Column,
+    Table,
+    choices_of,
+    default_of,
+)
+from tianlu.plan.county import Energy, Vehicle
+from tianlu.plan.lines.trip import FeeBasis
+
+ENERGY = choices_of(Energy, ("柴油", "汽油", "电"))
+FEE_BASIS = choices_of(FeeBasis, ("袋", "公斤", "件"))
+
+VEHICLES = Table(
+    name="vehicles",
+    name_zh="车辆",
+    purpose="Vans and couriers, with what they carry and cost.",
+    purpose_zh="车辆和投递员：载量与成本。",
+    required=True,
+    key=("id",),
+    columns=(
+        Column("id", "编号", CODE, "The vehicle's own name, once in the table.", "车辆编号，不可重复。", required=True),
+        Column("name", "名称", TEXT, "Name as people say it.", "车辆名称。", default=""),
+        Column(
+            "depot",
+            "车场",
+            CODE,
+            "The hub or station where it starts and ends.",
+            "出发和返回的县级中心或乡镇站。",
+            required=True,
+            refers_to="places",
+        ),
+        Column(
+            "kind",
+            "车型",
+            CODE,
+            "Kind of vehicle, as `vehicle_kinds` names it.",
+            "车型，与“可通行车型”一致。",
+            required=True,
+        ),
+        Column("capacity_kg", "载重", SOME_GRAMS, "Weight it carries.", "可载重量。", required=True, unit="kg"),
+        Column(
+            "capacity_pieces",
+            "载件",
+            kinds.whole(1, 1_000_000),
+            "Pieces it carries.",
+            "可载件数。",
+            required=True,
+            unit="pieces",
+        ),
+        Column("shift_from", "上班时刻", HOUR, "Start of the shift.", "班次开始。", required=True),
+        Column("shift_to", "下班时刻", HOUR, "End of the shift.", "班次结束。", required=True),
+        Column(
+            "days", "工作日", kinds.weekdays(), "Its working days.", "工作的星期。", default=default_of(Vehicle, "days")
+        ),
+        Column(
+            "yuan_a_day",
+            "每日费用",
+            FEN,
+            "Cost of a day that it drives.",
+            "每个出车日的费用。",
+            required=True,
+            unit="yuan a day",
+        ),
+        Column("yuan_a_km", "每公里费用", FEN, "Cost of a kilometre.", "每公里费用。", required=True, unit="yuan a km"),
+        Column(
+            "yuan_an_hour",
+            "每小时费用",
+            FEN,
+            "Cost of an hour on a round.",
+            "邮路上每小时的费用。",
+            required=True,
+            unit="yuan an hour",
+        ),
+        Column("energy", "能源", ENERGY, "What it burns.", "能源种类。", required=True),
+        Column(
+            "consumption_per_100km",
+            "百公里能耗",
+            GRAMS,
+            "Litres or kilowatt-hours for 100 km.",
+            "百公里油耗（升）或电耗（千瓦时）。",
+            required=True,
+            unit="L or kWh",
+        ),
+        Column(
+            "rounds_a_day_max",
+            "每日最多邮路数",
+            kinds.whole(1, 24),
+            "Rounds that it may drive in a day.",
+            "一天最多跑几趟。",
+            default=default_of(Vehicle, "rounds_a_day_max"),
+        ),
+        Column(
+            "reload_min",
+            "装车分钟",
+            MINUTES,
+            "Minutes at the depot between two rounds.",
+            "两趟之间在车场的装卸时间。",
+            default=default_of(Vehicle, "reload_min"),
+            unit="min",
+        ),
+        BASIS_COLUMN,
+    ),
+)
+
+FREIGHT = Table(
+    name="freight",
+    name_zh="客车捎货",
+    purpose="What a bus line lets mail do: the one table that GTFS does not have.",
+    purpose_zh="客运线路允许捎带的邮件：GTFS 没有的一张表。",
+    key=("route_id", "trip_id"),
+    columns=(
+        Column("route_id", "线路", CODE, "A route of the GTFS feed.", "GTFS 中的线路。", required=True),
+        Column(
+            "trip_id", "班次", CODE, "One of its trips; blank: the whole line.", "该线路的一个班次；留空表示整条线路。"
+        ),
+        Column("allowed", "可否捎货", YES_NO, "Mail may ride.", "是否可以捎带邮件。", required=True),
+        Column(
+            "hold_kg",
+            "货舱公斤",
+            GRAMS,
+            "Spare hold. Needed where mail may ride.",
+            "货舱余量（可捎货时必填）。",
+            unit="kg",
+        ),
+        Column(
+            "hold_pieces",
+            "货舱件数",
+            COUNT,
+            "Spare hold. Needed where mail may ride.",
+            "货舱余量（可捎货时必填）。",
+            unit="pieces",
+        ),
+        Column(
+            "fee_basis",
+            "计费方式",
+            FEE_BASIS,
+            "What the fee counts. Needed where mail may ride.",
+            "按什么计费（可捎货时必填）。",
+        ),
+        Column(
+            "fee_yuan",
+            "运费",
+            FEN,
+            "Fee for one of them. Needed where mail may ride.",
+            "每单位运费（可捎货时必填）。",
+            unit="yuan",
+        ),
+        Column(
+            "cutoff_min",
+            "截止分钟",
+            MINUTES,
+            "A bag is at the stop so long before the bus leaves. Needed where mail may ride.",
+            "邮袋须在发车前多少分钟到站点（可捎货时必填）。",
+            unit="min",
+        ),
+        Column(
+            "handover_min",
+            "交接分钟",
+            MINUTES,
+            "A bag is in its receiver's hands so long after the bus arrives. Needed where mail may ride.",
+            "客车到达后多少分钟邮袋交到接收人手中（可捎货时必填）。",
+            unit="min",
+        ),
+        Column(
+            "marginal_g_co2e_tkm",
+            "边际碳排",
+            kinds.whole(0, 1_000_000),
+            "What the bus burns more because of a tonne of mail, well to wheel.",
+            "每吨邮件使客车多排放的量（油井到车轮）。",
+            default=0,
+            unit="g CO2e/tkm",
+        ),
+        Column(
+            "allocated_g_co2e_tkm",
+            "分摊碳排",
+            kinds.whole(0, 1_000_000),
+            "A tonne's share of all that the bus burns, well to wheel.",
+            "每吨邮件分摊的客车排放（油井到车轮）。",
+            default=0,
+            unit="g CO2e/tkm",
+        ),
+        BASIS_COLUMN,
+    ),
+)
