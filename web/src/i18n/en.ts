@@ -92,6 +92,16 @@ export const en: Words = {
     illustrative: 'Outline joins the places, tint from their altitudes: illustrative',
     straight: 'Rounds drawn straight from stop to stop',
   },
+  print: {
+    open: 'Print the week (A4)',
+    back: 'Back to the plan',
+    hint: 'A4 across, told apart without colour: time chart, map, table of rounds',
+    go: 'Print',
+    gantt: 'Solid: vehicles; hatched: buses; dots: bags set down; thin links: which courier round takes the mail on',
+    waiting: 'Small open circles: villages not visited this day',
+    broken: 'This plan breaks rules in {n} places',
+    illustrative: 'Illustrative',
+  },
   floors: {
     name: 'Floor line',
     kept: 'Floors kept {kept}/{owed}',

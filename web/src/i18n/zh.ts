@@ -90,6 +90,16 @@ export const zh = {
     illustrative: '县域轮廓由地点连成，底色由各地点海拔推得，仅为示意',
     straight: '邮路按停靠顺序画直线',
   },
+  print: {
+    open: '打印一周计划（A4）',
+    back: '返回计划',
+    hint: 'A4 横向，黑白可辨：时间图、地图、邮路表',
+    go: '打印',
+    gantt: '实条：车辆；斜纹：班车；圆点：邮袋卸车；细线：进站的邮件接上哪条乡村邮路',
+    waiting: '空心小圆：这一天不到的村',
+    broken: '这个计划有 {n} 处没有守住规则',
+    illustrative: '仅为示意',
+  },
   floors: {
     name: '兜底线',
     kept: '兜底达标 {kept}/{owed}',

@@ -27,3 +27,8 @@ it('takes another side of the dot where one has no room', () => {
   const placed = placeLabels(labels, 12, 14, { dots: [], width: 200, height: 100 })
   expect(placed.get('low')).toMatchObject({ x: 50, y: 83 })
 })
+it('leaves alone what already stands', () => {
+  const taken = [{ id: 'V1', x: 50, y: 50, text: 'V1' }]
+  const placed = placeLabels([{ id: 'a', x: 55, y: 52, text: '共和县' }], 12, 14, { taken, dots: [], width: 200, height: 100 })
+  expect(placed.size).toBe(0)
+})

@@ -6,8 +6,9 @@ export interface Label {
   readonly y: number
   readonly text: string
 }
-/** What labels keep clear of: the drawing's edges, and other labels' dots. */
+/** What labels keep clear of: the drawing's edges, other labels' dots, and the labels that already stand. */
 export interface Room {
+  readonly taken?: readonly Label[]
   readonly dots: readonly { readonly id: string; readonly x: number; readonly y: number }[]
   readonly width: number
   readonly height: number
@@ -19,13 +20,15 @@ const DOT_PX = 5
 /** The labels that overlap none placed before, no other label's dot and no edge, by id. Of labels with one id, which are
  *  the places where it may stand, the first with room is taken. `charPx` is a full-width character's width. */
 export function placeLabels(labels: readonly Label[], charPx: number, heightPx: number, room?: Room): Map<string, Label> {
-  const boxes: Box[] = []
+  const boxOf = ({ x, y, text }: Label): Box => {
+    const half = (widthOf(text) * charPx) / 2 + 2
+    return [x - half, y - heightPx / 2, x + half, y + heightPx / 2]
+  }
+  const boxes = (room?.taken ?? []).map(boxOf)
   const placed = new Map<string, Label>()
   for (const label of labels) {
     if (placed.has(label.id)) continue
-    const { x, y } = label
-    const half = (widthOf(label.text) * charPx) / 2 + 2
-    const box: Box = [x - half, y - heightPx / 2, x + half, y + heightPx / 2]
+    const box = boxOf(label)
     if (boxes.some((other) => overlap(other, box)) || (room && !hasRoom(box, label.id, room))) continue
     boxes.push(box)
     placed.set(label.id, label)

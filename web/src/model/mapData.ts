@@ -117,7 +117,8 @@ function labelFeatures(network: Network, day: number | null, selected: Selection
   })
 }
 
-function middleOfLongestLeg(way: readonly (readonly [number, number])[]): [number, number] {
+/** Where a round's label stands best. */
+export function middleOfLongestLeg(way: readonly (readonly [number, number])[]): [number, number] {
   let longest = -1
   let middle: [number, number] = [...way[0]!]
   for (let k = 1; k < way.length; k++) {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { boxOf, fit, hull } from './projection'
+import { boxOf, fit, hull, scaleBar } from './projection'
 
 it('keeps the same scale both ways and the margin free', () => {
   const box = boxOf([
@@ -21,4 +21,13 @@ it('finds the corners of a hull only', () => {
     [0.5, 0.5],
   ] as const
   expect(hull(square)).toHaveLength(4)
+})
+it('gives a scale bar of a round length that fits', () => {
+  const box = boxOf([
+    [100, 36],
+    [101, 37],
+  ])
+  const { km, px } = scaleBar(fit(box, 200, 200, 10), box, 100)
+  expect(km).toBe(50)
+  expect(px).toBeCloseTo((180 / 111.2) * 50)
 })

@@ -8,6 +8,8 @@ export interface Box {
   readonly north: number
 }
 
+const KM_PER_DEGREE = 111.2
+
 export function boxOf(points: Iterable<LonLat>): Box {
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
   for (const [lon, lat] of points) {
@@ -54,4 +56,15 @@ function half(ordered: readonly LonLat[]): LonLat[] {
 
 function turn(a: LonLat, b: LonLat, c: LonLat): number {
   return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+}
+
+/** A bar of a round length (1, 2 or 5 times a power of ten kilometres) that is at most `mostPx` long in a drawing. */
+export function scaleBar(project: Project, box: Box, mostPx: number): { km: number; px: number } {
+  const middle = (box.west + box.east) / 2
+  const [, top] = project(middle, box.north)
+  const [, bottom] = project(middle, box.south)
+  const pxPerKm = Math.max((bottom - top) / ((box.north - box.south) * KM_PER_DEGREE), 1e-6)
+  const decade = 10 ** Math.floor(Math.log10(mostPx / pxPerKm))
+  const km = decade * ([5, 2, 1].find((step) => step * decade * pxPerKm <= mostPx) ?? 1)
+  return { km, px: km * pxPerKm }
 }
