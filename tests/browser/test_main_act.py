@@ -107,6 +107,14 @@ def test_county_that_is_not_there_is_said_in_the_readers_language(open_page: Ope
     expect(page.get_by_role("heading", name="Counties of the province")).to_be_visible()
 
 
+def test_vehicles_week_is_told_and_the_window_says_where_one_is(open_page: OpenPage, planned: str) -> None:
+    page = open_page(f"{planned}&sel=vehicle:moto3", language="en")
+    drawer = page.get_by_role("complementary", name="Why")
+    expect(drawer).to_contain_text("3 rounds on 3 days")
+    expect(drawer).to_contain_text("6 stops")
+    expect(page).to_have_title("Toy County · 2026-11-23 · Tianlu")
+
+
 def test_cancel_keeps_the_best_so_far(open_page: OpenPage) -> None:
     page = open_page("/plan/000001")
     page.locator("[data-test=start]").click()

@@ -1,7 +1,7 @@
 """A kept plan as a screen is told of it: every figure computed from problem and plan by the independent check."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from tianlu.core.calendar import DayPattern
@@ -37,6 +37,7 @@ from tianlu.plan.view_models import (
     ViolationView,
     VisitView,
 )
+from tianlu.plan.view_names import name_in_english
 
 
 def view_brief(meta: PlanMeta) -> PlanBrief:
@@ -61,6 +62,7 @@ def view_plan(problem: WeekProblem, kept: KeptPlan) -> PlanView:
     report = check_plan(problem, plan)
     rounds = view_rounds(problem, plan, report.cost)
     bags = view_bags(problem, plan)
+    in_english = name_in_english(problem)
     weeks = view_place_weeks(problem, rounds, bags, report.compliance)
     return PlanView(
         brief=view_brief(meta),
@@ -77,7 +79,7 @@ def view_plan(problem: WeekProblem, kept: KeptPlan) -> PlanView:
         floors=view_floors(weeks),
         cost=_cost(report.cost),
         carbon=_carbon(report.carbon),
-        violations=tuple(_violation(violation) for violation in report.violations),
+        violations=tuple(_violation(violation, in_english) for violation in report.violations),
     )
 
 
@@ -289,10 +291,10 @@ def _carbon(carbon: Carbon) -> CarbonView:
     )
 
 
-def _violation(violation: Violation) -> ViolationView:
+def _violation(violation: Violation, in_english: Callable[[str], str]) -> ViolationView:
     return ViolationView(
         rule=violation.rule,
-        message=violation.message,
+        message=in_english(violation.message),
         message_zh=violation.message_zh,
         place=violation.place,
         day=violation.day,

@@ -7,6 +7,7 @@ from tianlu.plan.rounds.explain import Explanation, explain_place
 from tianlu.plan.rounds.one_more_visit import OneMoreVisit, price_one_more_visit
 from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.problem import WeekProblem
+from tianlu.plan.view_names import name_in_english
 
 
 class Sentence(BaseModel):
@@ -50,7 +51,8 @@ class OneMoreView(BaseModel):
 def why_place(problem: WeekProblem, plan: Plan, place: PlaceId) -> PlaceWhy:
     """Reasons for one station or village."""
     about = explain_place(problem, plan, place)
-    said = [Sentence(zh=zh, en=en) for zh, en in zip(about.reasons_zh, about.reasons, strict=True)]
+    in_english = name_in_english(problem)
+    said = [Sentence(zh=zh, en=in_english(en)) for zh, en in zip(about.reasons_zh, about.reasons, strict=True)]
     others = len(about.other_modes)
     return PlaceWhy(
         place=place,
@@ -65,13 +67,15 @@ def price_visit(problem: WeekProblem, plan: Plan, place: PlaceId) -> OneMoreView
     """What one more visit a week would cost."""
     found: OneMoreVisit = price_one_more_visit(problem, plan, place)
     visit = found.visit
+    in_english = name_in_english(problem)
     return OneMoreView(
         place=place,
         more_fen=visit.more_fen if visit else None,
         day=visit.day if visit else None,
         mode=visit.mode.value if visit else None,
         refused=tuple(
-            Sentence(zh=refusal.because.message_zh, en=refusal.because.message) for refusal in found.refusals[:3]
+            Sentence(zh=refusal.because.message_zh, en=in_english(refusal.because.message))
+            for refusal in found.refusals[:3]
         ),
         is_exhaustive=found.is_exhaustive,
     )
