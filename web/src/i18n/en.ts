@@ -41,6 +41,7 @@ export const en: Words = {
   unit: { piece: 'pcs', hour: 'h', days: 'days' },
   overview: {
     title: 'Counties of the province',
+    all: 'The whole province',
     counts: '{counties} counties · {stations} township stations · {villages} villages',
     illustrative: 'Outlines join the places; illustrative, not administrative boundaries',
     filter: 'Find a county',

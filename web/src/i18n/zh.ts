@@ -39,6 +39,7 @@ export const zh = {
   unit: { piece: '件', hour: '小时', days: '天' },
   overview: {
     title: '全省各县',
+    all: '看全省',
     counts: '{counties} 个县 · {stations} 个乡镇站 · {villages} 个村',
     illustrative: '轮廓由地点连成，仅为示意，不是行政区划界线',
     filter: '查找县',

@@ -239,6 +239,14 @@ function names(colour: Colour): SymbolLayerSpecification {
   }
 }
 
+/** The hub lies where most is drawn: where no side has room, its name stands farther off. */
+function hubName(colour: Colour): SymbolLayerSpecification {
+  const { layout, ...rest } = names(colour)
+  const offsets = [0.9, 2.2, 3.6].flatMap((far) => ['top', [0, far], 'bottom', [0, -far], 'left', [far, 0], 'right', [-far, 0]])
+  const anchors = offsets as NonNullable<SymbolLayerSpecification['layout']>['text-variable-anchor-offset']
+  return { ...rest, id: 'hub-name', filter: ['==', ['get', 'kind'], 'hub'], layout: { ...layout, 'text-variable-anchor-offset': anchors } }
+}
+
 /** What is placed first stands last: rings and squares keep names off, vehicles' labels come before names. */
 function labelLayers(colour: Colour): LayerSpecification[] {
   const paint = { 'text-color': colour('map-ink'), 'text-halo-color': colour('map-ground'), 'text-halo-width': 2.5 }
@@ -266,7 +274,7 @@ function labelLayers(colour: Colour): LayerSpecification[] {
     { id: 'courier-labels', type: 'symbol', source: 'labels', filter: ['!=', ['get', 'tier'], 'hub'], layout: atPoint, paint },
     { id: 'bus-labels', type: 'symbol', source: 'lines', filter: ['all', ['get', 'carries'], ['get', 'lit']], layout: alongLine, paint },
     { id: 'van-labels', type: 'symbol', source: 'labels', filter: ['==', ['get', 'tier'], 'hub'], layout: atPoint, paint },
-    { ...names(colour), id: 'hub-name', filter: ['==', ['get', 'kind'], 'hub'] },
+    hubName(colour),
     room,
   ]
 }
