@@ -54,7 +54,7 @@ def test_names_on_the_map_keep_clear_of_each_other_and_of_its_edges(
     page = open_overview(browser, province, size, language)
     edge = page.locator("figure svg").bounding_box()
     boxes = page.locator("g.names text").evaluate_all(
-        "names => names.map(name => name.getBoundingClientRect()).map(box => [box.left, box.top, box.right, box.bottom])"
+        "names => names.map(name => name.getBoundingClientRect()).map(at => [at.left, at.top, at.right, at.bottom])"
     )
     assert edge is not None
     assert len(boxes) > 8
