@@ -90,7 +90,8 @@ export const en: Words = {
     buses: 'Buses',
     couriers: 'Station rounds',
     loading: 'Fetching the plan',
-    illustrative: 'Outline joins the places, tint from their altitudes: illustrative',
+    illustrative: 'Outline joins the places: illustrative',
+    illustrativeTint: 'Outline joins the places, tint from their altitudes: illustrative',
     straight: 'Rounds drawn straight from stop to stop',
   },
   print: {

@@ -88,7 +88,8 @@ export const zh = {
     buses: '客运班车',
     couriers: '乡村邮路',
     loading: '正在取计划',
-    illustrative: '县域轮廓由地点连成，底色由各地点海拔推得，仅为示意',
+    illustrative: '县域轮廓由地点连成，仅为示意',
+    illustrativeTint: '县域轮廓由地点连成，底色由各地点海拔推得，仅为示意',
     straight: '邮路按停靠顺序画直线',
   },
   print: {

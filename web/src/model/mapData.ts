@@ -50,7 +50,7 @@ function placeFeatures(
         name: nameOf(place.id),
         floor: week?.floor ?? 'none',
         radius: radiusOf(place.deliver_pieces + place.collect_pieces),
-        served: day === null || place.kind === 'hub' || Boolean(week && (week.days >> day) & 1),
+        served: day === null || !network.plan || place.kind === 'hub' || Boolean(week && (week.days >> day) & 1),
         lit: lit === null || lit.has(place.id),
         named: place.kind !== 'village' || isSmall || Boolean(lit?.has(place.id)),
         order: order.get(place.id) ?? '',
