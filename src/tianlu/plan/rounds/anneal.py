@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tianlu.plan.rounds.arrays import MARGIN, State, Week, copy_state, empty_state
+from tianlu.plan.rounds.arrays import State, Week, copy_state, empty_state
 from tianlu.plan.rounds.result import Budget
 from tianlu.plan.rounds.search.loop import ruin_and_recreate
 from tianlu.plan.rounds.search.memo import new_memo
 
 NO_WEEK = 1e14
 """Cost of having found no sound week yet."""
+CHUNKS_LEAST = 400
+"""Looks at prices within a budget, at least."""
 
 
 @dataclass(frozen=True)
@@ -19,21 +21,26 @@ class Params:
     """How the search goes about it; the defaults are what the benchmarks were measured with.
 
     `removed_mean` nodes are lifted in the mean, in strings of at most `string_max`; with chance `whole_week` they leave
-    all their days. `blink` is the chance that a place is passed over. Temperatures are in mean lengths of a short leg.
-    Prices of broken rules move by `price_step` to keep between `sound_low` and `sound_high` of the weeks sound; if no
-    week was sound when `patience` of the budget is gone, they only rise until one is.
+    all their days. `blink` is the chance that a place is passed over. Temperatures are `hot` and `cold` mean
+    lengths of a short leg and, on top, `hot_days` and `cold_days` prices of a vehicle's day.
+    Prices of broken rules move by `price_step` to keep between `sound_low` and `sound_high` of the weeks sound. When
+    `settled` of the budget is gone the search begins again from the best week, warmed by `again` of the way from cold
+    to hot, and prices only rise.
     """
 
-    removed_mean: float = 10.0
+    removed_mean: float = 6.0
     string_max: float = 10.0
     whole_week: float = 0.7
-    blink: float = 0.01
+    blink: float = 0.03
     hot: float = 3.0
     cold: float = 0.03
+    hot_days: float = 0.5
+    cold_days: float = 0.005
     price_step: float = 1.15
     sound_low: float = 0.35
     sound_high: float = 0.6
-    patience: float = 0.1
+    settled: float = 0.7
+    again: float = 0.4
     chunk: int = 2000
 
 
@@ -62,7 +69,8 @@ class Found:
 
 def short_leg_cost(week: Week) -> float:
     """Mean cost of a node's three shortest legs, by the cheapest vehicle class: the scale of a small change."""
-    cost = week.leg_cost.min(axis=0)[week.pattern_count > 0][:, week.pattern_count > 0]
+    served = week.site["pattern_count"] > 0
+    cost = week.leg_cost.min(axis=0)[served][:, served]
     if len(cost) < 2:
         return 1.0
     cost = np.sort(cost + np.diag(np.full(len(cost), np.inf)), axis=1)[:, :3]
@@ -80,7 +88,7 @@ def anneal(
     start: State | None = None,
 ) -> Found:
     """Search from `start`, or from nothing served. `on_step` returning False ends it with the best so far."""
-    if not week.pattern_count.any():
+    if not week.site["pattern_count"].any():
         return Found(empty_state(week), 0.0, 0, ())
     random = np.random.default_rng(seed)
     state = copy_state(start) if start is not None else empty_state(week)
@@ -90,25 +98,30 @@ def anneal(
     leg = short_leg_cost(week)
     settings = np.array([params.removed_mean, params.string_max, params.whole_week, params.blink])
     prices = first_prices(week, leg)
-    week.numbers[MARGIN] = 0.0
+    day = float(week.vd["fixed"].mean()) if len(week.vd) else 0.0
+    hot = params.hot * leg + params.hot_days * day
+    cold = params.cold * leg + params.cold_days * day
     best_cost = NO_WEEK
     steps: list[Step] = []
     done = 0
     ruin_and_recreate(week, state, best, spare, memo, settings, prices, 1, leg, leg, seed, best_cost)
     began = clock()
+    settled = False
     elapsed = 0.0
     fraction = 0.0
     while fraction < 1.0:
         chunk = next_chunk(budget, params, done=done, elapsed=elapsed)
-        heat = params.hot * leg * (params.cold / params.hot) ** fraction
-        best_cost, loads, minutes, holds, failed, passed = ruin_and_recreate(
+        if fraction >= params.settled and not settled:
+            settled = True
+            if best_cost < NO_WEEK:
+                copy_into(state, best)
+        heat = hot * (cold / hot) ** cooled(fraction, params)
+        best_cost, loads, minutes, holds, *_ = ruin_and_recreate(
             week, state, best, spare, memo, settings, prices, chunk, heat, heat, draw(random), best_cost
         )
         done += chunk
         elapsed = clock() - began
-        hurry = best_cost >= NO_WEEK and fraction > params.patience
-        adjust(prices, params, (loads, minutes, holds), hurry=hurry)
-        week.numbers[MARGIN] = next_margin(float(week.numbers[MARGIN]), failed=failed, passed=passed)
+        adjust(prices, params, (loads, minutes, holds), may_fall=fraction < params.settled)
         fraction = done / budget.iterations if budget.iterations else elapsed / (budget.seconds or 1.0)
         steps.append(Step(min(1.0, fraction), done, elapsed, best_cost if best_cost < NO_WEEK else None))
         if not on_step(steps[-1]):
@@ -117,11 +130,17 @@ def anneal(
     return Found(best if found else state, best_cost if found else None, done, tuple(steps))
 
 
-def next_margin(margin: float, *, failed: int, passed: int) -> float:
-    """More of every hold is left free while the audit finds weeks overfull that the search thought sound."""
-    if failed > passed:
-        return min(0.3, margin + 0.01)
-    return max(0.0, margin - 0.002)
+def cooled(fraction: float, params: Params) -> float:
+    """How far the temperature has gone from hot to cold: once as far as settled, then a part of the way again."""
+    if fraction < params.settled:
+        return fraction / params.settled
+    return 1.0 - params.again * (1.0 - fraction) / (1.0 - params.settled)
+
+
+def copy_into(state: State, source: State) -> None:
+    """Make `state` the same week as `source`."""
+    for target, array in zip(state, source, strict=True):
+        target[...] = array
 
 
 def draw(random: np.random.Generator) -> int:
@@ -135,28 +154,28 @@ def first_prices(week: Week, leg: float) -> np.ndarray:
     capacity = float(week.vd_cap[:, 0].mean()) if len(week.vd_cap) else 1.0
     visit = float(week.load_guess[:, :, 0].max(initial=1.0))
     reach = float(week.leg_cost.max(initial=1.0))
-    day = float(week.vd_fixed.max(initial=0.0))
+    day = float(week.vd["fixed"].max(initial=0.0))
     return np.array(
         [0.5 * leg * capacity / max(visit, 1e-9) + day, leg / minutes + day / 120.0, leg, 50.0 * reach + 100.0 * leg]
     )
 
 
-def adjust(prices: np.ndarray, params: Params, sound: tuple[float, float, float], *, hurry: bool) -> None:
-    """Dearer where too few weeks were sound, cheaper where too many; in a hurry only dearer, as all must be at once."""
+def adjust(prices: np.ndarray, params: Params, sound: tuple[float, float, float], *, may_fall: bool) -> None:
+    """Dearer where too few weeks were sound, cheaper where too many."""
     for k, share in enumerate(sound):
-        if share < (0.95 if hurry else params.sound_low):
-            prices[k] *= params.price_step**2 if hurry else params.price_step
-        elif share > params.sound_high and not hurry:
+        if share < params.sound_low:
+            prices[k] *= params.price_step
+        elif share > params.sound_high and may_fall:
             prices[k] /= params.price_step
         prices[k] = min(max(prices[k], 1e-6), 1e9)
 
 
 def next_chunk(budget: Budget, params: Params, *, done: int, elapsed: float) -> int:
-    """Iterations until the next look at clock and caller: a fixed number, or about a hundredth of what is left."""
+    """Iterations until the next look at clock, prices and caller: at most a CHUNKS_LEAST-th of the budget."""
     if budget.iterations:
-        return min(params.chunk, max(50, budget.iterations // 100), budget.iterations - done)
+        return min(params.chunk, max(50, budget.iterations // CHUNKS_LEAST), budget.iterations - done)
     if done == 0 or elapsed <= 0:
-        return 100
-    left = (budget.seconds or 0.0) - elapsed
+        return 50
+    seconds = budget.seconds or 0.0
     a_second = done / elapsed
-    return max(10, min(params.chunk, int(a_second * max(left, 0.02) / 2) + 1))
+    return max(10, min(params.chunk, int(a_second * min(max(seconds - elapsed, 0.02) / 2, seconds / CHUNKS_LEAST)) + 1))

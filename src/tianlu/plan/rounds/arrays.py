@@ -8,16 +8,70 @@ Costs, minutes and loads are float64: whole numbers for a county, so sums are ex
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Float = NDArray[np.float64]
 Int = NDArray[np.int64]
+Records = NDArray[Any]
+"""One-dimensional or two-dimensional arrays of records; compiled code reads `table[k].field`."""
 
 UNSERVED = -1
-"""In `State.where`: the node is not served on that day. Slot r is kept as r, lift o as -2 - o."""
+"""In `VISIT.where`: the node is not served on that day. Slot r is kept as r, lift o as -2 - o."""
 
 NEVER = 1e15
 """A minute that does not come; a cost that nobody pays."""
+
+
+SITE = np.dtype(
+    [
+        ("service", np.float64),
+        ("stop_cost", np.float64),
+        ("windowed", np.int64),
+        ("station", np.int64),
+        ("sends", np.int64),
+        ("pattern_count", np.int64),
+        ("promise_deliver", np.float64),
+        ("promise_collect", np.float64),
+    ]
+)
+"""A node: minutes at a stop; cost of a stop besides time (handling at a station); 1 where opening hours bind at all; 1
+where the node is fed and sends rounds; 1 where mail comes back from it, so that one of its ways must lead home; how
+many day patterns it may have; minutes promised to deliver and days promised to the hub, < 0 promises nothing."""
+
+DAY_OF_SITE = np.dtype(
+    [
+        ("opens", np.float64),
+        ("closes", np.float64),
+        ("gaps", np.int64),
+        ("choice_first", np.int64),
+        ("choice_end", np.int64),
+        ("lift_first", np.int64),
+        ("lift_end", np.int64),
+        ("rounds_first", np.int64),
+        ("rounds_end", np.int64),
+    ]
+)
+"""A node on a day: minutes of the day between which service may begin (closes < 0: not on that day); bit mask of the
+days that may have passed since the visit before (plain: 1); where in `Week.choice` the slots stand that may serve it;
+its lifts; where in `Week.station_vds` the vehicle-days stand that start there."""
+
+SLOT = np.dtype([("vd", np.int64), ("day", np.int64), ("depot", np.int64), ("cls", np.int64), ("twin", np.int64)])
+"""Vehicle-day, day, depot and vehicle class of a slot; slots of one twin number are alike."""
+
+VEHICLE_DAY = np.dtype(
+    [
+        ("first", np.int64),
+        ("slots", np.int64),
+        ("day", np.int64),
+        ("depot", np.int64),
+        ("cls", np.int64),
+        ("shift_from", np.float64),
+        ("shift_to", np.float64),
+        ("fixed", np.float64),
+        ("reload", np.float64),
+    ]
+)
+"""First slot, number of slots, day, depot, class, shift, fixed cost, minutes to reload."""
 
 
 class Week(NamedTuple):
@@ -27,29 +81,22 @@ class Week(NamedTuple):
     leg_cost_to   (classes, n, n) the same, [c, j, i] from i to j: what leads to a node lies side by side
     leg_min       (n, n) minutes from i to j
     minute_cost   (classes,) cost of a minute on the road or standing
-    service       (n,) minutes at a stop
-    opens, closes (n, T) minutes of the day between which service may begin; closes < 0: not on that day
-    windowed      (n,) 1 where opens and closes bind at all
-    stop_cost     (n,) cost of a stop besides time (handling at a station)
-    station       (n,) 1 where the node is fed and sends rounds
-    sends         (n,) 1 where mail comes back from the node, so that one of its ways must lead home
-    patterns      (n, P) bit masks of days; pattern_count (n,)
-    load          (n, P, T, 4) a visit's g and pieces to deliver, g and pieces to collect, by pattern and day
-    load_guess    (n, T, 4) loads to reckon with before the pattern is known
+    site          (n,) SITE
+    day           (n, T) DAY_OF_SITE
+    patterns      (n, P) bit masks of days
+    load_guess    (n, T, 4) a mean visit's g and pieces to deliver, g and pieces to collect; plain: every visit's
     mail          (n, T, 4) what becomes ready on a day
     near          (n, n - 1) other nodes, nearest first (row 0 unused)
-    slot_*        (R,) vehicle-day, day, depot, vehicle class of a slot; slots of one twin number are alike
-    vd_*          (V,) first slot, number of slots, day, depot, class, shift, fixed cost, capacities, reload
-    station_vds   vehicle-days at station s on day d: station_vds[station_vd_start[s * T + d] : …[s * T + d + 1]]
-    choice        slots that may serve node i on day d: choice[choice_start[i * T + d] : …[i * T + d + 1]]
-    lift_start    likewise for lifts
+    slot          (R,) SLOT
+    vd            (V,) VEHICLE_DAY
+    vd_cap        (V, 2) capacity in g and pieces
+    station_vds, choice  see DAY_OF_SITE
     lift_leg      (L, 4) first and last + 1 leg of the outbound, of the inbound ride; -1, -1 for no inbound ride
     lift_fee      (L, 2, 2) basis (0 bag, 1 kg, 2 piece) and fee of the outbound and inbound ride
     lift_min      (L, 4) minutes of the day: at the hub ready to leave; at the place; leaves the place; at the hub
     hold          (H, 2) g and pieces free on a leg
     closure       (C, 5) place or -1, origin or -1, destination or -1, start, end in minutes of the week
     hour_percent  (24,) travel minutes by hour of day
-    promise       (n, 2) minutes to deliver, days to the hub; < 0 promises nothing
     numbers       (N_NUMBERS,) scalars, see the constants below
     """
 
@@ -57,47 +104,33 @@ class Week(NamedTuple):
     leg_cost_to: Float
     leg_min: Float
     minute_cost: Float
-    service: Float
-    opens: Float
-    closes: Float
-    windowed: Int
-    stop_cost: Float
-    station: Int
-    sends: Int
+    site: Records
+    day: Records
     patterns: Int
-    pattern_count: Int
-    load: Float
     load_guess: Float
     mail: Float
     near: Int
-    slot_vd: Int
-    slot_day: Int
-    slot_depot: Int
-    slot_class: Int
-    slot_twin: Int
-    vd_first: Int
-    vd_slots: Int
-    vd_day: Int
-    vd_depot: Int
-    vd_class: Int
-    vd_from: Float
-    vd_to: Float
-    vd_fixed: Float
+    slot: Records
+    vd: Records
     vd_cap: Float
-    vd_reload: Float
-    station_vd_start: Int
     station_vds: Int
-    choice_start: Int
     choice: Int
-    lift_start: Int
     lift_leg: Int
     lift_fee: Float
     lift_min: Float
     hold: Float
     closure: Float
     hour_percent: Float
-    promise: Float
     numbers: Float
+
+
+def records(dtype: np.dtype[Any], **columns: ArrayLike) -> Records:
+    """Records with all their fields, from arrays of one shape."""
+    assert set(columns) == set(dtype.names or ())
+    table = np.zeros(np.shape(next(iter(columns.values()))), dtype)
+    for name, values in columns.items():
+        table[name] = values
+    return table
 
 
 PLAIN = 0
@@ -115,81 +148,94 @@ PROMISES = 9
 HOURLY = 10
 """1: hour_percent is not 100 throughout."""
 VILLAGE_READY = 11
-MARGIN = 12
-"""Share of every capacity and hold that the search leaves free: its loads are near the truth, the audit's are true."""
-N_NUMBERS = 13
+N_NUMBERS = 12
+
+NO_FEED = 99
+"""In `VISIT.feed_wait`: no feed ever takes the mail of that day."""
+TO_VISIT = 0
+TO_STATION = 1
+BACK_VISIT = 2
+BACK_STATION = 3
+BACK_FROM = 4
+N_SENT = 5
+"""Columns of `State.sent`, see there."""
+
+
+VISIT = np.dtype([("where", np.int64), ("fed_at", np.float64), ("feed_wait", np.int64), ("lift_cost", np.float64)])
+"""A node on a day: slot, lift or UNSERVED; minute at which a station's feed is there, NEVER if not fed; days until the
+station's feed that takes the day's mail, NO_FEED if none does; what the node's lift costs with its load."""
+
+NODE = np.dtype([("pattern", np.int64), ("late", np.float64)])
+"""The node's pattern, -1 unserved; minutes by which its promises are broken."""
+
+ROUND = np.dtype(
+    [("length", np.int64), ("leave", np.float64), ("back", np.float64), ("fresh", np.int64), ("onward", np.int64)]
+)
+"""A slot's round: stops; when it leaves and returns; 1 if it takes what became ready at the hub on its day (from a
+station: if its feed came); 1 if what a station's round brings back can leave with that day's feed."""
+
+DRIVEN = np.dtype(
+    [("cost", np.float64), ("late", np.float64), ("over", np.float64), ("end", np.float64), ("stops", np.int64)]
+)
+"""A vehicle-day: cost, minutes too late, load too much (as a share of the capacity), minute of the day at which its
+last round returns (the shift's start if it drives none), stops."""
 
 
 class State(NamedTuple):
     """A week's rounds and lifts, changed in place by the search.
 
-    route     (R, M) nodes of a slot in order; length (R,)
-    where     (n, T) slot, lift or UNSERVED; pattern (n,) the node's pattern, -1 unserved
-    carried   (n, T, 4) load of the visit: deliver g, pieces, collect g, pieces
-    vd_cost, vd_late, vd_over  (V,) cost, minutes too late, load too much (as a share of the capacity)
-    vd_end    (V,) minute of the day at which its last round returns, the shift's start if it drives none
-    vd_stops    (V,) stops of a vehicle-day
-    peak        (R, 2) most g and pieces aboard on a slot's round
-    leave, back (R,) when a slot's round leaves and returns
+    route     (R, M) nodes of a slot in order
     arrive    (R, M) minute of the day at which a slot's stop is reached
-    fed_at    (n, T) minute of the day at which a station's feed is there, NEVER if not fed
-    through   (n, T, 2) of mail going through a station, ready on a day: g and pieces to deliver
-    back_through (n, T, 2) of mail brought back to a station on a day: g and pieces
+    slot      (R,) ROUND
+    peak      (R, 2) most g and pieces aboard on a slot's round
+    vd        (V,) DRIVEN
+    node      (n,) NODE
+    visit     (n, T) VISIT
+    carried   (n, T, 4) load of the visit: deliver g, pieces, collect g, pieces
+    sent      (n, T, N_SENT) how a village's mail of a day goes: day of the visit that brings it, station on the way;
+              day of the visit that collects, station, day from which it can leave that station; -1 for none
+    through   (n, T, 4) mail going through a station: to deliver, ready on a day; collected, able to leave from a day on
     riding    (H, 2) g and pieces on a leg
-    lift_cost (n, T) what a node's lift costs with its load
-    kept      (n,) minutes by which the node's promises are broken
     """
 
     route: Int
-    length: Int
-    where: Int
-    pattern: Int
-    carried: Float
-    vd_cost: Float
-    vd_late: Float
-    vd_over: Float
-    vd_end: Float
-    vd_stops: Int
-    peak: Float
-    leave: Float
-    back: Float
     arrive: Float
-    fed_at: Float
+    slot: Records
+    peak: Float
+    vd: Records
+    node: Records
+    visit: Records
+    carried: Float
+    sent: Int
     through: Float
-    back_through: Float
     riding: Float
-    lift_cost: Float
-    kept: Float
 
 
 def empty_state(week: Week) -> State:
     """Nobody is served yet."""
-    n, days = week.opens.shape
-    slots = len(week.slot_vd)
-    vehicle_days = len(week.vd_first)
+    n, days = week.day.shape
+    slots = len(week.slot)
     longest = n + 1
-    return State(
+    state = State(
         route=np.zeros((slots, longest), np.int64),
-        length=np.zeros(slots, np.int64),
-        where=np.full((n, days), UNSERVED, np.int64),
-        pattern=np.full(n, -1, np.int64),
-        carried=week.load[:, 0].copy() if week.numbers[PLAIN] else np.zeros((n, days, 4)),
-        vd_cost=np.zeros(vehicle_days),
-        vd_late=np.zeros(vehicle_days),
-        vd_over=np.zeros(vehicle_days),
-        vd_end=week.vd_from.copy(),
-        vd_stops=np.zeros(vehicle_days, np.int64),
-        peak=np.zeros((slots, 2)),
-        leave=np.zeros(slots),
-        back=np.zeros(slots),
         arrive=np.zeros((slots, longest)),
-        fed_at=np.full((n, days), NEVER),
-        through=np.zeros((n, days, 2)),
-        back_through=np.zeros((n, days, 2)),
+        slot=np.zeros(slots, ROUND),
+        peak=np.zeros((slots, 2)),
+        vd=np.zeros(len(week.vd), DRIVEN),
+        node=np.zeros(n, NODE),
+        visit=np.zeros((n, days), VISIT),
+        carried=week.load_guess.copy() if week.numbers[PLAIN] else np.zeros((n, days, 4)),
+        sent=np.full((n, days, N_SENT), -1, np.int64),
+        through=np.zeros((n, days, 4)),
         riding=np.zeros((len(week.hold), 2)),
-        lift_cost=np.zeros((n, days)),
-        kept=np.zeros(n),
     )
+    state.slot["fresh"] = 1
+    state.vd["end"] = week.vd["shift_from"]
+    state.node["pattern"] = -1
+    state.visit["where"] = UNSERVED
+    state.visit["fed_at"] = NEVER
+    state.visit["feed_wait"] = NO_FEED
+    return state
 
 
 def copy_state(state: State) -> State:

@@ -18,11 +18,11 @@ def decode(problem: WeekProblem, encoded: Encoded, state: State) -> Plan:
     week = encoded.week
     carried = np.zeros_like(state.carried)
     true_loads(week, state, carried, np.zeros_like(week.hold))
-    rounds = [_round(problem, encoded, state, carried, r) for r in range(len(week.slot_vd)) if state.length[r] > 0]
+    rounds = [_round(problem, encoded, state, carried, r) for r in range(len(week.slot)) if state.slot["length"][r] > 0]
     bags = [
         bag
-        for x, day in zip(*np.nonzero(state.where <= FIRST_LIFT), strict=True)
-        for bag in _bags(problem, encoded, int(x), int(day), int(FIRST_LIFT - state.where[x, day]), carried)
+        for x, day in zip(*np.nonzero(state.visit["where"] <= FIRST_LIFT), strict=True)
+        for bag in _bags(problem, encoded, int(x), int(day), int(FIRST_LIFT - state.visit["where"][x, day]), carried)
     ]
     return Plan(
         problem_hash=problem.hash,
@@ -33,10 +33,10 @@ def decode(problem: WeekProblem, encoded: Encoded, state: State) -> Plan:
 
 def _round(problem: WeekProblem, encoded: Encoded, state: State, carried: Float, r: int) -> Round:
     """Drive slot r to the minute, resting where the wheel's count asks for it."""
-    day = int(encoded.week.slot_day[r])
-    depot = int(encoded.week.slot_depot[r])
-    nodes = [int(x) for x in state.route[r, : state.length[r]]]
-    clock = day * MINUTES_A_DAY + int(state.leave[r])
+    day = int(encoded.week.slot["day"][r])
+    depot = int(encoded.week.slot["depot"][r])
+    nodes = [int(x) for x in state.route[r, : state.slot["length"][r]]]
+    clock = day * MINUTES_A_DAY + int(state.slot["leave"][r])
     leave_min = clock
     at_wheel = 0
     stops: list[RoundStop] = []

@@ -1,7 +1,7 @@
 """The county's week laid out flat for the search: slots, patterns, lifts, loads by pattern."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, groupby
 
@@ -60,82 +60,82 @@ def encode(problem: WeekProblem) -> Encoded:
     metres = problem.travel.metres.astype(np.float64)
     opens, closes, windowed = _windows(problem)
     mail = np.array([_mail(site.mail) for site in problem.sites])
+    starting = [
+        [[k for k, (v, d) in enumerate(vehicle_days) if v.depot == site.id and d == day] for day in DAYS]
+        for site in problem.sites
+    ]
     leg_cost = np.array([metres * km / 1000.0 + minutes * hour / 60.0 for km, hour in rates])
     week = Week(
         leg_cost=leg_cost,
         leg_cost_to=np.ascontiguousarray(leg_cost.transpose(0, 2, 1)),
         leg_min=minutes,
         minute_cost=np.array([hour / 60.0 for _, hour in rates]),
-        service=np.array([float(site.place.service_min) for site in problem.sites]),
-        opens=opens,
-        closes=closes,
-        windowed=windowed,
-        stop_cost=np.array(
-            [float(problem.terms.handling_fen) if s.kind is PlaceKind.STATION else 0.0 for s in problem.sites]
-        ),
-        station=np.array([int(site.kind is PlaceKind.STATION) for site in problem.sites], np.int64),
-        sends=np.array(
-            [int(s.kind is PlaceKind.STATION or mail[k, :, 2:].any()) for k, s in enumerate(problem.sites)], np.int64
+        site=_sites(problem, mail, patterns, windowed),
+        day=at.records(
+            at.DAY_OF_SITE,
+            opens=opens,
+            closes=closes,
+            gaps=[_gaps(each) for each in patterns],
+            **_ranges("choice", [[len(per_day[day]) for day in DAYS] for per_day in choices]),
+            **_ranges("lift", [[len(per_day[day]) for day in DAYS] for per_day in lifts]),
+            **_ranges("rounds", [[len(per_day[day]) for day in DAYS] for per_day in starting]),
         ),
         patterns=_padded([[p.mask for p in each] for each in patterns], most),
-        pattern_count=np.array([len(each) for each in patterns], np.int64),
-        load=_loads(problem, mail, patterns, most),
         load_guess=_load_guess(problem, mail),
         mail=mail,
         near=_near(problem.travel.metres, np.array([len(each) for each in patterns])),
-        slot_vd=np.array([vd for vd, _, _ in slots], np.int64),
-        slot_day=np.array([day for _, _, day in slots], np.int64),
-        slot_depot=np.array([index[vehicle.depot] for _, vehicle, _ in slots], np.int64),
-        slot_class=np.array([class_of[v.km_fen, v.hour_fen] for _, v, _ in slots], np.int64),
-        slot_twin=np.array([twins[(day, *_alike(vehicle))] for _, vehicle, day in slots], np.int64),
-        vd_first=np.array(_firsts([vd for vd, _, _ in slots], len(vehicle_days)), np.int64),
-        vd_slots=np.array([max(1, vehicle.rounds_a_day_max) for vehicle, _ in vehicle_days], np.int64),
-        vd_day=np.array([day for _, day in vehicle_days], np.int64),
-        vd_depot=np.array([index[vehicle.depot] for vehicle, _ in vehicle_days], np.int64),
-        vd_class=np.array([class_of[v.km_fen, v.hour_fen] for v, _ in vehicle_days], np.int64),
-        vd_from=np.array([float(vehicle.shift_from_min) for vehicle, _ in vehicle_days]),
-        vd_to=np.array([float(vehicle.shift_to_min) for vehicle, _ in vehicle_days]),
-        vd_fixed=np.array([float(vehicle.day_fen) for vehicle, _ in vehicle_days]),
+        slot=at.records(
+            at.SLOT,
+            vd=[vd for vd, _, _ in slots],
+            day=[day for _, _, day in slots],
+            depot=[index[vehicle.depot] for _, vehicle, _ in slots],
+            cls=[class_of[v.km_fen, v.hour_fen] for _, v, _ in slots],
+            twin=[twins[(day, *_alike(vehicle))] for _, vehicle, day in slots],
+        ),
+        vd=at.records(
+            at.VEHICLE_DAY,
+            first=_firsts([vd for vd, _, _ in slots], len(vehicle_days)),
+            slots=[max(1, vehicle.rounds_a_day_max) for vehicle, _ in vehicle_days],
+            day=[day for _, day in vehicle_days],
+            depot=[index[vehicle.depot] for vehicle, _ in vehicle_days],
+            cls=[class_of[v.km_fen, v.hour_fen] for v, _ in vehicle_days],
+            shift_from=[vehicle.shift_from_min for vehicle, _ in vehicle_days],
+            shift_to=[vehicle.shift_to_min for vehicle, _ in vehicle_days],
+            fixed=[vehicle.day_fen for vehicle, _ in vehicle_days],
+            # a driver who rests at each reload starts every round fresh: the count at the wheel stays within a round
+            reload=[max(v.reload_min, problem.terms.rest_min) for v, _ in vehicle_days],
+        ),
         vd_cap=np.array([(float(v.capacity_g), float(v.capacity_pieces)) for v, _ in vehicle_days]).reshape(-1, 2),
-        # a driver who rests at each reload starts every round fresh, which keeps the count at the wheel within a round
-        vd_reload=np.array([float(max(v.reload_min, problem.terms.rest_min)) for v, _ in vehicle_days]),
-        station_vd_start=_starts(
-            sum(1 for v, d in vehicle_days if v.depot == site.id and d == day) for site in problem.sites for day in DAYS
-        ),
-        station_vds=np.array(
-            [
-                k
-                for site in problem.sites
-                for day in DAYS
-                for k, (v, d) in enumerate(vehicle_days)
-                if v.depot == site.id and d == day
-            ],
-            np.int64,
-        ),
-        choice_start=_starts(len(per_day[day]) for per_day in choices for day in DAYS),
+        station_vds=np.array([k for per_day in starting for day in DAYS for k in per_day[day]], np.int64),
         choice=np.array([r for per_day in choices for day in DAYS for r in per_day[day]], np.int64),
-        lift_start=_starts(len(per_day[day]) for per_day in lifts for day in DAYS),
         lift_leg=legs.lift_leg,
         lift_fee=np.array([_fees(lift) for lift in flat], np.float64).reshape(-1, 2, 2),
         lift_min=np.array([_lift_minutes(lift) for lift in flat], np.float64).reshape(-1, 4),
         hold=legs.hold,
         closure=_closures(problem),
         hour_percent=np.array(problem.travel.slot_percent, np.float64),
-        promise=np.array(
-            [
-                (
-                    -1.0 if s.obligation.promise_deliver_min is None else float(s.obligation.promise_deliver_min),
-                    -1.0 if s.obligation.promise_collect_days is None else float(s.obligation.promise_collect_days),
-                )
-                for s in problem.sites
-            ]
-        ),
         numbers=_numbers(problem),
     )
     hopeless = tuple(
         site.id for site, each in zip(problem.sites[1:], patterns[1:], strict=True) if not _keeps_floor(site, each)
     )
     return Encoded(week, tuple(vehicle for _, vehicle, _ in slots), tuple(flat), hopeless)
+
+
+def _sites(problem: WeekProblem, mail: Float, patterns: list[list[DayPattern]], windowed: Int) -> at.Records:
+    stations = [site.kind is PlaceKind.STATION for site in problem.sites]
+    owed = [site.obligation for site in problem.sites]
+    return at.records(
+        at.SITE,
+        service=[site.place.service_min for site in problem.sites],
+        stop_cost=[problem.terms.handling_fen if is_station else 0 for is_station in stations],
+        windowed=windowed,
+        station=stations,
+        sends=[is_station or bool(mail[k, :, 2:].any()) for k, is_station in enumerate(stations)],
+        pattern_count=[len(each) for each in patterns],
+        promise_deliver=[-1.0 if each.promise_deliver_min is None else each.promise_deliver_min for each in owed],
+        promise_collect=[-1.0 if each.promise_collect_days is None else each.promise_collect_days for each in owed],
+    )
 
 
 def _alike(vehicle: Vehicle) -> tuple[str | int, ...]:
@@ -240,19 +240,18 @@ def _patterns(site: Site, possible: list[int], days_for_mail: int) -> list[DayPa
     return found or [DayPattern.of(possible)]
 
 
+def _gaps(patterns: list[DayPattern]) -> list[int]:
+    """For each day the days, as bits, that may have passed since the visit before."""
+    gaps = [0] * DAYS_A_WEEK
+    for pattern in patterns:
+        for day in pattern:
+            gaps[day] |= 1 << next(g for g in range(1, DAYS_A_WEEK + 1) if (day - g) % DAYS_A_WEEK in pattern)
+    return gaps
+
+
 def _mail(mail: Mail) -> Float:
     """(7, 4): deliver g and pieces, collect g and pieces."""
     return np.array([mail.deliver_g, mail.deliver_pieces, mail.collect_g, mail.collect_pieces], np.float64).T
-
-
-def _loads(problem: WeekProblem, mail: Float, patterns: list[list[DayPattern]], most: int) -> Float:
-    """What a visit carries when mail goes with the first visit on or after its day."""
-    loads = np.zeros((len(problem.sites), most, DAYS_A_WEEK, 4))
-    for i, each in enumerate(patterns):
-        for k, pattern in enumerate(each):
-            for ready in DAYS:
-                loads[i, k, (ready + _wait_days(pattern, ready)) % DAYS_A_WEEK] += mail[i, ready]
-    return loads
 
 
 def _load_guess(problem: WeekProblem, mail: Float) -> Float:
@@ -359,8 +358,10 @@ def _padded(rows: list[list[int]], width: int) -> Int:
     return table
 
 
-def _starts(counts: Iterable[int]) -> Int:
-    return np.concatenate(([0], np.cumsum(np.fromiter(counts, np.int64)))).astype(np.int64)
+def _ranges(name: str, counts: list[list[int]]) -> dict[str, Int]:
+    """Where the entries of each site and day begin and end, laid out one after the other."""
+    ends = np.cumsum(np.array(counts, np.int64).ravel()).reshape(-1, DAYS_A_WEEK)
+    return {f"{name}_first": ends - np.array(counts, np.int64), f"{name}_end": ends}
 
 
 def _firsts(owner_of: list[int], owners: int) -> list[int]:

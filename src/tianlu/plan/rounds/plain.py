@@ -8,7 +8,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tianlu.plan.rounds.arrays import N_NUMBERS, PLAIN, Float, State, Week
+from tianlu.plan.rounds.arrays import (
+    DAY_OF_SITE,
+    N_NUMBERS,
+    PLAIN,
+    SITE,
+    SLOT,
+    VEHICLE_DAY,
+    Float,
+    Records,
+    State,
+    Week,
+    records,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,8 +52,6 @@ def plain_week(problem: PlainProblem) -> Week:
             masks[i, k] = sum(1 << day for day in pattern)
     day_of = np.repeat(np.arange(days), problem.vehicles)
     every_slot = np.arange(slots)
-    load = np.zeros((n, most, days, 4))
-    load[:, :, :, 0] = problem.demand[:, None, None]
     guess = np.zeros((n, days, 4))
     guess[:, :, 0] = problem.demand[:, None]
     numbers = np.zeros(N_NUMBERS)
@@ -52,48 +62,56 @@ def plain_week(problem: PlainProblem) -> Week:
         leg_cost_to=problem.distance.T[None].copy(),
         leg_min=problem.distance,
         minute_cost=np.zeros(1),
-        service=problem.service,
-        opens=np.zeros((n, days)),
-        closes=np.full((n, days), 1e9),
-        windowed=np.zeros(n, np.int64),
-        stop_cost=np.zeros(n),
-        station=np.zeros(n, np.int64),
-        sends=np.zeros(n, np.int64),
+        site=records(
+            SITE,
+            service=problem.service,
+            stop_cost=np.zeros(n),
+            windowed=np.zeros(n),
+            station=np.zeros(n),
+            sends=np.zeros(n),
+            pattern_count=[len(patterns) for patterns in problem.patterns],
+            promise_deliver=np.full(n, -1.0),
+            promise_collect=np.full(n, -1.0),
+        ),
+        day=_open_always(n, days, problem.vehicles),
         patterns=masks,
-        pattern_count=np.array([len(patterns) for patterns in problem.patterns], np.int64),
-        load=load,
         load_guess=guess,
         mail=np.zeros((n, days, 4)),
         near=nearest(problem.distance),
-        slot_vd=every_slot.copy(),
-        slot_day=day_of.copy(),
-        slot_depot=zeros.copy(),
-        slot_class=zeros.copy(),
-        slot_twin=zeros.copy(),
-        vd_first=every_slot.copy(),
-        vd_slots=np.ones(slots, np.int64),
-        vd_day=day_of.copy(),
-        vd_depot=zeros.copy(),
-        vd_class=zeros.copy(),
-        vd_from=np.zeros(slots),
-        vd_to=np.array([problem.length_max[d] or 1e12 for d in day_of]),
-        vd_fixed=np.zeros(slots),
+        slot=records(SLOT, vd=every_slot, day=day_of, depot=zeros, cls=zeros, twin=zeros),
+        vd=records(
+            VEHICLE_DAY,
+            first=every_slot,
+            slots=np.ones(slots),
+            day=day_of,
+            depot=zeros,
+            cls=zeros,
+            shift_from=zeros,
+            shift_to=[problem.length_max[d] or 1e12 for d in day_of],
+            fixed=zeros,
+            reload=zeros,
+        ),
         vd_cap=np.array([(problem.load_max[d] or 1e12, 1e12) for d in day_of]),
-        vd_reload=np.zeros(slots),
-        station_vd_start=np.zeros(n * days + 1, np.int64),
         station_vds=np.zeros(0, np.int64),
-        choice_start=np.arange(n * days + 1) * problem.vehicles,
         choice=np.tile(every_slot, n),
-        lift_start=np.zeros(n * days + 1, np.int64),
         lift_leg=np.zeros((0, 4), np.int64),
         lift_fee=np.zeros((0, 2, 2)),
         lift_min=np.zeros((0, 4)),
         hold=np.zeros((0, 2)),
         closure=np.zeros((0, 5)),
         hour_percent=np.full(24, 100.0),
-        promise=np.full((n, 2), -1.0),
         numbers=numbers,
     )
+
+
+def _open_always(n: int, days: int, vehicles: int) -> Records:
+    """Every day of every node is open, and any slot of a day may serve it."""
+    day = np.zeros((n, days), DAY_OF_SITE)
+    day["closes"] = 1e9
+    day["gaps"] = 1 << 1
+    day["choice_first"] = np.arange(n * days).reshape(n, days) * vehicles
+    day["choice_end"] = day["choice_first"] + vehicles
+    return day
 
 
 def nearest(distance: Float) -> np.ndarray:
@@ -108,10 +126,10 @@ def nearest(distance: Float) -> np.ndarray:
 
 def routes_of(state: State, week: Week) -> list[list[list[int]]]:
     """For each day the routes as lists of nodes, the depot left out."""
-    days: list[list[list[int]]] = [[] for _ in range(week.opens.shape[1])]
-    for r, day in enumerate(week.slot_day):
-        if state.length[r] > 0:
-            days[day].append([int(x) for x in state.route[r, : state.length[r]]])
+    days: list[list[list[int]]] = [[] for _ in range(week.day.shape[1])]
+    for r, day in enumerate(week.slot["day"]):
+        if state.slot["length"][r] > 0:
+            days[day].append([int(x) for x in state.route[r, : state.slot["length"][r]]])
     return days
 
 

@@ -13,8 +13,10 @@ NO_WAY_IN: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": Tru
 compiled: Any = njit(**PLAIN_CALLS, **NO_WAY_IN)
 """For functions that compiled code calls."""
 
-inlined: Any = njit(**PLAIN_CALLS, **NO_WAY_IN, inline="always")
-"""For the parts of the loop: a call would hand over some hundred array bounds, which costs more than the work."""
+inlined: Any = njit(**PLAIN_CALLS, **NO_WAY_IN, forceinline=True)
+"""For the parts of the loop: a call would hand over some hundred array bounds, which costs more than the work.
+
+Inlined by LLVM: numba's own inlining gives one function so long that typing it takes a minute more."""
 
 _to_cache: Any = njit(**PLAIN_CALLS, nogil=True, cache=True)
 

@@ -2,7 +2,7 @@
 
 import math
 
-from tianlu.plan.rounds.arrays import DRIVE_MAX, HOURLY, HUB_READY, MARGIN, NEVER, PLAIN, REST, TRANSFER
+from tianlu.plan.rounds.arrays import DRIVE_MAX, HOURLY, HUB_READY, NEVER, PLAIN, REST, TRANSFER
 from tianlu.plan.rounds.search.compiled import compiled, inlined
 from tianlu.plan.rounds.search.memo import TOUCHED
 
@@ -49,8 +49,8 @@ def closure_minutes(week, day, i, j, start, end):
 @inlined
 def drive_round(week, state, r, start):
     """Drive slot r from `start`: (back, minutes too late in windows and closures, minutes that a later start saves)."""
-    day = week.slot_day[r]
-    depot = week.slot_depot[r]
+    day = week.slot[r].day
+    depot = week.slot[r].depot
     drive_max = week.numbers[DRIVE_MAX]
     rest = week.numbers[REST]
     closures = week.closure.shape[0] > 0
@@ -61,7 +61,9 @@ def drive_round(week, state, r, start):
     at_wheel = 0.0
     stood = 0.0
     here = depot
-    count = state.length[r]
+    count = state.slot[r].length
+    if closures:
+        late += closure_minutes(week, day, -1, depot, start, start)
     for p in range(count + 1):
         there = state.route[r, p] if p < count else depot
         minutes = travel_minutes(week, here, there, clock)
@@ -79,43 +81,45 @@ def drive_round(week, state, r, start):
             late += closure_minutes(week, day, here, there, clock, clock + minutes)
         clock += minutes + rests_on_way * rest
         if p == count:
+            if closures:
+                late += closure_minutes(week, day, -1, depot, clock, clock)
             break
         state.arrive[r, p] = clock
         begin = clock
-        if week.windowed[there] > 0:
-            begin = max(begin, week.opens[there, day])
+        if week.site[there].windowed > 0:
+            begin = max(begin, week.day[there, day].opens)
             waited += begin - clock
-            slack = week.closes[there, day] - 1.0 - begin  # the window is half-open
+            slack = week.day[there, day].closes - 1.0 - begin  # the window is half-open
             if slack < 0:
                 late -= slack
                 slack = 0.0
             can_shift = min(can_shift, waited + slack)
         if closures:
-            late += closure_minutes(week, day, -1, there, clock, begin + week.service[there])
-        stood = begin + week.service[there] - clock
-        clock = begin + week.service[there]
+            late += closure_minutes(week, day, -1, there, clock, begin + week.site[there].service)
+        stood = begin + week.site[there].service - clock
+        clock = begin + week.site[there].service
         here = there
     return clock, late, min(waited, can_shift)
 
 
 @compiled
-def weigh_round(week, state, r, carried, margin):
+def weigh_round(week, state, r, carried):
     """Set the peak load of slot r and return by what share of the capacity it is too much."""
-    day = week.slot_day[r]
-    v = week.slot_vd[r]
+    day = week.slot[r].day
+    v = week.slot[r].vd
     over = 0.0
     for unit in range(2):
         aboard = 0.0
-        for p in range(state.length[r]):
+        for p in range(state.slot[r].length):
             aboard += carried[state.route[r, p], day, unit]
         peak = aboard
-        for p in range(state.length[r]):
+        for p in range(state.slot[r].length):
             x = state.route[r, p]
             aboard += carried[x, day, 2 + unit] - carried[x, day, unit]
             if aboard > peak:
                 peak = aboard
         state.peak[r, unit] = peak
-        cap = week.vd_cap[v, unit] * (1.0 - margin)
+        cap = week.vd_cap[v, unit]
         if peak > cap + 1e-6:
             over += (peak - cap) / cap
     return over
@@ -125,27 +129,27 @@ def weigh_round(week, state, r, carried, margin):
 def drive_plain(week, state, v):
     """drive_vehicle_day where only lengths count: legs and services, one after the other."""
     cost = 0.0
-    end = week.vd_from[v]
+    end = week.vd[v].shift_from
     over = 0.0
     stops = 0
-    depot = week.vd_depot[v]
-    cls = week.vd_class[v]
-    for r in range(week.vd_first[v], week.vd_first[v] + week.vd_slots[v]):
-        count = state.length[r]
+    depot = week.vd[v].depot
+    cls = week.vd[v].cls
+    for r in range(week.vd[v].first, week.vd[v].first + week.vd[v].slots):
+        count = state.slot[r].length
         if count == 0:
             state.peak[r, 0] = 0.0
             state.peak[r, 1] = 0.0
             continue
         if stops > 0:
-            end += week.vd_reload[v]
+            end += week.vd[v].reload
         stops += count
         load = 0.0
         here = depot
-        day = week.slot_day[r]
+        day = week.slot[r].day
         for p in range(count):
             there = state.route[r, p]
             cost += week.leg_cost[cls, here, there]
-            end += week.leg_min[here, there] + week.service[there]
+            end += week.leg_min[here, there] + week.site[there].service
             load += state.carried[there, day, 0]
             here = there
         cost += week.leg_cost[cls, here, depot]
@@ -154,12 +158,12 @@ def drive_plain(week, state, v):
         if load > week.vd_cap[v, 0] + 1e-6:
             over += (load - week.vd_cap[v, 0]) / week.vd_cap[v, 0]
     if stops > 0:
-        cost += week.vd_fixed[v]
-    state.vd_cost[v] = cost
-    state.vd_end[v] = end
-    state.vd_stops[v] = stops
-    state.vd_over[v] = over
-    state.vd_late[v] = end - week.vd_to[v] if end > week.vd_to[v] + 1e-6 else 0.0
+        cost += week.vd[v].fixed
+    state.vd[v].cost = cost
+    state.vd[v].end = end
+    state.vd[v].stops = stops
+    state.vd[v].over = over
+    state.vd[v].late = end - week.vd[v].shift_to if end > week.vd[v].shift_to + 1e-6 else 0.0
 
 
 @inlined
@@ -172,29 +176,26 @@ def drive_vehicle_day(week, state, v):
     if week.numbers[PLAIN] > 0:
         drive_plain(week, state, v)
         return
-    depot = week.vd_depot[v]
-    cls = week.vd_class[v]
-    day = week.vd_day[v]
+    depot = week.vd[v].depot
+    cls = week.vd[v].cls
+    day = week.vd[v].day
     minute_cost = week.minute_cost[cls]
     ready = week.numbers[HUB_READY]
     if depot != HUB:
-        ready = state.fed_at[depot, day] + week.numbers[TRANSFER] if week.station[depot] > 0 else 0.0
+        ready = state.visit[depot, day].fed_at + week.numbers[TRANSFER] if week.site[depot].station > 0 else 0.0
     cost = 0.0
-    over = 0.0
     late = 0.0
-    end = week.vd_from[v]
+    end = week.vd[v].shift_from
     stops = 0
-    for r in range(week.vd_first[v], week.vd_first[v] + week.vd_slots[v]):
-        count = state.length[r]
+    for r in range(week.vd[v].first, week.vd[v].first + week.vd[v].slots):
+        count = state.slot[r].length
         if count == 0:
-            state.peak[r, 0] = 0.0
-            state.peak[r, 1] = 0.0
             continue
         start = end
         if stops > 0:
-            start += week.vd_reload[v]
+            start += week.vd[v].reload
         leave = start
-        if start < ready < week.vd_to[v]:
+        if start < ready < week.vd[v].shift_to:
             leave = ready
         at = leave
         back = NEVER
@@ -216,15 +217,15 @@ def drive_vehicle_day(week, state, v):
                     break
                 at = leave
             back_then, bad_then, shift_then = drive_round(week, state, r, at)
-            trouble_then = bad_then + max(0.0, back_then - week.vd_to[v])
+            trouble_then = bad_then + max(0.0, back_then - week.vd[v].shift_to)
             better = trouble_then < trouble
             if attempt == LEAVE_LATER:
                 better = back_then <= back and bad_then <= bad
             if better:
                 leave, back, bad, shift, trouble = at, back_then, bad_then, shift_then, trouble_then
         stops += count
-        state.leave[r] = leave
-        state.back[r] = back
+        state.slot[r].leave = leave
+        state.slot[r].back = back
         late += bad
         end = back
         cost += (back - leave) * minute_cost
@@ -233,26 +234,47 @@ def drive_vehicle_day(week, state, v):
             there = state.route[r, p] if p < count else depot
             cost += week.leg_cost[cls, here, there] - minute_cost * week.leg_min[here, there]
             if p < count:
-                cost += week.stop_cost[there]
+                cost += week.site[there].stop_cost
             here = there
-        over += weigh_round(week, state, r, state.carried, week.numbers[MARGIN])
     if stops > 0:
-        cost += week.vd_fixed[v]
-        if end > week.vd_to[v]:
-            late += end - week.vd_to[v]
-    state.vd_cost[v] = cost
-    state.vd_end[v] = end
-    state.vd_stops[v] = stops
-    state.vd_over[v] = over
-    state.vd_late[v] = late
+        cost += week.vd[v].fixed
+        if end > week.vd[v].shift_to:
+            late += end - week.vd[v].shift_to
+    state.vd[v].cost = cost
+    state.vd[v].end = end
+    state.vd[v].stops = stops
+    state.vd[v].late = late
+
+
+@compiled
+def weigh_vehicle_day(week, state, v):
+    """Set what the rounds of vehicle-day v have aboard at most, and by what share that is too much."""
+    over = 0.0
+    for r in range(week.vd[v].first, week.vd[v].first + week.vd[v].slots):
+        if state.slot[r].length > 0:
+            over += weigh_round(week, state, r, state.carried)
+        else:
+            state.peak[r, 0] = 0.0
+            state.peak[r, 1] = 0.0
+    state.vd[v].over = over
+
+
+@compiled
+def weigh_vehicle_days(week, state, memo, which):
+    """Weigh every vehicle-day, or those touched."""
+    if week.numbers[PLAIN] > 0:
+        return
+    count = memo.counts[TOUCHED] if which != ALL else week.vd.shape[0]
+    for k in range(count):
+        weigh_vehicle_day(week, state, memo.lists[TOUCHED, k] if which != ALL else k)
 
 
 @compiled
 def drive_vehicle_days(week, state, memo, which):
     """Drive every vehicle-day, those touched, or those touched that stand at a station."""
-    count = memo.counts[TOUCHED] if which != ALL else week.vd_first.shape[0]
+    count = memo.counts[TOUCHED] if which != ALL else week.vd.shape[0]
     for k in range(count):
-        v = memo.touched_list[k] if which != ALL else k
-        if which == TOUCHED_AT_STATIONS and week.station[week.vd_depot[v]] == 0:
+        v = memo.lists[TOUCHED, k] if which != ALL else k
+        if which == TOUCHED_AT_STATIONS and week.site[week.vd[v].depot].station == 0:
             continue
         drive_vehicle_day(week, state, v)

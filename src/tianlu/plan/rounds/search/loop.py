@@ -11,13 +11,21 @@ import math
 
 import numpy as np
 
-from tianlu.plan.rounds.arrays import MARGIN, PLAIN, PROMISES
+from tianlu.plan.rounds.arrays import PLAIN, PROMISES
 from tianlu.plan.rounds.search.compiled import compiled, entry, inlined
-from tianlu.plan.rounds.search.drive import ALL, TOUCHED_AT_STATIONS, TOUCHED_ONES, drive_vehicle_days
+from tianlu.plan.rounds.search.drive import (
+    ALL,
+    TOUCHED_AT_STATIONS,
+    TOUCHED_ONES,
+    drive_vehicle_days,
+    weigh_vehicle_days,
+)
 from tianlu.plan.rounds.search.flow import audit_week, broken_promise
 from tianlu.plan.rounds.search.memo import (
     ABSENT,
+    FULLER,
     NOTED,
+    ORDER,
     RIDES,
     TOUCHED,
     copy_node,
@@ -29,20 +37,22 @@ from tianlu.plan.rounds.search.memo import (
 from tianlu.plan.rounds.search.recreate import arrange, put_back
 from tianlu.plan.rounds.search.ride import overfull, ride
 from tianlu.plan.rounds.search.ruin import choose_ruin, days_of, lift_out, mean_length, take
-from tianlu.plan.rounds.search.stations import refresh_stations, tell_stations
+from tianlu.plan.rounds.search.stations import put_right, tell_stations, touch_rounds_of_new_feeds
 
 
 @inlined
 def settle(week, state, memo, spare):
-    """Bring times, loads and feeds of all that was touched up to date; returns the change of lift cost."""
+    """Bring times, ways of mail and loads of all that was touched up to date; returns the change of lift cost."""
     change = 0.0
     plain = week.numbers[PLAIN] > 0
     if not plain:
-        change = refresh_stations(week, state, memo, spare)
+        touch_rounds_of_new_feeds(week, state, memo, spare)
     drive_vehicle_days(week, state, memo, TOUCHED_ONES)
     if not plain:
         if tell_stations(week, state, memo, spare):
             drive_vehicle_days(week, state, memo, TOUCHED_AT_STATIONS)
+        change = put_right(week, state, memo, spare)
+        weigh_vehicle_days(week, state, memo, TOUCHED_ONES)
         if week.numbers[PROMISES] > 0:
             weigh_promises(week, state, memo, spare)
     return change
@@ -50,31 +60,31 @@ def settle(week, state, memo, spare):
 
 @compiled
 def weigh_promises(week, state, memo, spare):
-    for x in range(1, week.opens.shape[0]):
-        if week.promise[x, 0] >= 0 or week.promise[x, 1] >= 0:
+    for x in range(1, week.day.shape[0]):
+        if week.site[x].promise_deliver >= 0 or week.site[x].promise_collect >= 0:
             late = broken_promise(week, state, x)
-            if late != state.kept[x]:
+            if late != state.node[x].late:
                 note_far(week, state, memo, spare, x)
-                state.kept[x] = late
+                state.node[x].late = late
 
 
 @inlined
 def take_back(week, state, memo, spare):
     """Undo the iteration."""
     for k in range(memo.counts[RIDES]):
-        ride(week, state, memo, memo.ride_lift[k], memo.ride_load[k], -memo.ride_sign[k])
+        ride(week, state, memo, memo.rides[k].lift, memo.ride_load[k], -memo.rides[k].sign)
     for k in range(memo.counts[NOTED]):
-        copy_node(week, spare, state, memo.noted_list[k])
+        copy_node(week, spare, state, memo.lists[NOTED, k])
     for k in range(memo.counts[TOUCHED]):
-        copy_vehicle_day(week, spare, state, memo.touched_list[k])
+        copy_vehicle_day(week, spare, state, memo.lists[TOUCHED, k])
 
 
 @compiled
 def copy_week(week, source, target):
     """Make `target` the same week as `source`."""
-    for v in range(week.vd_first.shape[0]):
+    for v in range(week.vd.shape[0]):
         copy_vehicle_day(week, source, target, v)
-    for x in range(week.opens.shape[0]):
+    for x in range(week.day.shape[0]):
         copy_node(week, source, target, x)
     for h in range(week.hold.shape[0]):
         target.riding[h, 0] = source.riding[h, 0]
@@ -88,17 +98,17 @@ def sums(week, state):
     over = 0.0
     late = 0.0
     unserved = 0.0
-    for v in range(week.vd_first.shape[0]):
-        cost += state.vd_cost[v]
-        over += state.vd_over[v]
-        late += state.vd_late[v]
-    for x in range(week.opens.shape[0]):
-        late += state.kept[x]
-        if week.pattern_count[x] > 0 and state.pattern[x] < 0:
+    for v in range(week.vd.shape[0]):
+        cost += state.vd[v].cost
+        over += state.vd[v].over
+        late += state.vd[v].late
+    for x in range(week.day.shape[0]):
+        late += state.node[x].late
+        if week.site[x].pattern_count > 0 and state.node[x].pattern < 0:
             unserved += 1.0
-        for d in range(week.opens.shape[1]):
-            cost += state.lift_cost[x, d]
-    return cost, over, late, overfull(week, state.riding, week.numbers[MARGIN]), unserved
+        for d in range(week.day.shape[1]):
+            cost += state.visit[x, d].lift_cost
+    return cost, over, late, overfull(week, state.riding), unserved
 
 
 @entry
@@ -111,17 +121,18 @@ def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterati
     audits passed).
     """
     np.random.seed(seed)
-    days = week.opens.shape[1]
+    days = week.day.shape[1]
     nodes = memo.nodes
     count = nodes.shape[0]
     cooling = (cold / hot) ** (1.0 / iterations)
     temperature = hot
-    fine = memo.fine
-    fine[:] = 0.0
+    tally = memo.tally
+    tally[:] = 0.0
     failed = 0
     sound = 0
     plain = week.numbers[PLAIN] > 0
     drive_vehicle_days(week, state, memo, ALL)
+    weigh_vehicle_days(week, state, memo, ALL)
     cost, over, late, full, unserved = sums(week, state)
     promised = week.numbers[PROMISES] > 0
     longest = min(settings[1], mean_length(state))
@@ -131,7 +142,7 @@ def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterati
         # ruin
         if unserved > 0:
             for k in range(count):
-                if state.pattern[nodes[k]] < 0:
+                if state.node[nodes[k]].pattern < 0:
                     take(memo, nodes[k])
         seed_node = nodes[np.random.randint(count)]
         mask = days_of(state, seed_node)
@@ -145,41 +156,42 @@ def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterati
         whole = np.random.random() < settings[2]
         change = 0.0
         for a in range(memo.counts[ABSENT]):
-            x = memo.absent[a]
-            if state.pattern[x] < 0:
+            x = memo.lists[ABSENT, a]
+            if state.node[x].pattern < 0:
                 note(week, state, memo, spare, x)
-                memo.dirty[x] = week.station[x] > 0
+                memo.node[x].dirty = week.site[x].station > 0
                 continue
             change += lift_out(week, state, memo, spare, x, days_of(state, x) if whole else 1 << day)
             if whole:
-                state.pattern[x] = -1
+                state.node[x].pattern = -1
         drive_vehicle_days(week, state, memo, TOUCHED_ONES)
+        weigh_vehicle_days(week, state, memo, TOUCHED_ONES)
         # recreate
         arrange(week, memo)
         for a in range(memo.counts[ABSENT]):
-            x = memo.absent[memo.order[a]]
+            x = memo.lists[ABSENT, memo.lists[ORDER, a]]
             change += put_back(week, state, memo, spare, x, weights, settings[3])
         change += settle(week, state, memo, spare)
         new_cost = cost + change
         new_over = over
         new_late = late
         for k in range(memo.counts[TOUCHED]):
-            v = memo.touched_list[k]
-            new_cost += state.vd_cost[v] - spare.vd_cost[v]
-            new_over += state.vd_over[v] - spare.vd_over[v]
-            new_late += state.vd_late[v] - spare.vd_late[v]
+            v = memo.lists[TOUCHED, k]
+            new_cost += state.vd[v].cost - spare.vd[v].cost
+            new_over += state.vd[v].over - spare.vd[v].over
+            new_late += state.vd[v].late - spare.vd[v].late
         if promised:
             for k in range(memo.counts[NOTED]):
-                x = memo.noted_list[k]
-                new_late += state.kept[x] - spare.kept[x]
+                x = memo.lists[NOTED, k]
+                new_late += state.node[x].late - spare.node[x].late
         new_unserved = unserved
         for a in range(memo.counts[ABSENT]):
-            x = memo.absent[a]
-            if state.pattern[x] < 0:
+            x = memo.lists[ABSENT, a]
+            if state.node[x].pattern < 0:
                 new_unserved += 1.0
-            if spare.pattern[x] < 0:
+            if spare.node[x].pattern < 0:
                 new_unserved -= 1.0
-        new_full = full + memo.fullness[0]
+        new_full = full + tally[FULLER]
         old = cost + weights[0] * over + weights[1] * late + weights[2] * full + weights[3] * unserved
         new = new_cost + weights[0] * new_over + weights[1] * new_late + weights[2] * new_full
         new += weights[3] * new_unserved
@@ -195,10 +207,10 @@ def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterati
         else:
             take_back(week, state, memo, spare)
         if over < 1e-7:
-            fine[0] += 1.0
+            tally[0] += 1.0
         if late < 1e-7:
-            fine[1] += 1.0
+            tally[1] += 1.0
         if full < 1e-7:
-            fine[2] += 1.0
+            tally[2] += 1.0
     forget(memo)
-    return best_cost, fine[0] / iterations, fine[1] / iterations, fine[2] / iterations, failed, sound
+    return best_cost, tally[0] / iterations, tally[1] / iterations, tally[2] / iterations, failed, sound

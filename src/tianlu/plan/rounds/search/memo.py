@@ -3,91 +3,99 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from tianlu.plan.rounds.arrays import PLAIN, Float, Int, Week
+from tianlu.plan.rounds.arrays import N_SENT, PLAIN, Float, Int, Records, Week
 from tianlu.plan.rounds.search.compiled import compiled, inlined
-
-Flags = NDArray[np.bool_]
 
 TOUCHED = 0
 NOTED = 1
-RIDES = 2
-ABSENT = 3
+ABSENT = 2
+MISSENT = 3
+RIDES = 4
+N_COUNTS = 5
+ORDER = 4
+RUINED = 5
+N_LISTS = 6
+"""Rows of `Memo.lists`; how much of the first four is in use, and of `rides`, stands in `Memo.counts`."""
+
+FULLER = 3
+N_TALLY = 4
+"""In `Memo.tally`: by how much holds are fuller than before. What stands before it belongs to the loop."""
+
+SLOTS_KEPT = 4
+"""Slots that are looked at with a visit's load, the cheapest without it."""
+
+MARKS = np.dtype(
+    [("noted", np.int64), ("taken", np.int64), ("lifted", np.int64), ("dirty", np.int64), ("missent", np.int64)]
+)
+RIDE = np.dtype([("lift", np.int64), ("sign", np.float64)])
+PLACE_IN_SLOT = np.dtype([("cost", np.float64), ("slot", np.int64), ("position", np.int64)])
+WAY = np.dtype(
+    [
+        ("cost", np.float64),
+        ("way", np.int64),
+        ("position", np.int64),
+        ("home_cost", np.float64),
+        ("home_way", np.int64),
+    ]
+)
 
 
 class Memo(NamedTuple):
-    """What one iteration changes, so that it can be taken back. Counts stand in `counts`.
+    """What one iteration changes, so that it can be taken back.
 
-    touched (V,), touched_list: vehicle-days whose rounds were copied to the spare state before a change
-    noted (n,), noted_list: nodes whose visits and loads were copied
-    ride_*: bus rides added and taken off, in order
-    absent (n,): nodes lifted out; taken (n,): 1 while a node is among them; lifted (n,): mask of the days lifted
-    dirty (n,): stations whose through mail changed
-    The rest is scratch: nodes (n,) that are to be served; keys, order (n,) of absent nodes; ruined (R,) slots;
-    found_* (T,) the cheapest way of each day, home_* (T,) the cheapest that also brings mail back; load (4,);
-    exact (n, T, 4); riding (H, 2); fullness (1,) by how much holds are fuller than before; fine (3,) counts.
+    counts   (N_COUNTS,) entries in use
+    lists    (N_LISTS, max(n, V, R)): vehicle-days touched, whose rounds were copied to the spare state before a
+             change; nodes noted, whose visits and loads were copied; nodes absent, lifted out; villages missent, whose
+             mail may go another way now; the order in which absent nodes go back; slots ruined
+    touched  (V,) 1 if among the vehicle-days touched
+    node     (n,) MARKS: 1 if noted, if taken out, if missent; lifted, a mask of the days; dirty, a station whose
+             feeds or through mail changed
+    rides    (8 n T + 16,) RIDE: bus rides added and taken off, in order; ride_load (…, 4) what rode
+    nodes    nodes that are to be served
+    keys     (n,) scratch to order absent nodes by
+    kept     (SLOTS_KEPT,) PLACE_IN_SLOT: the cheapest positions of a node on a day
+    ways     (T, T + 1) WAY: of a node the cheapest way, and the cheapest that also brings mail back, by day and gap
+    load     (4,) and feed_load (T, 4), exact (n, T, 4), riding (H, 2): scratch
+    tally    (N_TALLY,) sums over an iteration or a call
     """
 
     counts: Int
-    touched: Flags
-    touched_list: Int
-    noted: Flags
-    noted_list: Int
-    ride_lift: Int
-    ride_sign: Float
+    lists: Int
+    touched: Int
+    node: Records
+    rides: Records
     ride_load: Float
-    absent: Int
-    taken: Flags
-    lifted: Int
-    dirty: Flags
     nodes: Int
     keys: Float
-    order: Int
-    ruined: Int
-    found_cost: Float
-    found_way: Int
-    home_cost: Float
-    home_way: Int
-    found_pos: Int
+    kept: Records
+    ways: Records
     load: Float
+    feed_load: Float
     exact: Float
     riding: Float
-    fullness: Float
-    fine: Float
+    tally: Float
 
 
 def new_memo(week: Week) -> Memo:
-    n, days = week.opens.shape
-    vehicle_days = len(week.vd_first)
+    n, days = week.day.shape
     rides = 8 * n * days + 16
     return Memo(
-        counts=np.zeros(4, np.int64),
-        touched=np.zeros(vehicle_days, np.bool_),
-        touched_list=np.zeros(vehicle_days, np.int64),
-        noted=np.zeros(n, np.bool_),
-        noted_list=np.zeros(n, np.int64),
-        ride_lift=np.zeros(rides, np.int64),
-        ride_sign=np.zeros(rides),
+        counts=np.zeros(N_COUNTS, np.int64),
+        lists=np.zeros((N_LISTS, max(n, len(week.vd), len(week.slot))), np.int64),
+        touched=np.zeros(len(week.vd), np.int64),
+        node=np.zeros(n, MARKS),
+        rides=np.zeros(rides, RIDE),
         ride_load=np.zeros((rides, 4)),
-        absent=np.zeros(n, np.int64),
-        taken=np.zeros(n, np.bool_),
-        lifted=np.zeros(n, np.int64),
-        dirty=np.zeros(n, np.bool_),
-        nodes=np.flatnonzero(week.pattern_count > 0).astype(np.int64),
+        nodes=np.flatnonzero(week.site["pattern_count"] > 0).astype(np.int64),
         keys=np.zeros(n),
-        order=np.zeros(n, np.int64),
-        ruined=np.zeros(len(week.slot_vd), np.int64),
-        found_cost=np.zeros(days),
-        found_way=np.zeros(days, np.int64),
-        home_cost=np.zeros(days),
-        home_way=np.zeros(days, np.int64),
-        found_pos=np.zeros(days, np.int64),
+        kept=np.zeros(SLOTS_KEPT, PLACE_IN_SLOT),
+        ways=np.zeros((days, days + 1), WAY),
         load=np.zeros(4),
+        feed_load=np.zeros((days, 4)),
         exact=np.zeros((n, days, 4)),
         riding=np.zeros((len(week.hold), 2)),
-        fullness=np.zeros(1),
-        fine=np.zeros(3),
+        tally=np.zeros(N_TALLY),
     )
 
 
@@ -96,8 +104,8 @@ def touch(week, state, memo, spare, v):
     """Remember vehicle-day v as it is, once."""
     if memo.touched[v]:
         return
-    memo.touched[v] = True
-    memo.touched_list[memo.counts[TOUCHED]] = v
+    memo.touched[v] = 1
+    memo.lists[TOUCHED, memo.counts[TOUCHED]] = v
     memo.counts[TOUCHED] += 1
     copy_vehicle_day(week, state, spare, v)
 
@@ -110,32 +118,26 @@ def touch_far(week, state, memo, spare, v):
 
 @inlined
 def copy_vehicle_day(week, source, target, v):
-    target.vd_cost[v] = source.vd_cost[v]
-    target.vd_late[v] = source.vd_late[v]
-    target.vd_over[v] = source.vd_over[v]
-    target.vd_end[v] = source.vd_end[v]
-    target.vd_stops[v] = source.vd_stops[v]
+    target.vd[v] = source.vd[v]
     timed = week.numbers[PLAIN] == 0
-    for r in range(week.vd_first[v], week.vd_first[v] + week.vd_slots[v]):
-        target.length[r] = source.length[r]
+    for r in range(week.vd[v].first, week.vd[v].first + week.vd[v].slots):
+        target.slot[r] = source.slot[r]
         target.peak[r, 0] = source.peak[r, 0]
         target.peak[r, 1] = source.peak[r, 1]
-        for p in range(source.length[r]):
+        for p in range(source.slot[r].length):
             target.route[r, p] = source.route[r, p]
         if timed:
-            target.leave[r] = source.leave[r]
-            target.back[r] = source.back[r]
-            for p in range(source.length[r]):
+            for p in range(source.slot[r].length):
                 target.arrive[r, p] = source.arrive[r, p]
 
 
 @inlined
 def note(week, state, memo, spare, x):
     """Remember node x as it is, once."""
-    if memo.noted[x]:
+    if memo.node[x].noted:
         return
-    memo.noted[x] = True
-    memo.noted_list[memo.counts[NOTED]] = x
+    memo.node[x].noted = 1
+    memo.lists[NOTED, memo.counts[NOTED]] = x
     memo.counts[NOTED] += 1
     copy_node(week, state, spare, x)
 
@@ -148,32 +150,31 @@ def note_far(week, state, memo, spare, x):
 
 @inlined
 def copy_node(week, source, target, x):
-    target.pattern[x] = source.pattern[x]
-    target.kept[x] = source.kept[x]
-    for d in range(source.where.shape[1]):
-        target.where[x, d] = source.where[x, d]
+    target.node[x] = source.node[x]
+    for d in range(source.visit.shape[1]):
+        target.visit[x, d] = source.visit[x, d]
     if week.numbers[PLAIN] > 0:
         return
-    for d in range(source.where.shape[1]):
-        target.lift_cost[x, d] = source.lift_cost[x, d]
-        target.fed_at[x, d] = source.fed_at[x, d]
+    for d in range(source.visit.shape[1]):
         for k in range(4):
             target.carried[x, d, k] = source.carried[x, d, k]
-        for unit in range(2):
-            target.through[x, d, unit] = source.through[x, d, unit]
-            target.back_through[x, d, unit] = source.back_through[x, d, unit]
+            target.through[x, d, k] = source.through[x, d, k]
+        for k in range(N_SENT):
+            target.sent[x, d, k] = source.sent[x, d, k]
 
 
 @inlined
 def forget(memo):
     """Begin a new iteration."""
     for k in range(memo.counts[TOUCHED]):
-        memo.touched[memo.touched_list[k]] = False
+        memo.touched[memo.lists[TOUCHED, k]] = 0
     for k in range(memo.counts[NOTED]):
-        memo.noted[memo.noted_list[k]] = False
-        memo.dirty[memo.noted_list[k]] = False
+        memo.node[memo.lists[NOTED, k]].noted = 0
+        memo.node[memo.lists[NOTED, k]].dirty = 0
     for k in range(memo.counts[ABSENT]):
-        memo.taken[memo.absent[k]] = False
-    for k in range(4):
+        memo.node[memo.lists[ABSENT, k]].taken = 0
+    for k in range(memo.counts[MISSENT]):
+        memo.node[memo.lists[MISSENT, k]].missent = 0
+    for k in range(memo.counts.shape[0]):
         memo.counts[k] = 0
-    memo.fullness[0] = 0.0
+    memo.tally[FULLER] = 0.0

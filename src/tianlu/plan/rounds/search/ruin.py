@@ -4,24 +4,24 @@ import numpy as np
 
 from tianlu.plan.rounds.arrays import NEVER, PLAIN, UNSERVED
 from tianlu.plan.rounds.search.compiled import inlined
-from tianlu.plan.rounds.search.memo import ABSENT, note, touch
+from tianlu.plan.rounds.search.memo import ABSENT, RUINED, note, touch
 from tianlu.plan.rounds.search.ride import unload
-from tianlu.plan.rounds.search.stations import credit_stations
+from tianlu.plan.rounds.search.stations import recall_mail
 
 
 @inlined
 def take(memo, x):
-    if not memo.taken[x]:
-        memo.taken[x] = True
-        memo.absent[memo.counts[ABSENT]] = x
+    if not memo.node[x].taken:
+        memo.node[x].taken = 1
+        memo.lists[ABSENT, memo.counts[ABSENT]] = x
         memo.counts[ABSENT] += 1
 
 
 @inlined
 def days_of(state, x):
     mask = 0
-    for d in range(state.where.shape[1]):
-        if state.where[x, d] != UNSERVED:
+    for d in range(state.visit.shape[1]):
+        if state.visit[x, d].where != UNSERVED:
             mask |= 1 << d
     return mask
 
@@ -29,7 +29,7 @@ def days_of(state, x):
 @inlined
 def choose_string(state, r, x, longest, memo):
     """Mark a string of stops of slot r that holds x, sometimes with a part in its middle kept (split string)."""
-    count = state.length[r]
+    count = state.slot[r].length
     size = int(np.random.random() * min(longest, float(count)) + 1)
     if size > count:
         size = count
@@ -60,9 +60,9 @@ def choose_string(state, r, x, longest, memo):
 def mean_length(state):
     stops = 0
     rounds = 0
-    for r in range(state.length.shape[0]):
-        if state.length[r] > 0:
-            stops += state.length[r]
+    for r in range(state.slot.shape[0]):
+        if state.slot[r].length > 0:
+            stops += state.slot[r].length
             rounds += 1
     return max(1.0, stops / max(1, rounds))
 
@@ -70,7 +70,6 @@ def mean_length(state):
 @inlined
 def choose_ruin(week, state, memo, seed_node, day, removed_mean, longest):
     """Choose nodes near `seed_node` that are served on `day`: strings of neighbouring rounds, and bags."""
-    ruined = memo.ruined
     strings = int(np.random.random() * (4.0 * removed_mean / (1.0 + longest) - 1.0) + 1.0)
     done = 0
     bags = 0
@@ -79,8 +78,8 @@ def choose_ruin(week, state, memo, seed_node, day, removed_mean, longest):
         if done >= strings:
             break
         x = seed_node if a < 0 else week.near[seed_node, a]
-        w = state.where[x, day]
-        if w == UNSERVED or memo.taken[x]:
+        w = state.visit[x, day].where
+        if w == UNSERVED or memo.node[x].taken:
             continue
         if w < 0:
             if bags < longest:
@@ -91,11 +90,11 @@ def choose_ruin(week, state, memo, seed_node, day, removed_mean, longest):
             continue
         seen = False
         for k in range(ruined_count):
-            if ruined[k] == w:
+            if memo.lists[RUINED, k] == w:
                 seen = True
         if seen:
             continue
-        ruined[ruined_count] = w
+        memo.lists[RUINED, ruined_count] = w
         ruined_count += 1
         done += 1
         choose_string(state, w, x, longest, memo)
@@ -104,34 +103,34 @@ def choose_ruin(week, state, memo, seed_node, day, removed_mean, longest):
 @inlined
 def lift_out(week, state, memo, spare, x, mask):
     """Take node x out of the days in `mask`; returns the change of lift cost."""
-    days = week.opens.shape[1]
+    days = week.day.shape[1]
     change = 0.0
     note(week, state, memo, spare, x)
     plain = week.numbers[PLAIN] > 0
-    if week.station[x] > 0:
-        memo.dirty[x] = True
+    if week.site[x].station > 0:
+        memo.node[x].dirty = 1
     elif not plain:
-        credit_stations(week, state, memo, spare, x, -1.0)
+        recall_mail(week, state, memo, spare, x)
     for d in range(days):
         if not mask >> d & 1:
             continue
-        w = state.where[x, d]
+        w = state.visit[x, d].where
         if w >= 0:
-            v = week.slot_vd[w]
+            v = week.slot[w].vd
             if not memo.touched[v]:
                 touch(week, state, memo, spare, v)
             p = 0
             while state.route[w, p] != x:
                 p += 1
-            for q in range(p, state.length[w] - 1):
+            for q in range(p, state.slot[w].length - 1):
                 state.route[w, q] = state.route[w, q + 1]
-            state.length[w] -= 1
+            state.slot[w].length -= 1
         else:
             change += unload(week, state, memo, x, d)
-        state.where[x, d] = UNSERVED
+        state.visit[x, d].where = UNSERVED
         if not plain:
-            state.fed_at[x, d] = NEVER
+            state.visit[x, d].fed_at = NEVER
             for k in range(4):
                 state.carried[x, d, k] = 0.0
-    memo.lifted[x] = mask
+    memo.node[x].lifted = mask
     return change
