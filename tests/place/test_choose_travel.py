@@ -46,6 +46,7 @@ def test_what_stands_in_the_way_is_raised_as_problems(router: str, tmp_path: Pat
         "osrm:http://",
         "osrm:http://localhost:port/",
         "osrm:ftp://localhost/",
+        "osrm:http://clerk:secret@localhost:5000",
         "valhalla:http://[::1/",
         "valhalla:http://localhost/\x01",
         "osm:",

@@ -30,12 +30,15 @@ class Server:
 
 
 def is_address(text: str) -> bool:
-    """Whether a server could be asked there: `http://` or `https://`, a host, and a port that is a number."""
+    """Whether a server could be asked there: `http://` or `https://`, a host, and a port that is a number.
+
+    No password in it: the address goes into the plan's file, which is handed on.
+    """
     try:
         url = httpx.URL(text)
     except (httpx.InvalidURL, ValueError):
         return False
-    return url.scheme in ("http", "https") and bool(url.host)
+    return url.scheme in ("http", "https") and bool(url.host) and not url.userinfo
 
 
 def osrm_travel(places: Sequence[Place], server: Server, asking: Asking = DEFAULT_ASKING) -> Travelled:
