@@ -32,7 +32,7 @@ class Params:
     string_max: float = 10.0
     whole_week: float = 0.7
     blink: float = 0.03
-    hot: float = 3.0
+    hot: float = 10.0
     cold: float = 0.03
     hot_days: float = 0.5
     cold_days: float = 0.005
