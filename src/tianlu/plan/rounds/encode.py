@@ -52,7 +52,9 @@ def encode(problem: WeekProblem) -> Encoded:
     flat = [lift for per_day in lifts for day in DAYS for lift in per_day[day]]
     legs = _Legs(flat, problem)
     patterns = [
-        _patterns(site, _possible_days(site, choices[k], lifts[k]), _days_for_mail(problem, site)) if k > 0 else []
+        _patterns(site, _possible_days(problem, site, choices[k], lifts[k]), _days_for_mail(problem, site))
+        if k > 0
+        else []
         for k, site in enumerate(problem.sites)
     ]
     most = max(1, *(len(each) for each in patterns))
@@ -173,8 +175,23 @@ def _choices(problem: WeekProblem, slots: list[tuple[int, Vehicle, int]]) -> Ite
         }
 
 
-def _possible_days(site: Site, slots: dict[int, list[int]], lifts: dict[int, list[Lift]]) -> list[int]:
-    return [day for day in DAYS if day in site.place.open_days and (slots[day] or lifts[day])]
+def _possible_days(
+    problem: WeekProblem, site: Site, slots: dict[int, list[int]], lifts: dict[int, list[Lift]]
+) -> list[int]:
+    return [
+        day
+        for day in DAYS
+        if day in site.place.open_days and (slots[day] or lifts[day]) and not _is_shut(problem, site, day)
+    ]
+
+
+def _is_shut(problem: WeekProblem, site: Site, day: int) -> bool:
+    """True if closures leave no minute of the place's opening on `day`."""
+    clock = day * MINUTES_A_DAY + site.place.open_from_min
+    for closure in sorted(problem.closures, key=lambda each: each.start_min):
+        if closure.place == site.id and closure.start_min <= clock:
+            clock = max(clock, closure.end_min)
+    return clock >= day * MINUTES_A_DAY + site.place.open_to_min
 
 
 def _days_least(site: Site) -> int:

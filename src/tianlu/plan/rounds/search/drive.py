@@ -29,7 +29,7 @@ def travel_minutes(week, i, j, at):
 
 @compiled
 def closure_minutes(week, day, i, j, start, end):
-    """Minutes that a stay at j (i < 0) or a drive from i to j lies inside a closure."""
+    """Minutes by which a stay at j (i < 0) or a drive from i to j must move to lie outside a closure, at most a day."""
     total = 0.0
     a = day * DAY + start
     b = day * DAY + end
@@ -42,7 +42,7 @@ def closure_minutes(week, day, i, j, start, end):
             continue
         overlap = min(b, week.closure[c, 4]) - max(a, week.closure[c, 3])
         if overlap >= 0 and a < week.closure[c, 4]:
-            total += max(overlap, 1.0)
+            total += min(DAY, max(1.0, min(b - week.closure[c, 3], week.closure[c, 4] - a)))
     return total
 
 
