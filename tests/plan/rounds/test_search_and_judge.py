@@ -57,6 +57,11 @@ def test_far_stations_that_the_bus_alone_feeds_are_fed(code: str) -> None:
     assert check_plan(problem, result.plan).violations == ()
 
 
+def test_a_county_has_the_arrays_that_the_search_was_compiled_for() -> None:
+    week = encode(pose(open_county(FAR_COUNTIES[0]), Week(date(2026, 11, 23)))).week
+    assert all(array.flags.c_contiguous for array in week)
+
+
 def troubled_county(seed: int) -> WeekProblem:
     """A random county with opening hours, promises to deliver and to collect, and closures of places and ways."""
     draw = np.random.default_rng(seed)

@@ -58,8 +58,9 @@ def encode(problem: WeekProblem) -> Encoded:
         for k, site in enumerate(problem.sites)
     ]
     most = max(1, *(len(each) for each in patterns))
-    minutes = problem.travel.minutes.astype(np.float64)
-    metres = problem.travel.metres.astype(np.float64)
+    # row by row, as plain problems are: another layout would have the search compiled anew
+    minutes = np.ascontiguousarray(problem.travel.minutes, np.float64)
+    metres = np.ascontiguousarray(problem.travel.metres, np.float64)
     opens, closes, windowed = _windows(problem)
     mail = np.array([_mail(site.mail) for site in problem.sites])
     starting = [
