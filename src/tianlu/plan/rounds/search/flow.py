@@ -178,7 +178,9 @@ def audit_week(week, state, carried, riding):
         if state.slot[r].length > 0:
             peak_g = state.peak[r, 0]
             peak_pieces = state.peak[r, 1]
-            trouble += weigh_round(week, state, r, carried)
+            more = weigh_round(week, state, r, carried)
+            if week.slot[r].frozen == 0:
+                trouble += more
             state.peak[r, 0] = peak_g
             state.peak[r, 1] = peak_pieces
     if week.hold.shape[0] > 0:

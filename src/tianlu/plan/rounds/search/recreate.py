@@ -219,10 +219,11 @@ def cheapest_pattern(week, memo, x):
     chosen = -1
     for k in range(week.site[x].pattern_count):
         mask = week.patterns[x, k]
-        total = 0.0
-        home = NEVER
+        free = mask & ~week.site[x].frozen
+        total = week.pattern_cost[x, k]
+        home = NEVER if free != 0 else 0.0
         for d in range(week.day.shape[1]):
-            if mask >> d & 1:
+            if free >> d & 1:
                 gap = gap_of(week, mask, d)
                 total += memo.ways[d, gap].cost
                 home = min(home, memo.ways[d, gap].home_cost - memo.ways[d, gap].cost)
@@ -258,7 +259,8 @@ def ensure_way_home(week, state, memo, x, mask, pattern):
 
 @inlined
 def put_back(week, state, memo, spare, x, weights, blink):
-    """Give node x its cheapest pattern, or on the days it was lifted from its cheapest ways; returns lift cost."""
+    """Give node x its cheapest pattern, or on the days it was lifted from its cheapest ways; returns the cost of
+    lifts and of missed floors."""
     days = week.day.shape[1]
     plain = week.numbers[PLAIN] > 0
     whole = state.node[x].pattern < 0
@@ -267,11 +269,15 @@ def put_back(week, state, memo, spare, x, weights, blink):
         mask = 0
         for k in range(week.site[x].pattern_count):
             mask |= week.patterns[x, k]
+        mask &= ~week.site[x].frozen
     find_ways(week, state, memo, x, mask, whole, weights, blink)
     change = 0.0
     if whole:
         state.node[x].pattern = cheapest_pattern(week, memo, x)
-        mask = week.patterns[x, state.node[x].pattern] if state.node[x].pattern >= 0 else 0
+        mask = 0
+        if state.node[x].pattern >= 0:
+            mask = week.patterns[x, state.node[x].pattern] & ~week.site[x].frozen
+            change += week.pattern_cost[x, state.node[x].pattern]
     pattern = week.patterns[x, state.node[x].pattern] if state.node[x].pattern >= 0 else 0
     if week.site[x].sends > 0:
         ensure_way_home(week, state, memo, x, mask, pattern)

@@ -102,8 +102,9 @@ def choose_ruin(week, state, memo, seed_node, day, removed_mean, longest):
 
 @inlined
 def lift_out(week, state, memo, spare, x, mask):
-    """Take node x out of the days in `mask`; returns the change of lift cost."""
+    """Take node x out of the days in `mask` but for frozen ones; returns the change of lift cost."""
     days = week.day.shape[1]
+    mask &= ~week.site[x].frozen
     change = 0.0
     note(week, state, memo, spare, x)
     plain = week.numbers[PLAIN] > 0
