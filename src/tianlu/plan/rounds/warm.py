@@ -104,9 +104,9 @@ def _place_bags(problem: WeekProblem, encoded: Encoded, state: State, bags: Iter
     for bag in bags:
         x = problem.index.get(bag.destination, 0)
         if bag.origin == problem.hub.id and x and state.visit["where"][x, bag.day] == UNSERVED:
-            o = _find_lift(encoded, x, bag, backs.get((bag.destination, bag.day)))
-            if o is not None and _is_free(week, x, bag.day):
-                _place_lift(week, state, x, bag.day, o)
+            found = _find_lift(encoded, x, bag, backs.get((bag.destination, bag.day)))
+            if found is not None and _is_free(week, x, bag.day):
+                _place_lift(week, state, x, bag.day, found)
 
 
 def _place_lift(week: Week, state: State, x: int, day: int, o: int) -> None:
