@@ -71,8 +71,7 @@ def test_a_place_whose_hour_moves_says_by_how_much() -> None:
         leave_min=plan.rounds[0].leave_min + 7,
         return_min=plan.rounds[0].return_min + 7,
         stops=tuple(
-            replace(stop, arrive_min=stop.arrive_min + 7, leave_min=stop.leave_min + 7)
-            for stop in plan.rounds[0].stops
+            replace(stop, arrive_min=stop.arrive_min + 7, leave_min=stop.leave_min + 7) for stop in plan.rounds[0].stops
         ),
     )
     found = between(plan, replace(plan, rounds=(later, *plan.rounds[1:])))

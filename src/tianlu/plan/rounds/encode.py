@@ -146,6 +146,16 @@ def encode(problem: WeekProblem, *, floors_priced: bool = False) -> Encoded:
     return Encoded(week, tuple(vehicle for _, vehicle, _ in slots), tuple(flat), hopeless, frozen, frozen_lifts)
 
 
+def day_choices(problem: WeekProblem) -> dict[PlaceId, tuple[DayPattern, ...]]:
+    """The day patterns that each place may still have: those that keep its floor, or if none does, all its days."""
+    week = encode(problem).week
+    counts = week.site["pattern_count"]
+    return {
+        site.id: tuple(DayPattern(int(mask)) for mask in week.patterns[x, : counts[x]])
+        for x, site in enumerate(problem.sites)
+    }
+
+
 def _rounds_most(vehicle: Vehicle, driven: int) -> int:
     return max(1, vehicle.rounds_a_day_max, driven)
 
@@ -347,13 +357,13 @@ def _patterns(site: Site, possible: list[int], days_for_mail: int, served: DayPa
 
 
 def _patterns_with_misses(site: Site, possible: list[int], days_for_mail: int, served: DayPattern) -> list[DayPattern]:
-    """_patterns, and behind them those with fewer days, down to one."""
+    """_patterns, and behind them those with fewer days, down to none."""
     whole = _patterns(site, possible, days_for_mail, served)
     if not whole:
         return []
     able = sorted({*possible, *served})
     most = min(len(pattern) for pattern in whole)
-    fewer = [p for count in range(max(1, len(served)), most + 1) for p in _with_days(able, count, served)]
+    fewer = [p for count in range(len(served), most + 1) for p in _with_days(able, count, served)]
     return [*whole, *(p for p in fewer if p not in whole)]
 
 

@@ -57,7 +57,7 @@ def _lifts(problem: WeekProblem) -> dict[tuple[PlaceId, int], tuple[TripId, Trip
     if driven is None:
         return {}
     hub = problem.hub.id
-    backs = {(place, problem.trip_by_id[trip].day): trip for place, trip in driven.backs}
+    backs = {(each.place, problem.trip_by_id[each.trip].day): each.trip for each in driven.backs}
     backs.update({(bag.origin, bag.day): bag.trip for bag in driven.bags if bag.destination == hub})
     return {
         (bag.destination, bag.day): (bag.trip, backs.get((bag.destination, bag.day)))

@@ -63,17 +63,32 @@ class WeekClosure:
     reason: str = ""
 
 
+@dataclass(frozen=True, order=True)
+class VehicleDay:
+    """A vehicle on a weekday."""
+
+    vehicle: VehicleId
+    day: int
+
+
+@dataclass(frozen=True)
+class SendsBack:
+    """A place whose bag out has left, and the trip on which it sends its own back later that day."""
+
+    place: PlaceId
+    trip: TripId
+
+
 @dataclass(frozen=True)
 class Driven:
     """What stands in a week under way (decision 0005): nothing else may leave before `at_min`, a minute from Monday
-    00:00. `rounds` and `bags` have left by then, in the plan's order; the vehicle-days in `away` drive no more. A place
-    in `backs`, whose bag out has left, sends what it has on that trip of the same day."""
+    00:00. `rounds` and `bags` have left by then, in the plan's order; the vehicle-days in `away` drive no more."""
 
     at_min: int
     rounds: tuple[Round, ...] = ()
     bags: tuple[Bag, ...] = ()
-    away: tuple[tuple[VehicleId, int], ...] = ()
-    backs: tuple[tuple[PlaceId, TripId], ...] = ()
+    away: tuple[VehicleDay, ...] = ()
+    backs: tuple[SendsBack, ...] = ()
 
     @property
     def day(self) -> int:
@@ -82,7 +97,7 @@ class Driven:
 
     def is_away(self, vehicle: VehicleId, day: int) -> bool:
         """Whether a vehicle can begin no more rounds on a day, be it gone by or the vehicle away."""
-        return day < self.day or (vehicle, day) in self.away
+        return day < self.day or VehicleDay(vehicle, day) in self.away
 
 
 @dataclass(frozen=True, eq=False)

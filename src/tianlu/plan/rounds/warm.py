@@ -136,7 +136,7 @@ def _choose_patterns(week: Week, state: State) -> None:
         days = [day for day in range(week.day.shape[1]) if state.visit["where"][x, day] != UNSERVED]
         mask = sum(1 << day for day in days)
         patterns = [int(each) for each in week.patterns[x, : week.site["pattern_count"][x]]]
-        if mask in patterns:
+        if mask and mask in patterns:
             state.node["pattern"][x] = patterns.index(mask)
             continue
         kept = _largest_within(patterns, mask)

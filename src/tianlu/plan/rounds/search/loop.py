@@ -180,20 +180,20 @@ def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterati
             while not mask >> day & 1:
                 day = day + 1 if day + 1 < days else 0
             choose_ruin(week, state, memo, seed_node, day, settings[0], longest)
-        elif memo.counts[ABSENT] == 0:
-            continue
+        else:
+            take(memo, seed_node)  # it has no day left that could draw it in
         whole = np.random.random() < settings[2]
         change = 0.0
         for a in range(memo.counts[ABSENT]):
             x = memo.lists[ABSENT, a]
-            lifted = 0  # a node left out may still have days that are frozen
-            if state.node[x].pattern >= 0:
-                lifted = days_of(state, x) if whole else 1 << day
-                if whole:
+            free = days_of(state, x) & ~week.site[x].frozen
+            if state.node[x].pattern < 0 or whole or free == 0:
+                if state.node[x].pattern >= 0:
                     change -= week.pattern_cost[x, state.node[x].pattern]
-            change += lift_out(week, state, memo, spare, x, lifted)
-            if whole:
+                change += lift_out(week, state, memo, spare, x, free)
                 state.node[x].pattern = -1
+            else:
+                change += lift_out(week, state, memo, spare, x, 1 << day)
         drive_vehicle_days(week, state, memo, TOUCHED_ONES)
         weigh_vehicle_days(week, state, memo, TOUCHED_ONES)
         # recreate
