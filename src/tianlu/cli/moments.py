@@ -1,4 +1,4 @@
-"""Moments, days, spans and disruptions as they are typed: `Wed 10:00`, `周三 10:00`, `Wed,Thu`, `Wed 10:00..Fri 18:00`."""
+"""Moments, spans and disruptions as typed: `Wed 10:00`, `周三 10:00`, `Wed,Thu`, `Wed 10:00..Fri 18:00`."""
 
 import re
 

@@ -7,10 +7,10 @@ from tianlu.core.ids import VehicleId
 from tianlu.core.problem import Problem, ProblemsFound
 from tianlu.plan.county import Vehicle
 from tianlu.plan.rounds.check import check_plan
-from tianlu.plan.rounds.mail import with_loads
 from tianlu.plan.rounds.plan import Plan, Round
 from tianlu.plan.rounds.problem import WeekProblem
 from tianlu.plan.rounds.timing import timed_round
+from tianlu.plan.rounds.told import with_loads_to_come
 from tianlu.plan.rounds.violation import Violation
 
 
@@ -68,22 +68,7 @@ def _handed(
         free_from = taken[-1].return_min + pause
     rest = [each for each in plan.rounds if each not in given]
     rounds = sorted((*rest, *taken), key=lambda each: (each.day, each.vehicle, each.leave_min))
-    return _with_loads_but_driven(problem, replace(plan, rounds=tuple(rounds)))
-
-
-def _with_loads_but_driven(problem: WeekProblem, plan: Plan) -> Plan:
-    """The plan with the loads that follow from it; what has left states what it was given."""
-    loaded = with_loads(problem, plan)
-    if problem.driven is None:
-        return loaded
-    driven = problem.driven
-    rounds = zip(plan.rounds, loaded.rounds, strict=True)
-    bags = zip(plan.bags, loaded.bags, strict=True)
-    return replace(
-        loaded,
-        rounds=tuple(stated if stated in driven.rounds else derived for stated, derived in rounds),
-        bags=tuple(stated if stated in driven.bags else derived for stated, derived in bags),
-    )
+    return with_loads_to_come(problem, replace(plan, rounds=tuple(rounds)))
 
 
 def _vehicle(problem: WeekProblem, vehicle: VehicleId) -> Vehicle:

@@ -10,17 +10,20 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 
+from tianlu import __version__
 from tianlu.core.calendar import DayPattern
 from tianlu.plan.floors.compliance import FloorLine
 from tianlu.plan.rounds.anneal import Params
 from tianlu.plan.rounds.difference import Difference, Judged, difference_of, judged
 from tianlu.plan.rounds.disruption import Disruption
 from tianlu.plan.rounds.encode import day_choices
+from tianlu.plan.rounds.hand_over import HandOver, hand_over
 from tianlu.plan.rounds.mend import Cut, UnderWay, week_under_way
 from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.problem import WeekProblem
 from tianlu.plan.rounds.result import Budget, OnProgress, Progress, Result
 from tianlu.plan.rounds.solve import solve
+from tianlu.plan.rounds.told import as_told
 
 MENDING = Params(hot=1.0, hot_days=0.05, cold=0.03, cold_days=0.002)
 """A mild search: most of the plan is good, and what people were told should change little."""
@@ -77,13 +80,22 @@ def replan(
     at_min: int,
     budget: Budget,
     seed: int,
+    hand_overs: Iterable[HandOver] = (),
     on_progress: OnProgress = lambda _: True,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Replanned:
-    """Mend the week from `at_min` on. Raises ProblemsFound where a disruption makes no sense."""
-    way = week_under_way(problem, plan, disruptions, at_min=at_min)
+    """Mend the week from `at_min` on. Rounds are handed over first, and with no disruption nothing else is done.
+
+    Raises ProblemsFound where a disruption makes no sense or a handover breaks a rule.
+    """
+    disruptions, orders = tuple(disruptions), tuple(hand_overs)
     before = judged(problem, plan)
-    found, result = _search(way, before, budget=budget, seed=seed, on_progress=on_progress, clock=clock)
+    start = _handed_over(problem, plan, orders, at_min)
+    way = week_under_way(problem, start, disruptions, at_min=at_min)
+    if orders and not disruptions:
+        found, result = _as_given(way, start, seed)
+    else:
+        found, result = _search(way, start, budget=budget, seed=seed, on_progress=on_progress, clock=clock)
     return Replanned(
         problem=way.problem,
         plan=found.plan,
@@ -93,6 +105,32 @@ def replan(
         cuts=way.cuts,
         missed=missed_floors(before, found),
     )
+
+
+def _handed_over(problem: WeekProblem, plan: Plan, orders: Iterable[HandOver], at_min: int) -> Plan:
+    """The plan with rounds that have not left given to other vehicles, one order after another."""
+    for order in orders:
+        now = week_under_way(problem, plan, (), at_min=at_min).problem
+        handed = hand_over(now, replace(plan, problem_hash=now.hash), order)
+        plan = replace(handed, problem_hash=problem.hash)
+    return plan
+
+
+def _as_given(way: UnderWay, plan: Plan, seed: int) -> tuple[Judged, Result]:
+    """A plan that nobody searched."""
+    found = judged(way.problem, replace(plan, problem_hash=way.problem.hash))
+    result = Result(
+        plan=found.plan,
+        cost_fen=found.report.cost.total_fen,
+        is_feasible=found.report.is_feasible,
+        bound_fen=None,
+        seed=seed,
+        iterations=0,
+        cpu_s=0.0,
+        problem_hash=way.problem.hash,
+        version=__version__,
+    )
+    return found, result
 
 
 def missed_floors(before: Judged, after: Judged) -> tuple[MissedFloor, ...]:
@@ -126,21 +164,24 @@ class _Listener:
 
 
 def _search(
-    way: UnderWay, before: Judged, *, budget: Budget, seed: int, on_progress: OnProgress, clock: Callable[[], float]
+    way: UnderWay, plan: Plan, *, budget: Budget, seed: int, on_progress: OnProgress, clock: Callable[[], float]
 ) -> tuple[Judged, Result]:
-    """The best of: the plan as it was, if it still stands; a week with every floor that days can keep; and, where the
-    search found none, one that misses floors in the order of the law."""
+    """The best of a week with every floor that days can keep and, where the search found none, one that misses floors
+    in the order of the law; with rounds as they were told, or the plan as it was, where that is no worse."""
     began = clock()
     listener = _Listener(on_progress)
     mend = partial(solve, way.problem, seed=seed, params=MENDING, clock=clock)
-    results = [mend(budget=budget, start=before.plan, on_progress=listener.hear_first)]
+    results = [mend(budget=budget, start=plan, on_progress=listener.hear_first)]
     if not _is_found(results[0]) and not listener.is_asked_to_stop:
         rest = _rest(budget, results[0], elapsed_s=clock() - began)
         start = results[0].plan
         results.append(mend(budget=rest, start=start, on_progress=listener.hear_second, floors_priced=True))
-    tried = [judged(way.problem, each.plan) for each in results]
-    standing = judged(way.problem, replace(before.plan, problem_hash=way.problem.hash))
-    best = min([*tried, *([standing] if _rank(standing)[0] == 0 else [])], key=_rank)
+    told = replace(plan, problem_hash=way.problem.hash)
+    best = min((judged(way.problem, each.plan) for each in results), key=_rank)
+    for other in (as_told(way.problem, told, best.plan), *(() if way.cuts else (told,))):
+        again = judged(way.problem, other)
+        if _rank(again) <= _rank(best):
+            best = again
     done = replace(
         results[-1],
         plan=best.plan,
