@@ -90,7 +90,7 @@ def replan(
     """
     disruptions, orders = tuple(disruptions), tuple(hand_overs)
     before = judged(problem, plan)
-    start = _handed_over(problem, plan, orders, at_min)
+    start = handed_over(problem, plan, orders, at_min)
     way = week_under_way(problem, start, disruptions, at_min=at_min)
     if orders and not disruptions:
         found, result = _as_given(way, start, seed)
@@ -107,7 +107,7 @@ def replan(
     )
 
 
-def _handed_over(problem: WeekProblem, plan: Plan, orders: Iterable[HandOver], at_min: int) -> Plan:
+def handed_over(problem: WeekProblem, plan: Plan, orders: Iterable[HandOver], at_min: int) -> Plan:
     """The plan with rounds that have not left given to other vehicles, one order after another."""
     for order in orders:
         now = week_under_way(problem, plan, (), at_min=at_min).problem
