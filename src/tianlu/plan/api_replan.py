@@ -112,9 +112,7 @@ def replan_router(door: PlanDoor) -> APIRouter:
     @router.get("/plans/{plan_id}/difference", operation_id="get_difference", responses=NOT_FOUND)
     def difference(
         plan_id: str,
-        since: Annotated[
-            str | None, Query(description="the earlier plan; if left out, the one it replaces")
-        ] = None,
+        since: Annotated[str | None, Query(description="the earlier plan; if left out, the one it replaces")] = None,
     ) -> DifferenceView:
         kept, problem = open_kept(door, plan_id)
         before_id = since or _mended(kept).meta.replaces

@@ -1,5 +1,7 @@
 """A week under way is mended: what has left stays, floors that can be kept are kept, and what is missed is named."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,14 +9,15 @@ from hypothesis import strategies as st
 
 from tests.plan.rounds.builders import MON, a_hub, a_problem, a_vehicle, a_village, mail
 from tests.plan.rounds.random_county import random_county
-from tianlu.core.calendar import MINUTES_A_WEEK
+from tianlu.core.calendar import MINUTES_A_WEEK, DayPattern
 from tianlu.core.ids import PlaceId, VehicleId
 from tianlu.core.problem import ProblemsFound
 from tianlu.place.model import PlaceKind
 from tianlu.plan.floors.obligation import Obligation, RuleRef
 from tianlu.plan.rounds.check import check_plan
 from tianlu.plan.rounds.disruption import Disruption, MailSurge, PlaceClosed, TripCancelled, VehicleAway, WayClosed
-from tianlu.plan.rounds.mend import CutKind
+from tianlu.plan.rounds.encode import day_choices
+from tianlu.plan.rounds.mend import CutKind, week_under_way
 from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.problem import WeekProblem
 from tianlu.plan.rounds.replan import Keepable, Replanned, replan
@@ -118,6 +121,24 @@ def test_a_floor_that_no_days_can_keep_is_named_as_such_with_its_clause() -> Non
     found = mended((problem, plan), PlaceClosed(place, 60, MINUTES_A_WEEK, 60), at_min=60)
     assert {(each.line.place, each.keepable, each.was_kept) for each in found.missed} == {(place, Keepable.NO, True)}
     assert all(each.line.rule.clause for each in found.missed)
+
+
+def test_days_on_which_no_vehicle_finds_the_place_open_any_more_are_not_counted_on() -> None:
+    """Closed from now until an hour before the last van must be home again: neither today nor tomorrow is left."""
+    problem = four_villages()
+    plan = solve(problem, budget=Budget(iterations=3_000), seed=1).plan
+    now, until = 9 * 60, 1440 + 11 * 60 + 1
+    closed = PlaceClosed(PlaceId("A"), now, until, now)
+    choices = day_choices(week_under_way(problem, without_monday(plan), [closed], at_min=now).problem)
+    assert choices[PlaceId("A")] == tuple(DayPattern.of([day]) for day in (2, 3, 4, 5, 6))
+    sooner = PlaceClosed(PlaceId("A"), now, until - 1, now)
+    choices = day_choices(week_under_way(problem, without_monday(plan), [sooner], at_min=now).problem)
+    assert DayPattern.of([1]) in choices[PlaceId("A")]
+
+
+def without_monday(plan: Plan) -> Plan:
+    """The plan without Monday's rounds, so that nothing has left."""
+    return replace(plan, rounds=tuple(each for each in plan.rounds if each.day != 0))
 
 
 def test_the_law_goes_before_the_operators_own_figure() -> None:

@@ -67,7 +67,7 @@ def encode(problem: WeekProblem, *, floors_priced: bool = False) -> Encoded:
     patterns = [
         find_patterns(
             site,
-            _possible_days(problem, site, choices[k], lifts[k]),
+            _possible_days(problem, site, _vehicles_of(choices[k], slots), lifts[k]),
             _days_for_mail(problem, site),
             DayPattern(frozen.served.get(site.id, 0)),
         )
@@ -253,6 +253,11 @@ def _alike(vehicle: Vehicle) -> tuple[str | int, ...]:
     )
 
 
+def _vehicles_of(choices: dict[int, list[int]], slots: list[tuple[int, Vehicle, int]]) -> dict[int, list[Vehicle]]:
+    """The vehicles behind the slots of each day, each once."""
+    return {day: list({slots[r][1].id: slots[r][1] for r in choices[day]}.values()) for day in DAYS}
+
+
 def _choices(
     problem: WeekProblem, slots: list[tuple[int, Vehicle, int]], driven_slots: frozenset[int]
 ) -> Iterator[dict[int, list[int]]]:
@@ -276,22 +281,41 @@ def _choices(
 
 
 def _possible_days(
-    problem: WeekProblem, site: Site, slots: dict[int, list[int]], lifts: dict[int, list[Lift]]
+    problem: WeekProblem, site: Site, slots: dict[int, list[Vehicle]], lifts: dict[int, list[Lift]]
 ) -> list[int]:
+    """The days on which a bus can serve the site, or one of the vehicles that may come finds it open."""
     return [
         day
         for day in DAYS
-        if day in site.place.open_days and (slots[day] or lifts[day]) and not _is_shut(problem, site, day)
+        if day in site.place.open_days
+        and (lifts[day] or any(_finds_open(problem, site, vehicle, day) for vehicle in slots[day]))
     ]
 
 
-def _is_shut(problem: WeekProblem, site: Site, day: int) -> bool:
-    """True if closures leave no minute of the place's opening on `day`."""
-    clock = day * MINUTES_A_DAY + site.place.open_from_min
-    for closure in sorted(problem.closures, key=lambda each: each.start_min):
-        if closure.place == site.id and closure.start_min <= clock:
+def _finds_open(problem: WeekProblem, site: Site, vehicle: Vehicle, day: int) -> bool:
+    """Whether closures and the moment of a week under way leave a minute of the day in which the vehicle, gone there
+    straight and back, can be served. Where neither binds, the search finds out."""
+    closures = sorted((each for each in problem.closures if each.place == site.id), key=lambda each: each.start_min)
+    is_today = problem.driven is not None and problem.driven.day == day
+    if not closures and not is_today:
+        return True
+    midnight = day * MINUTES_A_DAY
+    there = quickest_min(problem, vehicle.depot, site.id)
+    back = quickest_min(problem, site.id, vehicle.depot)
+    clock = midnight + max(site.place.open_from_min, _shift_from(problem, vehicle, day) + there)
+    last = midnight + min(site.place.open_to_min - 1, vehicle.shift_to_min - back - site.place.service_min)
+    for closure in closures:
+        if closure.start_min < clock + max(1, site.place.service_min):
             clock = max(clock, closure.end_min)
-    return clock >= day * MINUTES_A_DAY + site.place.open_to_min
+    return clock <= last
+
+
+def quickest_min(problem: WeekProblem, origin: PlaceId, destination: PlaceId) -> int:
+    """Fewest minutes from one place to another, straight or over a third: a table need not know the quicker way."""
+    here, there = problem.index[origin], problem.index[destination]
+    minutes = problem.travel.minutes
+    over_a_third = int((minutes[here, :].astype(np.int64) + minutes[:, there]).min())
+    return min(int(minutes[here, there]), over_a_third) * min(problem.travel.slot_percent) // 100
 
 
 def _days_least(site: Site) -> int:

@@ -168,12 +168,11 @@ def _search(
 ) -> tuple[Judged, Result]:
     """The best of a week with every floor that days can keep and, where the search found none, one that misses floors
     in the order of the law; with rounds as they were told, or the plan as it was, where that is no worse."""
-    began = clock()
     listener = _Listener(on_progress)
     mend = partial(solve, way.problem, seed=seed, params=MENDING, clock=clock)
     results = [mend(budget=budget, start=plan, on_progress=listener.hear_first)]
     if not _is_found(results[0]) and not listener.is_asked_to_stop:
-        rest = _rest(budget, results[0], elapsed_s=clock() - began)
+        rest = _rest(budget, results[0])
         start = results[0].plan
         results.append(mend(budget=rest, start=start, on_progress=listener.hear_second, floors_priced=True))
     told = replace(plan, problem_hash=way.problem.hash)
@@ -212,10 +211,11 @@ def _is_found(result: Result) -> bool:
     return not result.trace or result.trace[-1].cost_fen is not None
 
 
-def _rest(budget: Budget, first: Result, *, elapsed_s: float) -> Budget:
+def _rest(budget: Budget, first: Result) -> Budget:
+    """What a first search that gave way has left; reading the compiled search is not counted."""
     if budget.iterations is not None:
         return Budget(iterations=max(1, budget.iterations - first.iterations))
-    return Budget(seconds=max(0.2, (budget.seconds or 0.0) - elapsed_s))
+    return Budget(seconds=(1.0 - FIRST_SHARE) * (budget.seconds or 0.0))
 
 
 def _keepable(line: FloorLine, choices: tuple[DayPattern, ...]) -> Keepable:
