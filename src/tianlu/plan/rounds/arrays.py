@@ -97,6 +97,7 @@ class Week(NamedTuple):
     day           (n, T) DAY_OF_SITE
     patterns      (n, P) bit masks of days
     pattern_cost  (n, P) price of the floors that a pattern misses, 0 where it keeps them
+    told          (n, T) vehicle-day or lift (as in `VISIT.where`) by which people expect the node on a day, else -1
     load_guess    (n, T, 4) a mean visit's g and pieces to deliver, g and pieces to collect; plain: every visit's
     mail          (n, T, 4) what becomes ready on a day
     near          (n, n - 1) other nodes, nearest first (row 0 unused)
@@ -121,6 +122,7 @@ class Week(NamedTuple):
     day: Records
     patterns: Int
     pattern_cost: Float
+    told: Int
     load_guess: Float
     mail: Float
     near: Int
@@ -162,7 +164,9 @@ PROMISES = 9
 HOURLY = 10
 """1: hour_percent is not 100 throughout."""
 VILLAGE_READY = 11
-N_NUMBERS = 12
+TOLD = 12
+"""What a visit costs that is another than people were told; 0 where nothing was told."""
+N_NUMBERS = 13
 
 NO_FEED = 99
 """In `VISIT.feed_wait`: no feed ever takes the mail of that day."""

@@ -104,6 +104,7 @@ def encode(problem: WeekProblem, *, floors_priced: bool = False) -> Encoded:
         ),
         patterns=_padded([[p.mask for p in each] for each in patterns], most),
         pattern_cost=_pattern_costs(problem, patterns, most, prices if floors_priced else None),
+        told=np.full((len(problem.sites), DAYS_A_WEEK), at.UNSERVED, np.int64),
         load_guess=_load_guess(problem, mail),
         mail=mail,
         near=_near(problem.travel.metres, np.array([len(each) for each in patterns])),

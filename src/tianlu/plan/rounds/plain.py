@@ -77,6 +77,7 @@ def plain_week(problem: PlainProblem) -> Week:
         day=_open_always(n, days, problem.vehicles),
         patterns=masks,
         pattern_cost=np.zeros(masks.shape),
+        told=np.full((n, days), -1, np.int64),
         load_guess=guess,
         mail=np.zeros((n, days, 4)),
         near=nearest(problem.distance),

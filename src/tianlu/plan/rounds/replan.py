@@ -24,9 +24,13 @@ from tianlu.plan.rounds.problem import WeekProblem
 from tianlu.plan.rounds.result import Budget, OnProgress, Progress, Result
 from tianlu.plan.rounds.solve import solve
 from tianlu.plan.rounds.told import as_told
+from tianlu.plan.rounds.warm import Told
 
 MENDING = Params(hot=1.0, hot_days=0.05, cold=0.03, cold_days=0.002)
 """A mild search: most of the plan is good, and what people were told should change little."""
+
+CHANGE_FEN = 500
+"""What a visit by another vehicle, bus or day than people were told weighs in the search: no cost, but a wish."""
 
 FIRST_SHARE = 0.5
 """Share of the budget after which a search that has found no week with all floors gives way to one that may miss
@@ -95,7 +99,10 @@ def replan(
     if orders and not disruptions:
         found, result = _as_given(way, start, seed)
     else:
-        found, result = _search(way, start, budget=budget, seed=seed, on_progress=on_progress, clock=clock)
+        is_calm = not disruptions
+        found, result = _search(
+            way, start, is_calm=is_calm, budget=budget, seed=seed, on_progress=on_progress, clock=clock
+        )
     return Replanned(
         problem=way.problem,
         plan=found.plan,
@@ -145,7 +152,8 @@ def missed_floors(before: Judged, after: Judged) -> tuple[MissedFloor, ...]:
 
 
 class _Listener:
-    """Passes progress on as that of one search; ends the first where it will not find a week with every floor."""
+    """Passes progress on as that of one search; ends the first where it will not find a week with every floor. What
+    the searches weigh is no money alone, so no cost is told before the end."""
 
     def __init__(self, on_progress: OnProgress) -> None:
         self._on_progress = on_progress
@@ -155,21 +163,29 @@ class _Listener:
         return self._pass_on(step) and (step.fraction < FIRST_SHARE or step.cost_fen is not None)
 
     def hear_second(self, step: Progress) -> bool:
-        """The cost of a search that may miss floors is no money."""
-        return self._pass_on(replace(step, fraction=FIRST_SHARE + (1.0 - FIRST_SHARE) * step.fraction, cost_fen=None))
+        return self._pass_on(replace(step, fraction=FIRST_SHARE + (1.0 - FIRST_SHARE) * step.fraction))
 
     def _pass_on(self, step: Progress) -> bool:
-        self.is_asked_to_stop = not self._on_progress(step)
+        self.is_asked_to_stop = not self._on_progress(replace(step, cost_fen=None))
         return not self.is_asked_to_stop
 
 
 def _search(
-    way: UnderWay, plan: Plan, *, budget: Budget, seed: int, on_progress: OnProgress, clock: Callable[[], float]
+    way: UnderWay,
+    plan: Plan,
+    *,
+    is_calm: bool,
+    budget: Budget,
+    seed: int,
+    on_progress: OnProgress,
+    clock: Callable[[], float],
 ) -> tuple[Judged, Result]:
     """The best of a week with every floor that days can keep and, where the search found none, one that misses floors
-    in the order of the law; with rounds as they were told, or the plan as it was, where that is no worse."""
+    in the order of the law; with rounds as they were told or, where nothing happened, the plan as it was, if that is
+    no worse."""
     listener = _Listener(on_progress)
-    mend = partial(solve, way.problem, seed=seed, params=MENDING, clock=clock)
+    known = Told(plan, CHANGE_FEN)
+    mend = partial(solve, way.problem, seed=seed, params=MENDING, clock=clock, told=known)
     results = [mend(budget=budget, start=plan, on_progress=listener.hear_first)]
     if not _is_found(results[0]) and not listener.is_asked_to_stop:
         rest = _rest(budget, results[0])
@@ -177,7 +193,7 @@ def _search(
         results.append(mend(budget=rest, start=start, on_progress=listener.hear_second, floors_priced=True))
     told = replace(plan, problem_hash=way.problem.hash)
     best = min((judged(way.problem, each.plan) for each in results), key=_rank)
-    for other in (as_told(way.problem, told, best.plan), *(() if way.cuts else (told,))):
+    for other in (as_told(way.problem, told, best.plan), *((told,) if is_calm else ())):
         again = judged(way.problem, other)
         if _rank(again) <= _rank(best):
             best = again
@@ -188,6 +204,7 @@ def _search(
         is_feasible=best.report.is_feasible,
         iterations=sum(each.iterations for each in results),
         cpu_s=sum(each.cpu_s for each in results),
+        trace=(),
     )
     return best, done
 

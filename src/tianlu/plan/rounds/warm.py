@@ -5,12 +5,13 @@ place that is then on no day pattern of its own has none, and the search finds i
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from tianlu.core.calendar import MINUTES_A_DAY
 from tianlu.core.ids import TripId, VehicleId
-from tianlu.plan.rounds.arrays import NEVER, UNSERVED, State, Week, copy_state, empty_state
+from tianlu.plan.rounds.arrays import NEVER, TOLD, UNSERVED, State, Week, copy_state, empty_state
 from tianlu.plan.rounds.encode import Encoded
 from tianlu.plan.rounds.plan import Bag, Plan, Round
 from tianlu.plan.rounds.problem import WeekProblem
@@ -29,6 +30,26 @@ def state_of(problem: WeekProblem, encoded: Encoded, plan: Plan | None) -> State
     _place_bags(problem, encoded, state, plan.bags if plan is not None else ())
     _choose_patterns(encoded.week, state)
     return settled(encoded.week, state)
+
+
+@dataclass(frozen=True)
+class Told:
+    """The plan that people know, and what a visit by another vehicle, on another bus or day weighs against it."""
+
+    plan: Plan
+    change_fen: int
+
+
+def with_told(problem: WeekProblem, encoded: Encoded, told: Told) -> Encoded:
+    """The same week, in which changes of what people were told have their weight."""
+    state = empty_state(encoded.week)
+    _place_rounds(problem, encoded, state, _all_rounds(problem, told.plan))
+    _place_bags(problem, encoded, state, told.plan.bags)
+    where = state.visit["where"]
+    by = np.where(where >= 0, encoded.week.slot["vd"][np.maximum(where, 0)], where)
+    numbers = encoded.week.numbers.copy()
+    numbers[TOLD] = told.change_fen
+    return replace(encoded, week=encoded.week._replace(told=by, numbers=numbers))
 
 
 def settled(week: Week, state: State) -> State:

@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from tianlu.plan.rounds.arrays import PLAIN, PROMISES
+from tianlu.plan.rounds.arrays import PLAIN, PROMISES, TOLD
 from tianlu.plan.rounds.search.compiled import compiled, entry, inlined
 from tianlu.plan.rounds.search.drive import (
     ALL,
@@ -36,7 +36,7 @@ from tianlu.plan.rounds.search.memo import (
     touch_far,
 )
 from tianlu.plan.rounds.search.recreate import arrange, put_back
-from tianlu.plan.rounds.search.ride import overfull, ride
+from tianlu.plan.rounds.search.ride import overfull, ride, untold
 from tianlu.plan.rounds.search.ruin import choose_ruin, days_of, lift_out, mean_length, take
 from tianlu.plan.rounds.search.stations import put_right, tell_stations, touch_rounds_of_new_feeds
 
@@ -129,6 +129,8 @@ def sums(week, state):
             cost += week.pattern_cost[x, state.node[x].pattern]
         for d in range(week.day.shape[1]):
             cost += state.visit[x, d].lift_cost
+            if week.numbers[TOLD] > 0:
+                cost += untold(week, state, x, d)
     return cost, over, late, overfull(week, state.riding), unserved
 
 

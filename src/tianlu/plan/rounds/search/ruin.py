@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from tianlu.plan.rounds.arrays import NEVER, PLAIN, UNSERVED
+from tianlu.plan.rounds.arrays import NEVER, PLAIN, TOLD, UNSERVED
 from tianlu.plan.rounds.search.compiled import inlined
 from tianlu.plan.rounds.search.memo import ABSENT, RUINED, note, touch
-from tianlu.plan.rounds.search.ride import unload
+from tianlu.plan.rounds.search.ride import unload, untold
 from tianlu.plan.rounds.search.stations import recall_mail
 
 
@@ -116,6 +116,8 @@ def lift_out(week, state, memo, spare, x, mask):
         if not mask >> d & 1:
             continue
         w = state.visit[x, d].where
+        if week.numbers[TOLD] > 0:
+            change -= untold(week, state, x, d)
         if w >= 0:
             v = week.slot[w].vd
             if not memo.touched[v]:
