@@ -81,6 +81,8 @@ def _whole(bound: float) -> int:
 
 
 def _why_not(problem: WeekProblem) -> str:
+    if problem.driven is not None:
+        return "part of the week is driven already; the bound is of whole weeks"
     for vehicle in problem.vehicles:
         if vehicle.shift_from_min < 0 or vehicle.shift_to_min > MINUTES_A_DAY:
             return f"the shift of {vehicle.id} runs past midnight, which the bound does not model"

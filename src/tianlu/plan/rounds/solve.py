@@ -11,6 +11,7 @@ from tianlu.plan.rounds.encode import encode
 from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.problem import WeekProblem
 from tianlu.plan.rounds.result import Budget, OnProgress, Progress, Result
+from tianlu.plan.rounds.staged import DEFAULT_STAGES, StageParams, is_worth_staging, search_in_stages
 from tianlu.plan.rounds.warm import Told, state_of, with_told
 
 
@@ -20,6 +21,7 @@ def solve(
     budget: Budget,
     seed: int,
     params: Params = DEFAULT_PARAMS,
+    stages: StageParams = DEFAULT_STAGES,
     on_progress: OnProgress = lambda _: True,
     clock: Callable[[], float] = time.perf_counter,
     start: Plan | None = None,
@@ -47,7 +49,18 @@ def solve(
             trace.append(progress)
         return on_progress(progress)
 
-    found = anneal(encoded.week, budget=budget, seed=seed, params=params, clock=clock, on_step=on_step, start=begin)
+    if begin is None and not floors_priced and told is None and is_worth_staging(budget):
+        found = search_in_stages(
+            encoded.week,
+            budget=budget,
+            seed=seed,
+            params=params,
+            stages=stages,
+            clock=clock,
+            on_step=on_step,
+        )
+    else:
+        found = anneal(encoded.week, budget=budget, seed=seed, params=params, clock=clock, on_step=on_step, start=begin)
     plan = decode(problem, encoded, found.state)
     return Result(
         plan=plan,

@@ -67,7 +67,7 @@ class Solver:
         self._highs = highspy.Highs()
         self._highs.setOptionValue("output_flag", False)
         self._highs.setOptionValue("threads", 1)
-        self._highs.passModel(_model(program))
+        self._highs.passModel(highs_model(program))
         self.program = program
 
     def solve(self, *, seconds: float) -> Solved:
@@ -133,7 +133,7 @@ def proven(program: LinearProgram, prices: Float, reduced: Float) -> float:
     return float((prices * (low + high)).sum() + columns.sum())
 
 
-def _model(program: LinearProgram) -> highspy.HighsLp:
+def highs_model(program: LinearProgram) -> highspy.HighsLp:
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(program.cost), len(program.rows)
     model.col_cost_ = np.array(program.cost)

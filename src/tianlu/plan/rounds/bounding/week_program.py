@@ -31,6 +31,7 @@ class Unit:
     """What loads are counted in: pieces or grams, whichever fills the vehicles sooner. The other is left out."""
 
     weekly: Float
+    collected: Float
     is_pieces: bool
 
     def window(self, site: int, day: int, gap: int, *, is_stale: bool) -> float:
@@ -43,6 +44,10 @@ class Unit:
 
     def total(self, site: int) -> float:
         return float(self.weekly[site].sum())
+
+    def total_home(self, site: int) -> float:
+        """What becomes ready at a place in a week to go to the hub."""
+        return float(self.collected[site].sum())
 
 
 @dataclass
@@ -62,6 +67,10 @@ class WeekProgram:
     """What brings a place its mail: the loads of a week."""
     through: dict[int, list[Term]] = field(default_factory=lambda: defaultdict(list))
     """What goes on from a station on its rounds."""
+    taken: dict[int, list[Term]] = field(default_factory=lambda: defaultdict(list))
+    """What takes a place's collections home: the loads of a week."""
+    through_home: dict[int, list[Term]] = field(default_factory=lambda: defaultdict(list))
+    """What comes back to a station on its rounds."""
     unserved_fen: float = 0.0
     """What a visit that nobody makes costs: more than any way to make it, so that a program always has a solution."""
     way_home: dict[int, list[Term]] = field(default_factory=lambda: defaultdict(list))
@@ -193,6 +202,7 @@ def _lay_stop(week: WeekProgram, graph: DayGraph, i: int) -> None:
     load = program.column(upper=most_load)
     program.row([(load, 1.0), (visit, -most_load)], high=0.0)
     week.brought[i].append((load, 1.0))
+    _lay_home(week, graph, i, visit)
     if station:
         week.fed_by[i, day].append((visit, 1.0))
     elif graph.is_of_hub:
@@ -204,10 +214,27 @@ def _lay_stop(week: WeekProgram, graph: DayGraph, i: int) -> None:
     graph.load.append(load)
 
 
+def _lay_home(week: WeekProgram, graph: DayGraph, i: int, visit: int) -> None:
+    """What a fleet's rounds of the day take in at a place."""
+    most = week.unit.total_home(i) + (_behind_home(week, i) if _is_station(week.problem, i) else 0.0)
+    if most > 0:
+        load = week.program.column(upper=most)
+        week.program.row([(load, 1.0), (visit, -most)], high=0.0)
+        week.taken[i].append((load, 1.0))
+        if not graph.is_of_hub:
+            week.through_home[graph.fleet.depot].append((load, 1.0))
+
+
 def _behind(week: WeekProgram, station: int) -> float:
-    """The week's mail of all places that a station's rounds may serve."""
+    """The week's mail to all places that a station's rounds may serve."""
     own = week.problem.sites[station].id
     return sum(week.unit.total(j) for j, site in enumerate(week.problem.sites) if own in site.depots)
+
+
+def _behind_home(week: WeekProgram, station: int) -> float:
+    """The week's mail from all places that a station's rounds may serve."""
+    own = week.problem.sites[station].id
+    return sum(week.unit.total_home(j) for j, site in enumerate(week.problem.sites) if own in site.depots)
 
 
 def _split_by_gap(week: WeekProgram, i: int, day: int, visit: int, load: int, *, is_stale: bool) -> None:
@@ -298,9 +325,37 @@ def _close_place(week: WeekProgram, i: int) -> None:
     total = week.unit.total(i)
     left = program.column(week.unserved_fen / max(1.0, total), upper=total + _behind(week, i))
     program.row([*week.brought[i], *onward, (left, 1.0)], low=total, high=total)
+    bags_home = _bags_home(week, i)
     if _sends(problem, i):
         nobody = program.column(week.unserved_fen, upper=1.0)
-        program.row([*week.way_home[i], *_bags_home(week, i), (nobody, 1.0)], low=1.0)
+        program.row([*week.way_home[i], *bags_home, (nobody, 1.0)], low=1.0)
+    home = week.unit.total_home(i)
+    if home > 0 or week.through_home[i]:
+        left = program.column(week.unserved_fen / max(1.0, home), upper=home + _behind_home(week, i))
+        came = [(column, -1.0) for column, _ in week.through_home[i]]
+        program.row([*week.taken[i], *came, (left, 1.0)], low=home, high=home)
+
+
+def _bags_home(week: WeekProgram, i: int) -> list[Term]:
+    """Bags from a place to the hub, as if all went on the cheapest trip: what a week of them costs at the least."""
+    problem, program = week.problem, week.program
+    if not problem.sites[i].place.has_keeper and not _is_station(problem, i):
+        return []
+    origin, hub = problem.sites[i].id, problem.hub.id
+    trips = [trip for trip in problem.trips if find_ride(problem, trip, origin=origin, destination=hub)]
+    most = week.unit.total_home(i) + (_behind_home(week, i) if _is_station(problem, i) else 0.0)
+    if not trips or most <= 0:
+        return []
+    bag = program.column(problem.terms.handling_fen + min(trip.fee_fen for trip in trips), upper=1.0)
+    load = program.column(upper=most)
+    program.row([(load, 1.0), (bag, -most)], high=0.0)
+    week.taken[i].append((load, 1.0))
+    if all(_counts(week, trip) for trip in trips):
+        dear = min(trip.fee_fen / _fee_unit(week, trip) for trip in trips)
+        more = program.column(upper=dear * most, cost=1.0)
+        paid = min(trip.fee_fen for trip in trips)
+        program.row([(more, 1.0), (bag, float(paid)), (load, -dear)], low=0.0)
+    return [(bag, 1.0)]
 
 
 def _dearest_visit(problem: WeekProblem) -> float:
@@ -310,22 +365,11 @@ def _dearest_visit(problem: WeekProblem) -> float:
     return 2.0 * max(days, default=1e6)
 
 
-def _bags_home(week: WeekProgram, i: int) -> list[Term]:
-    """Bags from a place to the hub, the cheapest alone: a week needs one where no round stops."""
-    problem = week.problem
-    if not problem.sites[i].place.has_keeper and not _is_station(problem, i):
-        return []
-    origin = problem.sites[i].id
-    fees = [t.fee_fen for t in problem.trips if find_ride(problem, t, origin=origin, destination=problem.hub.id)]
-    if not fees:
-        return []
-    return [(week.program.column(min(fees) + problem.terms.handling_fen, upper=1.0), 1.0)]
-
-
 def _unit(problem: WeekProblem) -> Unit:
     pieces = np.array([site.mail.deliver_pieces for site in problem.sites], np.float64)
     grams = np.array([site.mail.deliver_g for site in problem.sites], np.float64)
     room_pieces = sum(vehicle.capacity_pieces for vehicle in problem.vehicles) or 1
     room_g = sum(vehicle.capacity_g for vehicle in problem.vehicles) or 1
     is_pieces = pieces.sum() / room_pieces >= grams.sum() / room_g
-    return Unit(pieces if is_pieces else grams, bool(is_pieces))
+    collected = [site.mail.collect_pieces if is_pieces else site.mail.collect_g for site in problem.sites]
+    return Unit(pieces if is_pieces else grams, np.array(collected, np.float64), bool(is_pieces))
