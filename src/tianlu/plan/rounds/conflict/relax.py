@@ -4,10 +4,11 @@ A relaxation: visits by fleets and by bus on each day, between none and one, in 
 says why each row holds for every plan.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import combinations
 
 from tianlu.core.calendar import DAYS_A_WEEK
+from tianlu.core.ids import PlaceId
 from tianlu.place.model import PlaceKind
 from tianlu.plan.rounds.conflict.buses import BagRide, Buses, all_forbidding
 from tianlu.plan.rounds.conflict.member import Fleet, Member, fleets_of
@@ -21,17 +22,22 @@ from tianlu.plan.rounds.conflict.roads import Roads
 from tianlu.plan.rounds.problem import Site, WeekProblem
 
 
-def relax(problem: WeekProblem) -> Relaxation:
-    """All conditions, with the members whose dropping frees each."""
+def relax(problem: WeekProblem, among: Collection[PlaceId] | None = None) -> Relaxation:
+    """All conditions, with the members whose dropping frees each. With `among`, villages that it does not name are left
+    out: nothing is asked for them."""
     roads = Roads(problem)
     ground = Ground(problem, fleets_of(problem), roads, Reach(roads), Buses(problem))
-    options = tuple(_add_options(ground, site) for site in problem.sites[1:])
+    options = tuple(_add_options(ground, site) for site in problem.sites[1:] if _is_asked(site, among))
     for each in options:
         _add_owed(ground.builder, each)
     add_loads(ground, options)
     add_shifts(ground, options)
     add_promises(ground, options)
     return ground.builder.built()
+
+
+def _is_asked(site: Site, among: Collection[PlaceId] | None) -> bool:
+    return among is None or site.kind is PlaceKind.STATION or site.id in among
 
 
 # What reaches a place

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tianlu.plan.rounds.conflict.member import Fleet
-from tianlu.plan.rounds.conflict.options import DAYS, Ground, Options
+from tianlu.plan.rounds.conflict.options import DAYS, Ground, Options, may_serve
 from tianlu.plan.rounds.conflict.reach import runs_past_midnight
 from tianlu.plan.rounds.problem import Site
 
@@ -41,13 +41,16 @@ def _add_minutes(ground: Ground, number: int, fleet: Fleet, stops: list[Options]
 
 
 def _least_minutes(ground: Ground, fleet: Fleet, sites: list[Site]) -> tuple[list[float], float]:
-    """For each place service and half of the two cheapest legs; for the depot half of its own two."""
+    """For each place service and half of the two cheapest legs from and to anything the fleet may serve; for the depot
+    half of its own two."""
     index = ground.problem.index
-    places = [index[fleet.one.depot], *(index[site.id] for site in sites)]
+    served = [index[site.id] for site in ground.problem.sites[1:] if may_serve(fleet, site)]
+    places = [index[fleet.one.depot], *served]
     legs = ground.roads.legs[np.ix_(places, places)].astype(np.float64)
     np.fill_diagonal(legs, np.inf)
-    halves = (legs.min(axis=0) + legs.min(axis=1)) / 2
-    return [float(half) + site.place.service_min for half, site in zip(halves[1:], sites, strict=True)], float(halves[0])
+    halves = dict(zip(places, (legs.min(axis=0) + legs.min(axis=1)) / 2, strict=True))
+    least = [float(halves[index[site.id]]) + site.place.service_min for site in sites]
+    return least, float(halves[index[fleet.one.depot]])
 
 
 def _add_too_far_apart(ground: Ground, number: int, fleet: Fleet, stops: list[Options]) -> None:
