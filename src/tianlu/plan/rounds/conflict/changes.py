@@ -138,7 +138,9 @@ def _one_more(problem: WeekProblem, model: Vehicle, depot: PlaceId) -> Change:
     )
 
 
-def _with_vehicles(problem: WeekProblem, chosen: Iterable[VehicleId], change: Callable[[Vehicle], Vehicle]) -> WeekProblem:
+def _with_vehicles(
+    problem: WeekProblem, chosen: Iterable[VehicleId], change: Callable[[Vehicle], Vehicle]
+) -> WeekProblem:
     ids = set(chosen)
     return replace(problem, vehicles=tuple(change(each) if each.id in ids else each for each in problem.vehicles))
 
@@ -191,10 +193,14 @@ def _more_rounds(trouble: Trouble) -> Attempts:
         en, zh = vehicle_names(trouble.problem, vehicles)
         rounds = first.rounds_a_day_max + 1
         after = _with_vehicles(
-            trouble.problem, vehicles, lambda each, rounds=rounds: replace(each, rounds_a_day_max=rounds)  # type: ignore[misc]
+            trouble.problem,
+            vehicles,
+            lambda each, rounds=rounds: replace(each, rounds_a_day_max=rounds),  # type: ignore[misc]
         )
         yield (
-            Change(ChangeKind.MORE_ROUNDS, f"Up to {rounds} rounds a day for {en}", f"{zh}每天最多跑 {rounds} 趟", after),
+            Change(
+                ChangeKind.MORE_ROUNDS, f"Up to {rounds} rounds a day for {en}", f"{zh}每天最多跑 {rounds} 趟", after
+            ),
         )
 
 
@@ -224,7 +230,9 @@ def _keepers(trouble: Trouble) -> Attempts:
             trouble.problem, linked, lambda site: replace(site, place=replace(site.place, has_keeper=True))
         )
         yield (
-            Change(ChangeKind.KEEPER, f"By bus: a keeper takes bags in {en}", f"改由客车：{zh}设村邮站站长接收邮袋", after),
+            Change(
+                ChangeKind.KEEPER, f"By bus: a keeper takes bags in {en}", f"改由客车：{zh}设村邮站站长接收邮袋", after
+            ),
         )
 
 

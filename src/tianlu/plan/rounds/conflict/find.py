@@ -1,4 +1,4 @@
-"""The conflicts in a week's problem: each from which nothing can be dropped, one after another until the rest can hold."""
+"""The conflicts in a week's problem, one after another until the rest can hold; nothing can be dropped from any."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -100,9 +100,7 @@ def still_conflicts(problem: WeekProblem, owed: frozenset[Member]) -> bool:
     return not Asker(relaxation).is_feasible(kept)
 
 
-def _conflict(
-    problem: WeekProblem, asker: Asker, core: Core, kept: frozenset[Member], patience: Patience
-) -> Conflict:
+def _conflict(problem: WeekProblem, asker: Asker, core: Core, kept: frozenset[Member], patience: Patience) -> Conflict:
     bare = Conflict(core.members, core.is_irreducible, core.is_smallest)
     also = tuple(_also_at(problem, asker, core, kept, patience))
     return replace(

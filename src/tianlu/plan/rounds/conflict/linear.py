@@ -6,6 +6,7 @@ that no conflict rests on a doubtful answer.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import highspy
 import numpy as np
@@ -30,8 +31,8 @@ class Answer:
 class Asker:
     """One relaxation in HiGHS, asked again and again; each question starts from the last one's basis.
 
-    Every row that can be dropped has a slack column. A row that is asked has its slack held at 0; a row that is dropped has a
-    free one without a price; a row that may bend has a free one priced 1.
+    Every row that can be dropped has a slack column, held at 0 while the row is asked. A row that is dropped has a free
+    one without a price, a row that may bend a free one with a price.
     """
 
     def __init__(self, relaxation: Relaxation) -> None:
@@ -44,9 +45,9 @@ class Asker:
         self._need_row = np.array([s for s, _ in pairs], np.int64)
         self._need_member = np.array([m for _, m in pairs], np.int64)
         self._slack = np.arange(len(self._soft), dtype=np.int32) + len(relaxation.upper)
-        self._solver = highspy.Highs()
-        for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off"), ("solver", "simplex")):
-            self._solver.setOptionValue(option, value)
+        self._solver: Any = new_solver()
+        self._solver.setOptionValue("presolve", "off")
+        self._solver.setOptionValue("solver", "simplex")
         self._solver.passModel(_model(relaxation, self._soft))
 
     def ask(self, kept: frozenset[Member]) -> Answer:
@@ -101,7 +102,8 @@ class Asker:
         self._solver.changeColsCost(count, self._slack, np.broadcast_to(price, (count,)).astype(np.float64))
         self._solver.setOptionValue("time_limit", self._solver.getRunTime() + LP_SECONDS)
         self._solver.run()
-        return self._solver.getModelStatus()
+        status: highspy.HighsModelStatus = self._solver.getModelStatus()
+        return status
 
     def _weights(self, ray: NDArray[np.float64]) -> dict[Member, float]:
         found: dict[Member, float] = {}
@@ -109,6 +111,14 @@ class Asker:
             for member in self.relaxation.rows[k].needs:
                 found[member] = max(found.get(member, 0.0), float(ray[k]))
         return found
+
+
+def new_solver() -> Any:
+    """HiGHS, silent and on one thread."""
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    return solver
 
 
 def _model(relaxation: Relaxation, soft: NDArray[np.int32]) -> highspy.HighsLp:

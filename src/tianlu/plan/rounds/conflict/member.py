@@ -12,6 +12,9 @@ OWED_RULES = frozenset(
 """Rules on what a place is owed; the others are on what there is to serve it with."""
 
 
+NOWHERE = PlaceId("")
+
+
 @dataclass(frozen=True, order=True)
 class Member:
     """A rule of `RULES` with the one thing it binds; what does not apply is empty.
@@ -21,7 +24,7 @@ class Member:
     """
 
     rule: str
-    place: PlaceId = PlaceId("")
+    place: PlaceId = NOWHERE
     vehicles: tuple[VehicleId, ...] = ()
     line: str = ""
     field: str = ""

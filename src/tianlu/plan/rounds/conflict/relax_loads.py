@@ -48,9 +48,7 @@ def add_loads(ground: Ground, options: Iterable[Options]) -> None:
 # Places
 
 
-def _add_village(
-    ground: Ground, options: Options, way: _Way, passing: dict[str, list[dict[int, float]]]
-) -> None:
+def _add_village(ground: Ground, options: Options, way: _Way, passing: dict[str, list[dict[int, float]]]) -> None:
     """Shares of the week's mail by fleet, bus line and whatever has no access, which make up the whole."""
     builder, site = ground.builder, options.site
     week = way.mail_of(site)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from tianlu.core.calendar import MINUTES_A_DAY, MINUTES_A_WEEK
 from tianlu.plan.rounds.conflict.buses import BagRide
@@ -26,7 +26,7 @@ def add_promises(ground: Ground, options: Iterable[Options]) -> None:
     """Rows for every place that is promised hours to deliver, or days to the hub."""
     stations = {each.site.id: each for each in options if each.is_station}
 
-    @lru_cache(maxsize=None)
+    @cache
     def feeds_of(station: str, weekday: int) -> tuple[_InTime, ...]:
         found = next((each for place, each in stations.items() if place == station), None)
         return tuple(_from_hub(ground, found, weekday)) if found else ()

@@ -28,8 +28,11 @@ def _add_minutes(ground: Ground, number: int, fleet: Fleet, stops: list[Options]
     least, at_depot = _least_minutes(ground, fleet, sites)
     shift = fleet.member("shift")
     for day in DAYS:
-        columns = [(each.by_fleet[number, day], minutes) for each, minutes in zip(stops, least, strict=True)
-                   if (number, day) in each.by_fleet]
+        columns = [
+            (each.by_fleet[number, day], minutes)
+            for each, minutes in zip(stops, least, strict=True)
+            if (number, day) in each.by_fleet
+        ]
         if not columns:
             continue
         rounds = ground.builder.column(upper=float(fleet.count * fleet.one.rounds_a_day_max))
@@ -81,11 +84,11 @@ def _cannot_share(ground: Ground, fleet: Fleet, sites: list[Site]) -> NDArray[np
         alone = np.array([ground.reach.least_round_min(fleet.one, site) for site in sites], np.int64)
         cannot &= alone[:, None] + alone[None, :] + fleet.one.reload_min > fleet.shift_min
     np.fill_diagonal(cannot, False)
-    return cannot
+    return np.asarray(cannot, np.bool_)
 
 
 def _groups(cannot: NDArray[np.bool_]) -> list[tuple[int, ...]]:
-    """Sets of places no two of which can share a vehicle's day: one grown from each place, by the most hindered first."""
+    """Sets of places no two of which can share a vehicle's day, one grown from each place, the most hindered first."""
     order = np.argsort(-cannot.sum(axis=1), kind="stable")
     found = set()
     for first in order:

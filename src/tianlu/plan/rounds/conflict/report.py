@@ -1,12 +1,19 @@
-"""Why a week cannot be planned, in one value: proven conflicts, or what the best week still breaks, and the ways out."""
+"""Why a week cannot be planned: proven conflicts, or what the best week found still breaks; and the ways out."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from tianlu.plan.rounds.check import check_plan
-from tianlu.plan.rounds.conflict.changes import Change
 from tianlu.plan.rounds.conflict.find import LOOK_SECONDS, Conflicts, find_conflicts
-from tianlu.plan.rounds.conflict.ways_out import Settings, WaysOut, chains_beside, chains_out_of, plan_ways, settings_for
+from tianlu.plan.rounds.conflict.ways_out import (
+    Chain,
+    Settings,
+    WaysOut,
+    chains_beside,
+    chains_out_of,
+    plan_ways,
+    settings_for,
+)
 from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.problem import WeekProblem
 from tianlu.plan.rounds.result import Budget, OnProgress
@@ -60,7 +67,7 @@ def find_ways_out(
     return plan_ways(problem, _chains(problem, why, settings), settings, on_progress)
 
 
-def _chains(problem: WeekProblem, why: Infeasibility, settings: Settings) -> list[tuple[Change, ...]]:
+def _chains(problem: WeekProblem, why: Infeasibility, settings: Settings) -> list[Chain]:
     if why.is_proven:
         return chains_out_of(problem, why.conflicts.found, settings)
     return chains_beside(problem, why.broken, settings)

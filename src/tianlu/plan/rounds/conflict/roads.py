@@ -43,7 +43,8 @@ class Roads:
         end = day * MINUTES_A_DAY + max((v.shift_to_min for v in self.problem.vehicles), default=MINUTES_A_DAY)
         legs = self.legs.copy()
         for origin, destination in {(closure.origin, closure.destination) for closure in closed}:
-            assert origin is not None and destination is not None
+            assert origin is not None
+            assert destination is not None
             here, there = self.problem.index[origin], self.problem.index[destination]
             of_way = [each for each in closed if (each.origin, each.destination) == (origin, destination)]
             if longest_free_min(of_way, start=start, end=end + 1) < max(1, legs[here, there]):

@@ -1,4 +1,4 @@
-"""From a relaxation that cannot hold to a conflict in it: first one from which nothing can be dropped, then the smallest.
+"""From conditions that cannot hold to a conflict among them: one from which nothing can be dropped, then the smallest.
 
 The first by a proof's rows and a deletion filter (Chinneck & Dravnieks 1991); the smallest by hitting sets: every
 conflict meets every set of members whose dropping lets the rest hold, so a least set that meets all such sets found so
@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from tianlu.plan.rounds.conflict.linear import Answer, Asker
+from tianlu.plan.rounds.conflict.linear import Answer, Asker, new_solver
 from tianlu.plan.rounds.conflict.member import Member
 
+HITTING_SECONDS = 10.0
 DEARER = 8.0
 """How much more bending a row costs for each time that its rule was dropped before."""
 
@@ -53,9 +54,7 @@ def find_core(asker: Asker, kept: frozenset[Member], patience: Patience) -> Core
     return _smallest(asker, kept, core, patience) if is_irreducible else core
 
 
-def _irreducible(
-    asker: Asker, proof: dict[Member, float], patience: Patience
-) -> tuple[frozenset[Member], bool]:
+def _irreducible(asker: Asker, proof: dict[Member, float], patience: Patience) -> tuple[frozenset[Member], bool]:
     """Drop members one by one, those of little weight first, as long as the rest cannot hold."""
     needed: set[Member] = set()
     left = dict(proof)
@@ -115,9 +114,9 @@ def _hitting_set(sets: list[frozenset[Member]]) -> frozenset[Member] | None:
     members = sorted({member for each in sets for member in each})
     if not members:
         return frozenset()
-    solver = highspy.Highs()
-    for option, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("time_limit", 10.0)):
-        solver.setOptionValue(option, value)
+    solver = new_solver()
+    solver.setOptionValue("mip_rel_gap", 0.0)
+    solver.setOptionValue("time_limit", HITTING_SECONDS)
     index = {member: k for k, member in enumerate(members)}
     for k in range(len(members)):
         solver.addVar(0.0, 1.0)

@@ -1,5 +1,6 @@
 """The ways out of a week that cannot be planned: each planned with the same budget and seed, judged, and priced."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from tianlu.plan.rounds.check import check_plan
 from tianlu.plan.rounds.conflict.changes import Change, Trouble, list_changes
 from tianlu.plan.rounds.conflict.find import Conflict, find_conflicts, still_conflicts
 from tianlu.plan.rounds.conflict.member import Member, fleets_of
+from tianlu.plan.rounds.conflict.words import Saying
 from tianlu.plan.rounds.facts import replay
 from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.problem import WeekProblem
@@ -24,6 +26,17 @@ BREACHES_USED = 12
 
 Solve = Callable[..., Result]
 
+Chain = tuple[Change, ...]
+"""Changes one after another: each problem has those before it."""
+
+
+def say_changes(changes: Chain) -> Saying:
+    """What is changed, in one sentence; the same change twice is said with its number."""
+    counts = Counter((change.en, change.zh) for change in changes)
+    en = "; ".join(f"{said} (×{n})" if n > 1 else said for (said, _), n in counts.items())
+    zh = "；".join(f"{said}（×{n}）" if n > 1 else said for (_, said), n in counts.items())
+    return Saying(f"{en}.", f"{zh}。")
+
 
 @dataclass(frozen=True, eq=False)
 class WayOut:
@@ -33,7 +46,7 @@ class WayOut:
     owed before the changes, that the plan does not reach.
     """
 
-    changes: tuple[Change, ...]
+    changes: Chain
     cost_fen: int
     floors_met: int
     floors_of: int
@@ -46,7 +59,7 @@ class WayOut:
 class FailedWay:
     """Changes with which no sound week was found in the budget, and what the best one breaks."""
 
-    changes: tuple[Change, ...]
+    changes: Chain
     because: tuple[Violation, ...]
 
 
@@ -87,7 +100,7 @@ def settings_for(
     return Settings(clock, look_seconds, budget, seed, solve, rules, ways_max)
 
 
-def chains_out_of(problem: WeekProblem, conflicts: tuple[Conflict, ...], settings: Settings) -> list[tuple[Change, ...]]:
+def chains_out_of(problem: WeekProblem, conflicts: tuple[Conflict, ...], settings: Settings) -> list[Chain]:
     """Changes that together leave no conflict, one list for each way to begin."""
     if not conflicts:
         return []
@@ -96,19 +109,16 @@ def chains_out_of(problem: WeekProblem, conflicts: tuple[Conflict, ...], setting
     return [chain for chain in found if chain is not None][: settings.ways_max]
 
 
-def chains_beside(
-    problem: WeekProblem, broken: tuple[Violation, ...], settings: Settings
-) -> list[tuple[Change, ...]]:
+def chains_beside(problem: WeekProblem, broken: tuple[Violation, ...], settings: Settings) -> list[Chain]:
     """Where no conflict is proven: the changes that could help with what the best week breaks."""
     members = tuple(dict.fromkeys(_members_of(problem, broken[:BREACHES_USED])))
     places = tuple(dict.fromkeys(each.place for each in broken if each.place and each.place != problem.hub.id))
     trouble = Trouble(problem, members, places, is_mended=lambda _: True)
-    return [(change,) for change in list_changes(trouble, settings.standard)][: settings.ways_max]
+    found: list[Chain] = [(change,) for change in list_changes(trouble, settings.standard)]
+    return found[: settings.ways_max]
 
 
-def plan_ways(
-    problem: WeekProblem, chains: Iterable[tuple[Change, ...]], settings: Settings, on_progress: OnProgress
-) -> WaysOut:
+def plan_ways(problem: WeekProblem, chains: Iterable[Chain], settings: Settings, on_progress: OnProgress) -> WaysOut:
     """Plan with each chain and judge what comes out."""
     tried = [_planned(problem, chain, settings, on_progress) for chain in chains]
     found = sorted((way for way in tried if isinstance(way, WayOut)), key=lambda way: way.cost_fen)
@@ -124,7 +134,7 @@ def _trouble(problem: WeekProblem, conflict: Conflict) -> Trouble:
     )
 
 
-def _completed(first: Change, settings: Settings) -> tuple[Change, ...] | None:
+def _completed(first: Change, settings: Settings) -> Chain | None:
     """Further changes until no conflict is left: of the same kind where one helps, else the first that does."""
     chain = [first]
     while True:
@@ -140,9 +150,7 @@ def _completed(first: Change, settings: Settings) -> tuple[Change, ...] | None:
         chain.append(next((change for change in options if change.kind is first.kind), options[0]))
 
 
-def _planned(
-    problem: WeekProblem, chain: tuple[Change, ...], settings: Settings, on_progress: OnProgress
-) -> WayOut | FailedWay:
+def _planned(problem: WeekProblem, chain: Chain, settings: Settings, on_progress: OnProgress) -> WayOut | FailedWay:
     """The week with the changes; where the search finds no sound one, with a further change of the first one's kind."""
     after = chain[-1].after
     result = settings.solve(after, budget=settings.budget, seed=settings.seed, on_progress=on_progress)
@@ -181,5 +189,3 @@ def _members_of(problem: WeekProblem, broken: Iterable[Violation]) -> Iterator[M
             yield Member(breach.rule, breach.place)
             if breach.vehicle:
                 yield fleet_of[breach.vehicle].member("shift")
-
-

@@ -88,12 +88,15 @@ def _alike(problem: WeekProblem, member: Member) -> tuple[str, ...]:
 
 
 def _field(member: Member) -> str:
-    return member.field or {
-        "visits_a_week": "visits_min",
-        "largest_gap": "gap_days_max",
-        "station_fed": "fed_days_min",
-        "station_open": "open_days_min",
-    }[member.rule]
+    return (
+        member.field
+        or {
+            "visits_a_week": "visits_min",
+            "largest_gap": "gap_days_max",
+            "station_fed": "fed_days_min",
+            "station_open": "open_days_min",
+        }[member.rule]
+    )
 
 
 def _clause(site: Site, field: str) -> str:
@@ -226,7 +229,8 @@ def _closure_words(problem: WeekProblem, closure: WeekClosure) -> tuple[str, str
     if closure.place is not None:
         name = problem.site(closure.place).place.name
         return f"{name}: closed from {start} to {end}{because}", f"{name}：{start_zh}至{end_zh}封闭{because_zh}"
-    assert closure.origin is not None and closure.destination is not None
+    assert closure.origin is not None
+    assert closure.destination is not None
     ends = [problem.site(place).place.name for place in (closure.origin, closure.destination)]
     return (
         f"the way from {ends[0]} to {ends[1]}: closed from {start} to {end}{because}",
@@ -291,4 +295,6 @@ def say_reach(problem: WeekProblem, place: PlaceId, days_by: Iterator[tuple[str,
         parts_zh.append(f"{way_zh}：{on_zh}{note_zh}")
     if not parts:
         return Saying(f"{name} can be reached by nothing there is.", f"现有车辆和客车都到不了{name}。")
-    return Saying(f"{name} can be reached by " + "; ".join(parts) + ".", f"可到达{name}的：" + "；".join(parts_zh) + "。")
+    return Saying(
+        f"{name} can be reached by " + "; ".join(parts) + ".", f"可到达{name}的：" + "；".join(parts_zh) + "。"
+    )
