@@ -176,6 +176,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{plan_id}/conflict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Conflict */
+        get: operations["explain_conflict"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/conflict/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ways */
+        get: operations["find_ways_out"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{plan_id}/export.{suffix}": {
         parameters: {
             query?: never;
@@ -281,6 +315,43 @@ export interface components {
             bus_marginal_g: number;
             /** Vehicles G */
             vehicles_g: number;
+        };
+        /**
+         * ConflictSetView
+         * @description Rules that no plan keeps together. `rules` are the sentences, `reach` what can come to the places at all;
+         *     `also_at` are places where the same rules conflict. `is_smallest`: no smaller set conflicts; `is_irreducible`:
+         *     without any one the rest could be kept; both only where shown.
+         */
+        ConflictSetView: {
+            /** Also At */
+            also_at: string[];
+            /** Is Irreducible */
+            is_irreducible: boolean;
+            /** Is Smallest */
+            is_smallest: boolean;
+            /** Members */
+            members: number;
+            /** Places */
+            places: string[];
+            /** Reach */
+            reach: components["schemas"]["SaidView"][];
+            /** Rules */
+            rules: components["schemas"]["SaidView"][];
+        };
+        /**
+         * ConflictView
+         * @description `is_proven`: no plan keeps every rule. Otherwise `broken` is what this plan breaks, and nothing is proven.
+         *     `are_all` is False where there are further conflicts, or time was short.
+         */
+        ConflictView: {
+            /** Are All */
+            are_all: boolean;
+            /** Broken */
+            broken: components["schemas"]["SaidView"][];
+            /** Conflicts */
+            conflicts: components["schemas"]["ConflictSetView"][];
+            /** Is Proven */
+            is_proven: boolean;
         };
         /**
          * CostView
@@ -751,6 +822,16 @@ export interface components {
             rule: string;
         };
         /**
+         * SaidView
+         * @description A sentence in both languages.
+         */
+        SaidView: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * Sentence
          * @description One reason in both languages.
          */
@@ -894,6 +975,30 @@ export interface components {
             day: number;
             /** Mode */
             mode: string;
+        };
+        /**
+         * WayOutView
+         * @description A way out as it was planned and judged. `cost_fen` is the weekly cost, None where no sound week was found in the
+         *     time; floors are those owed before the change.
+         */
+        WayOutView: {
+            /** Cost Fen */
+            cost_fen: number | null;
+            /** Floors Met */
+            floors_met: number | null;
+            /** Floors Of */
+            floors_of: number | null;
+            /** Missed */
+            missed: string[];
+            said: components["schemas"]["SaidView"];
+        };
+        /**
+         * WaysOutView
+         * @description Ways that work, cheapest first, then those with which no sound week was found.
+         */
+        WaysOutView: {
+            /** Ways */
+            ways: components["schemas"]["WayOutView"][];
         };
     };
     responses: never;
@@ -1260,6 +1365,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    explain_conflict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    find_ways_out: {
+        parameters: {
+            query?: {
+                /** @description how long to search with each way out */
+                seconds?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysOutView"];
                 };
             };
             /** @description Not Found */

@@ -114,8 +114,8 @@ class Asker:
 
 
 def new_solver() -> Any:
-    """HiGHS, silent and on one thread."""
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    """HiGHS, silent and on one thread. The class beneath `highspy.Highs`, whose own making prints a banner."""
+    solver: Any = highspy._Highs()  # type: ignore[attr-defined]
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     return solver
