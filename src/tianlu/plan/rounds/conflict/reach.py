@@ -154,4 +154,5 @@ def _overlaps(closure: WeekClosure, start: int, end: int) -> bool:
 
 
 def _closed_at(closures: list[WeekClosure], minute: int) -> WeekClosure | None:
-    return next((closure for closure in closures if _overlaps(closure, minute, minute)), None)
+    in_week = minute % MINUTES_A_WEEK
+    return next((closure for closure in closures if _overlaps(closure, in_week, in_week)), None)
