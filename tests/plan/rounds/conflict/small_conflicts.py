@@ -38,24 +38,24 @@ def tight_county(seed: int) -> WeekProblem:
         stations=draw.choice([1, 2]),
         villages=draw.choice([3, 6]),
         hours=draw.random() < 0.5,
-        promise_hours=draw.choice([None, 24, 48, 72]),
-        vans=draw.choice([0, 1, 2]),
+        promise_hours=draw.choice([None, None, 48, 72]),
+        vans=draw.choice([0, 1, 2, 2]),
     )
-    shorter = draw.choice([0, 60, 240, 420])
+    shorter = draw.choice([0, 0, 60, 300])
     vehicles = tuple(
         replace(
             vehicle,
             shift_to_min=vehicle.shift_to_min - draw.choice([0, shorter]),
-            capacity_pieces=max(1, vehicle.capacity_pieces // draw.choice([1, 4, 16])),
+            capacity_pieces=max(1, vehicle.capacity_pieces // draw.choice([1, 1, 4, 16])),
             rounds_a_day_max=draw.choice([1, 2]),
         )
         for vehicle in problem.vehicles
     )
     sites = tuple(
-        replace(site, obligation=replace(site.obligation, promise_collect_days=draw.choice([None, 0, 1])))
+        replace(site, obligation=replace(site.obligation, promise_collect_days=draw.choice([None, None, None, 1])))
         for site in problem.sites
     )
-    closures = tuple(_closure(problem, draw) for _ in range(draw.choice([0, 0, 1, 3])))
+    closures = tuple(_closure(problem, draw) for _ in range(draw.choice([0, 0, 0, 1])))
     return replace(problem, vehicles=vehicles, sites=sites, closures=closures)
 
 

@@ -16,6 +16,7 @@ from tianlu.plan.rounds.conflict.linear import Answer, Asker, new_solver
 from tianlu.plan.rounds.conflict.member import Member
 
 HITTING_SECONDS = 10.0
+MAIL = "one_service_a_day"
 DEARER = 8.0
 """How much more bending a row costs for each time that its rule was dropped before."""
 
@@ -55,13 +56,14 @@ def find_core(asker: Asker, kept: frozenset[Member], patience: Patience) -> Core
 
 
 def _irreducible(asker: Asker, proof: dict[Member, float], patience: Patience) -> tuple[frozenset[Member], bool]:
-    """Drop members one by one, those of little weight first, as long as the rest cannot hold."""
+    """Drop members one by one as long as the rest cannot hold: that mail moves before other rules, since visits say more
+    where both would do; then those of little weight in the proof."""
     needed: set[Member] = set()
     left = dict(proof)
     while left:
         if patience.is_over():
             return frozenset(left) | needed, False
-        dropped = min(left, key=lambda member: (left[member], member))
+        dropped = min(left, key=lambda member: (member.rule != MAIL, left[member], member))
         del left[dropped]
         answer = asker.ask(frozenset(left) | needed)
         if answer.is_feasible:
