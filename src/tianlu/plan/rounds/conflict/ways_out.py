@@ -17,7 +17,7 @@ from tianlu.plan.rounds.problem import WeekProblem
 from tianlu.plan.rounds.result import Budget, OnProgress, Result
 from tianlu.plan.rounds.violation import Violation
 
-STEPS_MAX = 6
+STEPS_MAX = 8
 """Changes that a way out may take together."""
 WAYS_MAX = 8
 """Ways that are planned."""
