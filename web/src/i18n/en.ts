@@ -339,10 +339,11 @@ export const en: Words = {
   },
   conflict: {
     title: 'Why no plan keeps every rule',
+    titleOpen: 'No plan was found that keeps every rule',
     looking: 'Looking for rules that conflict …',
     planning: 'Planning the week with each way out: this takes a minute or so …',
     proven: 'Proven: no plan keeps all of these.',
-    notProven: 'Not proven impossible: no plan was found that keeps every rule, nor shown that there is none.',
+    notProven: 'Not proven impossible: a longer search may find one.',
     cannot: 'These {n} cannot all be kept.',
     smallest: 'No smaller set conflicts.',
     irreducible: 'Without any one of them the rest could be kept.',

@@ -337,10 +337,11 @@ export const zh = {
   },
   conflict: {
     title: '为什么排不出守住全部规则的计划',
+    titleOpen: '没有找到守住全部规则的计划',
     looking: '正在查找相互冲突的规则……',
     planning: '正在按每种出路各排一周计划，约需一分钟……',
     proven: '已证明：没有计划能同时守住下列各条。',
-    notProven: '未证明无法做到：没有找到守住全部规则的计划，但也没有证明不存在。',
+    notProven: '未证明无法做到：算得更久或许能找到。',
     cannot: '以下 {n} 条不能同时守住。',
     smallest: '已是最小冲突。',
     irreducible: '缺其中任何一条即不再冲突。',

@@ -186,7 +186,7 @@ def test_villages_too_far_apart_for_one_van_conflict_with_its_days() -> None:
     def county(visits: int) -> WeekProblem:
         owed = Obligation(visits_min=visits)
         villages = [a_village(name, owed=owed, depots=("H",)) for name in "ABC"]
-        far = {("H", name): 200 for name in "ABC"} | {pair: 400 for pair in (("A", "B"), ("A", "C"), ("B", "C"))}
+        far = {("H", name): 200 for name in "ABC"} | dict.fromkeys((("A", "B"), ("A", "C"), ("B", "C")), 400)
         return a_problem(a_hub(), *villages, vehicles=(a_vehicle("van", "H"),), minutes=far)
 
     found = rules_in_conflict(county(3))

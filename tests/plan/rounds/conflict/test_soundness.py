@@ -1,4 +1,4 @@
-"""No conflict is claimed that is none: wherever a plan is known, there is no conflict; each one named is irreducible."""
+"""No conflict is claimed that is none: where a plan is known there is no conflict; each one named is irreducible."""
 
 from dataclasses import replace
 from itertools import combinations

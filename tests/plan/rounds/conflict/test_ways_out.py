@@ -86,7 +86,7 @@ def test_longer_shift_is_the_least_that_suffices() -> None:
 
 def test_second_van_does_what_one_cannot() -> None:
     villages = [a_village(name, owed=Obligation(visits_min=3), depots=("H",)) for name in "ABC"]
-    far = {("H", name): 200 for name in "ABC"} | {pair: 400 for pair in (("A", "B"), ("A", "C"), ("B", "C"))}
+    far = {("H", name): 200 for name in "ABC"} | dict.fromkeys((("A", "B"), ("A", "C"), ("B", "C")), 400)
     problem = a_problem(a_hub(), *villages, vehicles=(a_vehicle("van", "H"),), minutes=far)
     ways = ways_out(problem)
     one_more = next(way for way in ways.found if way.changes[0].kind is ChangeKind.VEHICLE)

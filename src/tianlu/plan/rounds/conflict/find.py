@@ -18,7 +18,7 @@ from tianlu.plan.rounds.problem import WeekProblem
 
 CONFLICTS_MAX = 5
 REACH_SHOWN = 3
-LOOK_SECONDS = 8.0
+LOOK_SECONDS = 6.0
 
 
 @dataclass(frozen=True)

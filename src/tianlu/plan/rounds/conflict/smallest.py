@@ -56,8 +56,8 @@ def find_core(asker: Asker, kept: frozenset[Member], patience: Patience) -> Core
 
 
 def _irreducible(asker: Asker, proof: dict[Member, float], patience: Patience) -> tuple[frozenset[Member], bool]:
-    """Drop members one by one as long as the rest cannot hold: that mail moves before other rules, since visits say more
-    where both would do; then those of little weight in the proof."""
+    """Drop members one by one as long as the rest cannot hold: that mail moves first, since visits say more where both
+    would do; then those of little weight in the proof."""
     needed: set[Member] = set()
     left = dict(proof)
     while left:
