@@ -23,6 +23,8 @@ STEP_MIN = 60
 BAGS_MAX = 8
 DEPOTS_MAX = 3
 MODELS_MAX = 2
+VILLAGES_MAX = 30
+"""More keepers, or villages moved to another depot, than this are no way out that anybody would take."""
 
 
 class ChangeKind(StrEnum):
@@ -224,7 +226,7 @@ def _keepers(trouble: Trouble) -> Attempts:
         for site in _villages(trouble)
         if not site.place.has_keeper and site.id in trouble.problem.links_of and trouble.problem.trips
     ]
-    if linked:
+    if 0 < len(linked) <= VILLAGES_MAX:
         en, zh = names(trouble.problem, linked)
         after = _with_sites(
             trouble.problem, linked, lambda site: replace(site, place=replace(site.place, has_keeper=True))
@@ -247,7 +249,7 @@ def _neighbours(trouble: Trouble) -> Attempts:
         ordered = sorted(others, key=lambda depot: (int(problem.travel.minutes[problem.index[depot], here]), depot))
         for depot in ordered[:1]:
             nearest.setdefault(depot, []).append(site.id)
-    if nearest:
+    if 0 < sum(map(len, nearest.values())) <= VILLAGES_MAX:
         after = problem
         for depot, places in nearest.items():
             after = _with_sites(after, places, lambda site, depot=depot: replace(site, depots=(*site.depots, depot)))  # type: ignore[misc]

@@ -17,6 +17,8 @@ from tianlu.plan.rounds.conflict.member import Member
 
 HITTING_SECONDS = 10.0
 MAIL = "one_service_a_day"
+ALWAYS_FILTERED = 12
+"""So few members are filtered to the end, whatever the time."""
 DEARER = 8.0
 """How much more bending a row costs for each time that its rule was dropped before."""
 
@@ -61,7 +63,7 @@ def _irreducible(asker: Asker, proof: dict[Member, float], patience: Patience) -
     needed: set[Member] = set()
     left = dict(proof)
     while left:
-        if patience.is_over():
+        if patience.is_over() and len(left) + len(needed) > ALWAYS_FILTERED:
             return frozenset(left) | needed, False
         dropped = min(left, key=lambda member: (member.rule != MAIL, left[member], member))
         del left[dropped]
