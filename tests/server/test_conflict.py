@@ -19,13 +19,13 @@ from tianlu.server.app import make_app
 
 
 def pose_mondays(county: County, week: Week) -> WeekProblem:
-    """The toy county without buses, the vehicles of its hub at work on Mondays alone."""
+    """The toy county, the vehicles of its hub at work on Mondays alone."""
     problem = pose_toy(county, week)
     mondays = tuple(
         replace(vehicle, days=DayPattern.of([0])) if vehicle.depot == problem.hub.id else vehicle
         for vehicle in problem.vehicles
     )
-    return replace(problem, vehicles=mondays, trips=())
+    return replace(problem, vehicles=mondays)
 
 
 @pytest.fixture
