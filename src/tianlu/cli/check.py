@@ -3,6 +3,7 @@
 import typer
 from rich.table import Table
 
+from tianlu.cli.conflict import explain_trouble
 from tianlu.cli.options import LanguageOption, PackageArgument, PlanArgument, WeekOption
 from tianlu.cli.package import open_plan
 from tianlu.cli.report import NOT_ALL_RULES_KEPT, out, say_report
@@ -21,6 +22,7 @@ def check(package: PackageArgument, plan: PlanArgument, language: LanguageOption
     out.print(floor_table(report.compliance, language))
     say_report(report, language)
     if not report.is_feasible:
+        explain_trouble(opened.problem, opened.plan, language)
         raise typer.Exit(NOT_ALL_RULES_KEPT)
 
 

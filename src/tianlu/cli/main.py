@@ -3,6 +3,7 @@
 import typer
 
 from tianlu.cli.check import check
+from tianlu.cli.conflict import conflict
 from tianlu.cli.demo import demo
 from tianlu.cli.explain import explain
 from tianlu.cli.export import export
@@ -22,4 +23,5 @@ app = typer.Typer(
 )
 
 for verb in (demo, template, validate, plan, check, replan, explain, export, serve):
+for verb in (demo, template, validate, plan, check, conflict, explain, export, serve):
     app.command()(verb)

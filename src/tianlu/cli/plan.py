@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from tianlu.cli.conflict import explain_trouble
 from tianlu.cli.options import (
     LanguageOption,
     PackageArgument,
@@ -54,4 +55,5 @@ def plan(
         json.write_text(plan_file_text(planned.result.plan, made_for), encoding="utf-8")
         out.print(language.pick(zh=f"计划已写入 {json}", en=f"Plan written to {json}"))
     if not planned.report.is_feasible:
+        explain_trouble(planned.problem, planned.result.plan, language)
         raise typer.Exit(NOT_ALL_RULES_KEPT)

@@ -11,6 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 import tianlu
 from tianlu.plan.api import EXPECTED_TROUBLE, PlanDoor, answer_trouble, plan_router
 from tianlu.plan.api_replan import replan_router
+from tianlu.plan.api_conflict import conflict_router
 
 STATIC = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
@@ -39,6 +40,7 @@ def make_app(door: PlanDoor, *, static: Path = STATIC) -> FastAPI:
         app.add_exception_handler(trouble, answer_trouble)
     app.include_router(plan_router(door))
     app.include_router(replan_router(door))
+    app.include_router(conflict_router(door))
 
     @app.get("/{path:path}", include_in_schema=False)
     def desk(path: str, request: Request) -> Response:

@@ -170,25 +170,38 @@ export interface paths {
         get: operations["get_plan"];
         put?: never;
         post?: never;
-        /**
-         * Discard
-         * @description A mended plan is taken off the shelf; the plan that it was to replace stands.
-         */
-        delete: operations["discard_plan"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/plans/{plan_id}/difference": {
+    "/api/plans/{plan_id}/conflict": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Difference */
-        get: operations["get_difference"];
+        /** Conflict */
+        get: operations["explain_conflict"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/conflict/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ways */
+        get: operations["find_ways_out"];
         put?: never;
         post?: never;
         delete?: never;
@@ -206,23 +219,6 @@ export interface paths {
         };
         /** Export Plan */
         get: operations["export_plan"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/mending": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Mending */
-        get: operations["get_mending"];
         put?: never;
         post?: never;
         delete?: never;
@@ -265,40 +261,10 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/plans/{plan_id}/replan": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Replan */
-        post: operations["replan"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** BagChangeView */
-        BagChangeView: {
-            /** Change */
-            change: string;
-            /** Day */
-            day: number;
-            /** Destination */
-            destination: string;
-            /** Origin */
-            origin: string;
-            /** Trip */
-            trip: string;
-        };
         /**
          * BagView
          * @description A consignment on a bus run, with the run's own times between the two places.
@@ -349,6 +315,43 @@ export interface components {
             bus_marginal_g: number;
             /** Vehicles G */
             vehicles_g: number;
+        };
+        /**
+         * ConflictSetView
+         * @description Rules that no plan keeps together. `rules` are the sentences, `reach` what can come to the places at all;
+         *     `also_at` are places where the same rules conflict. `is_smallest`: no smaller set conflicts; `is_irreducible`:
+         *     without any one the rest could be kept; both only where shown.
+         */
+        ConflictSetView: {
+            /** Also At */
+            also_at: string[];
+            /** Is Irreducible */
+            is_irreducible: boolean;
+            /** Is Smallest */
+            is_smallest: boolean;
+            /** Members */
+            members: number;
+            /** Places */
+            places: string[];
+            /** Reach */
+            reach: components["schemas"]["SaidView"][];
+            /** Rules */
+            rules: components["schemas"]["SaidView"][];
+        };
+        /**
+         * ConflictView
+         * @description `is_proven`: no plan keeps every rule. Otherwise `broken` is what this plan breaks, and nothing is proven.
+         *     `are_all` is False where there are further conflicts, or time was short.
+         */
+        ConflictView: {
+            /** Are All */
+            are_all: boolean;
+            /** Broken */
+            broken: components["schemas"]["SaidView"][];
+            /** Conflicts */
+            conflicts: components["schemas"]["ConflictSetView"][];
+            /** Is Proven */
+            is_proven: boolean;
         };
         /**
          * CostView
@@ -416,119 +419,6 @@ export interface components {
             week: string;
         };
         /**
-         * CutView
-         * @description What had left and could not stay: stops_skipped, round_struck, bag_returned, back_moved, back_lost.
-         */
-        CutView: {
-            /** By */
-            by: string;
-            /** Day */
-            day: number;
-            /** Kind */
-            kind: string;
-            /** Places */
-            places: string[];
-        };
-        /**
-         * DatedVisitView
-         * @description `by` is a vehicle's or a trip's id.
-         */
-        DatedVisitView: {
-            /** At Min */
-            at_min: number;
-            /** By */
-            by: string;
-            /** Day */
-            day: number;
-            /** Mode */
-            mode: string;
-        };
-        /**
-         * DifferenceView
-         * @description From plan `before_id` to plan `after_id`.
-         */
-        DifferenceView: {
-            after: components["schemas"]["FiguresView"];
-            /** After Id */
-            after_id: string;
-            /** Bags */
-            bags: components["schemas"]["BagChangeView"][];
-            before: components["schemas"]["FiguresView"];
-            /** Before Id */
-            before_id: string;
-            /** Cuts */
-            cuts: components["schemas"]["CutView"][];
-            /** Missed */
-            missed: components["schemas"]["MissedFloorView"][];
-            /** Places */
-            places: components["schemas"]["PlaceChangeView"][];
-            /** Rounds */
-            rounds: components["schemas"]["RoundChangeView"][];
-        };
-        /**
-         * DisruptionBody
-         * @description A disruption; `kind` says which fields count. Minutes are from Monday 00:00 of the planned week.
-         */
-        DisruptionBody: {
-            /**
-             * Days
-             * @default []
-             */
-            days: number[];
-            /**
-             * Destination
-             * @default
-             */
-            destination: string;
-            /**
-             * End Min
-             * @default 0
-             */
-            end_min: number;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "place_closed" | "way_closed" | "trip_cancelled" | "vehicle_away" | "mail_surge";
-            /** Known Min */
-            known_min: number;
-            /**
-             * Origin
-             * @default
-             */
-            origin: string;
-            /**
-             * Percent
-             * @default 0
-             */
-            percent: number;
-            /**
-             * Place
-             * @default
-             */
-            place: string;
-            /**
-             * Reason
-             * @default
-             */
-            reason: string;
-            /**
-             * Start Min
-             * @default 0
-             */
-            start_min: number;
-            /**
-             * Trip
-             * @default
-             */
-            trip: string;
-            /**
-             * Vehicle
-             * @default
-             */
-            vehicle: string;
-        };
-        /**
          * FeedView
          * @description Mail for the villages behind a station, brought there by round or bag `by` and carried on by round `onto`.
          */
@@ -543,31 +433,6 @@ export interface components {
             pieces: number;
             /** Station */
             station: string;
-        };
-        /** FiguresView */
-        FiguresView: {
-            /** Bags */
-            bags: number;
-            /** Floors Met */
-            floors_met: number;
-            /** Floors Of */
-            floors_of: number;
-            /** G Co2E */
-            g_co2e: number;
-            /** Metres */
-            metres: number;
-            /** Minutes */
-            minutes: number;
-            /** Rounds */
-            rounds: number;
-            /** Total Fen */
-            total_fen: number;
-            /** Vehicle Days */
-            vehicle_days: number;
-            /** Violations */
-            violations: number;
-            /** Visits */
-            visits: number;
         };
         /**
          * FloorView
@@ -605,18 +470,6 @@ export interface components {
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
-        };
-        /**
-         * HandOverBody
-         * @description The rounds of `vehicle` on a weekday go to `to_vehicle`.
-         */
-        HandOverBody: {
-            /** Day */
-            day: number;
-            /** To Vehicle */
-            to_vehicle: string;
-            /** Vehicle */
-            vehicle: string;
         };
         /** JobBody */
         JobBody: {
@@ -674,40 +527,6 @@ export interface components {
             stops: string[];
             /** Trips A Week */
             trips_a_week: number;
-        };
-        /**
-         * MendingBody
-         * @description From what a mended plan was mended, one step a moment; the last is the one that made it of `replaces`.
-         */
-        MendingBody: {
-            /** Replaces */
-            replaces: string;
-            /** Steps */
-            steps: components["schemas"]["StepBody"][];
-        };
-        /**
-         * MissedFloorView
-         * @description A floor that the later plan misses; `keepable` is no, not_found or unknown.
-         */
-        MissedFloorView: {
-            /** Clause */
-            clause: string;
-            /** Figure */
-            figure: number;
-            /** Found */
-            found: number | null;
-            /** Keepable */
-            keepable: string;
-            /** Mark */
-            mark: string;
-            /** Place */
-            place: string;
-            /** Rule */
-            rule: string;
-            /** Unit */
-            unit: string;
-            /** Was Kept */
-            was_kept: boolean;
         };
         /**
          * OneMoreView
@@ -771,28 +590,6 @@ export interface components {
         PackageBody: {
             /** County */
             county: string;
-        };
-        /**
-         * PlaceChangeView
-         * @description A place whose week differs. `latest_shift_min`: by how much the hour of a day that stays moves at most.
-         */
-        PlaceChangeView: {
-            /** After */
-            after: components["schemas"]["DatedVisitView"][];
-            /** Before */
-            before: components["schemas"]["DatedVisitView"][];
-            /** Carrier Changed */
-            carrier_changed: boolean;
-            /** Days Gained */
-            days_gained: number[];
-            /** Days Lost */
-            days_lost: number[];
-            /** Latest Shift Min */
-            latest_shift_min: number;
-            /** Mode Changed */
-            mode_changed: boolean;
-            /** Place */
-            place: string;
         };
         /**
          * PlaceNameBody
@@ -889,10 +686,7 @@ export interface components {
             /** Shared Fen */
             shared_fen: number;
         };
-        /**
-         * PlanBrief
-         * @description A kept plan in a list. `replaces` is the plan of which it is the mended one, blank for others.
-         */
+        /** PlanBrief */
         PlanBrief: {
             /** Bound Fen */
             bound_fen: number | null;
@@ -908,11 +702,6 @@ export interface components {
             is_feasible: boolean;
             /** Made At */
             made_at: string;
-            /**
-             * Replaces
-             * @default
-             */
-            replaces: string;
             /** Seconds */
             seconds: number;
             /** Seed */
@@ -983,48 +772,6 @@ export interface components {
             table: string;
         };
         /**
-         * ReplanBody
-         * @description What a plan is to be mended for: what has left at `at_min` stays.
-         */
-        ReplanBody: {
-            /** At Min */
-            at_min: number;
-            /**
-             * Disruptions
-             * @default []
-             */
-            disruptions: components["schemas"]["DisruptionBody"][];
-            /**
-             * Hand Overs
-             * @default []
-             */
-            hand_overs: components["schemas"]["HandOverBody"][];
-            /**
-             * Seconds
-             * @default 3
-             */
-            seconds: number;
-            /**
-             * Seed
-             * @default 1
-             */
-            seed: number;
-        };
-        /**
-         * RoundChangeView
-         * @description `change` is added, removed, changed, or loads where it goes as before with other mail.
-         */
-        RoundChangeView: {
-            after: components["schemas"]["WayView"] | null;
-            before: components["schemas"]["WayView"] | null;
-            /** Change */
-            change: string;
-            /** Day */
-            day: number;
-            /** Vehicle */
-            vehicle: string;
-        };
-        /**
          * RoundView
          * @description A round with its share of what its vehicle's day costs: the day itself is paid by the day's first round.
          */
@@ -1075,6 +822,16 @@ export interface components {
             rule: string;
         };
         /**
+         * SaidView
+         * @description A sentence in both languages.
+         */
+        SaidView: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * Sentence
          * @description One reason in both languages.
          */
@@ -1094,13 +851,6 @@ export interface components {
             table: string;
             /** Text */
             text: string;
-        };
-        /** StepBody */
-        StepBody: {
-            /** At Min */
-            at_min: number;
-            /** Disruptions */
-            disruptions: components["schemas"]["DisruptionBody"][];
         };
         /** StopView */
         StopView: {
@@ -1226,28 +976,29 @@ export interface components {
             /** Mode */
             mode: string;
         };
-        /** WayStopView */
-        WayStopView: {
-            /** Arrive Min */
-            arrive_min: number;
-            /** Leave Min */
-            leave_min: number;
-            /** Place */
-            place: string;
+        /**
+         * WayOutView
+         * @description A way out as it was planned and judged. `cost_fen` is the weekly cost, None where no sound week was found in the
+         *     time; floors are those owed before the change.
+         */
+        WayOutView: {
+            /** Cost Fen */
+            cost_fen: number | null;
+            /** Floors Met */
+            floors_met: number | null;
+            /** Floors Of */
+            floors_of: number | null;
+            /** Missed */
+            missed: string[];
+            said: components["schemas"]["SaidView"];
         };
         /**
-         * WayView
-         * @description A round's way: from the depot over the stops and back.
+         * WaysOutView
+         * @description Ways that work, cheapest first, then those with which no sound week was found.
          */
-        WayView: {
-            /** Depot */
-            depot: string;
-            /** Leave Min */
-            leave_min: number;
-            /** Return Min */
-            return_min: number;
-            /** Stops */
-            stops: components["schemas"]["WayStopView"][];
+        WaysOutView: {
+            /** Ways */
+            ways: components["schemas"]["WayOutView"][];
         };
     };
     responses: never;
@@ -1636,7 +1387,7 @@ export interface operations {
             };
         };
     };
-    discard_plan: {
+    explain_conflict: {
         parameters: {
             query?: never;
             header?: never;
@@ -1648,11 +1399,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Successful Response */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ConflictView"];
+                };
             };
             /** @description Not Found */
             404: {
@@ -1674,11 +1427,11 @@ export interface operations {
             };
         };
     };
-    get_difference: {
+    find_ways_out: {
         parameters: {
             query?: {
-                /** @description the earlier plan; if left out, the one it replaces */
-                since?: string | null;
+                /** @description how long to search with each way out */
+                seconds?: number;
             };
             header?: never;
             path: {
@@ -1694,7 +1447,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DifferenceView"];
+                    "application/json": components["schemas"]["WaysOutView"];
                 };
             };
             /** @description Not Found */
@@ -1737,46 +1490,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_mending: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MendingBody"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TroubleBody"];
-                };
             };
             /** @description Validation Error */
             422: {
@@ -1867,50 +1580,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    replan: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReplanBody"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobBody"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TroubleBody"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TroubleBody"];
                 };
             };
         };

@@ -427,6 +427,27 @@ export const zh = {
       back_lost: '{day} {places} 的回程邮件当日无法带回',
     },
   },
+  conflict: {
+    title: '为什么排不出守住全部规则的计划',
+    titleOpen: '没有找到守住全部规则的计划',
+    looking: '正在查找相互冲突的规则……',
+    planning: '正在按每种出路各排一周计划，约需一分钟……',
+    proven: '已证明：没有计划能同时守住下列各条。',
+    notProven: '未证明无法做到：算得更久或许能找到。',
+    cannot: '以下 {n} 条不能同时守住。',
+    smallest: '已是最小冲突。',
+    irreducible: '缺其中任何一条即不再冲突。',
+    unsure: '其中可能有无关的。',
+    likewise: '同样情况还有 {n} 处：',
+    more: '还有其他冲突。',
+    find: '查找出路',
+    way: '出路',
+    cost: '每周成本',
+    floors: '按现行兜底标准',
+    noPlan: '限定时间内未找到计划',
+    costHint: '为所得计划的每周成本，不含购车与人员开支。',
+    none: '没有找到出路。',
+  },
 }
 
 export type Words = typeof zh

@@ -1,0 +1,50 @@
+"""HTTP for a plan that breaks a rule: which rules conflict, and what the ways out cost."""
+
+from functools import lru_cache
+from time import perf_counter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from tianlu.plan.api import NOT_FOUND, PlanDoor
+from tianlu.plan.rounds.conflict.report import Infeasibility, find_ways_out, why_infeasible
+from tianlu.plan.rounds.problem import WeekProblem
+from tianlu.plan.rounds.result import Budget
+from tianlu.plan.view_conflict import ConflictView, WaysOutView, view_conflict, view_ways
+
+ANSWERS_KEPT = 16
+
+SecondsOfEach = Annotated[float, Query(gt=0, le=60, description="how long to search with each way out")]
+
+
+def conflict_router(door: PlanDoor) -> APIRouter:
+    """The routes over one workspace; answers are kept, since neither plan nor its week's problem changes."""
+    router = APIRouter(prefix="/api")
+
+    @lru_cache(maxsize=ANSWERS_KEPT)
+    def why_of(plan_id: str, problem_hash: str) -> Infeasibility:
+        kept = door.shelf.get(plan_id)
+        return why_infeasible(_problem(plan_id), kept.plan, clock=perf_counter)
+
+    @lru_cache(maxsize=ANSWERS_KEPT)
+    def ways_of(plan_id: str, problem_hash: str, seconds: float) -> WaysOutView:
+        problem, seed = _problem(plan_id), door.shelf.get(plan_id).meta.seed
+        why = why_of(plan_id, problem_hash)
+        return view_ways(
+            problem, find_ways_out(problem, why, budget=Budget(seconds=seconds), seed=seed, clock=perf_counter)
+        )
+
+    def _problem(plan_id: str) -> WeekProblem:
+        meta = door.shelf.get(plan_id).meta
+        return door.counties.open_week(meta.county, meta.week)[1]
+
+    @router.get("/plans/{plan_id}/conflict", operation_id="explain_conflict", responses=NOT_FOUND)
+    def conflict(plan_id: str) -> ConflictView:
+        problem = _problem(plan_id)
+        return view_conflict(problem, why_of(plan_id, problem.hash))
+
+    @router.get("/plans/{plan_id}/conflict/ways", operation_id="find_ways_out", responses=NOT_FOUND)
+    def ways(plan_id: str, seconds: SecondsOfEach = 3.0) -> WaysOutView:
+        return ways_of(plan_id, _problem(plan_id).hash, seconds)
+
+    return router

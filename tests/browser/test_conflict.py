@@ -1,0 +1,30 @@
+"""The panel of a plan that breaks a rule: why, and what the ways out cost."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import serving
+from tests.server.conftest import TOY, make_door
+from tests.server.test_conflict import planned, pose_mondays
+from tests.server.toy import CODE, WEEK
+from tianlu.plan.counties import Counties
+from tianlu.server.app import make_app
+
+
+def test_panel_names_the_conflict_and_prices_ways_out(browser: Browser, tmp_path: Path) -> None:
+    counties = Counties(lambda: [TOY], pose=pose_mondays, coming_week=lambda county, today: WEEK)
+    door = replace(make_door(tmp_path), counties=counties)
+    plan = planned(door)
+    with serving(make_app(door)) as address:
+        context = browser.new_context()
+        context.add_init_script("localStorage['tianlu.language'] ??= 'en'")
+        page = context.new_page()
+        page.goto(f"{address}/plan/{CODE}?plan={plan}")
+        panel = page.locator("[data-test=conflict]")
+        panel.get_by_text("cannot all be kept").first.wait_for(timeout=60_000)
+        panel.locator("[data-test=ways]").click()
+        panel.locator("[data-test=ways-table]").wait_for(timeout=120_000)
+        assert "also on" in panel.locator("[data-test=ways-table]").inner_text()
+        context.close()
