@@ -2,6 +2,7 @@
 
 import typer
 
+from tianlu.cli.bags import app as bags
 from tianlu.cli.check import check
 from tianlu.cli.demo import demo
 from tianlu.cli.explain import explain
@@ -22,3 +23,5 @@ app = typer.Typer(
 
 for verb in (demo, template, validate, plan, check, explain, export, serve):
     app.command()(verb)
+
+app.add_typer(bags, name="bags")

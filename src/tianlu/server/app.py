@@ -10,6 +10,8 @@ from starlette.middleware.gzip import GZipMiddleware
 
 import tianlu
 from tianlu.plan.api import EXPECTED_TROUBLE, PlanDoor, answer_trouble, plan_router
+from tianlu.plan.api_bags import bag_router
+from tianlu.server.bag_door import open_bag_door
 
 STATIC = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
@@ -37,6 +39,7 @@ def make_app(door: PlanDoor, *, static: Path = STATIC) -> FastAPI:
     for trouble in EXPECTED_TROUBLE:
         app.add_exception_handler(trouble, answer_trouble)
     app.include_router(plan_router(door))
+    app.include_router(bag_router(open_bag_door(door)))
 
     @app.get("/{path:path}", include_in_schema=False)
     def desk(path: str, request: Request) -> Response:
