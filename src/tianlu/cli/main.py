@@ -2,6 +2,7 @@
 
 import typer
 
+from tianlu.cli.bags import app as bags
 from tianlu.cli.check import check
 from tianlu.cli.conflict import conflict
 from tianlu.cli.demo import demo
@@ -25,3 +26,5 @@ app = typer.Typer(
 for verb in (demo, template, validate, plan, check, replan, explain, export, serve):
 for verb in (demo, template, validate, plan, check, conflict, explain, export, serve):
     app.command()(verb)
+
+app.add_typer(bags, name="bags")

@@ -17,7 +17,14 @@ of the locale, or of `--language`. Exit codes: 0 done, 1 the plan does not keep 
 def cli_reference() -> str:
     """The page as Markdown."""
     group: Any = typer.main.get_command(app)
-    return "\n".join([HEAD, *(line for name in group.commands for line in _verb(name, group.commands[name]))])
+    return "\n".join([HEAD, *_verbs("", group)])
+
+
+def _verbs(above: str, group: Any) -> Iterator[str]:
+    """The verbs of a group; those of a group within it stand under its name."""
+    for name, command in group.commands.items():
+        path = f"{above} {name}".strip()
+        yield from _verbs(path, command) if hasattr(command, "commands") else _verb(path, command)
 
 
 def _verb(name: str, command: Any) -> Iterator[str]:

@@ -162,13 +162,13 @@ def plan_excel(problem: WeekProblem, plan: Plan, week: Week, *, cost: Cost, comp
     file = BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"title": problem.name, "created": datetime.combine(week.monday, time())})
-        forms = _forms(book)
-        _add_table(book, forms, "邮路 Rounds", ROUND_COLUMNS, rounds)
-        _add_table(book, forms, "停靠 Stops", STOP_COLUMNS, [stop for row in rounds for stop in row.stops])
-        _add_table(book, forms, "邮袋 Bags", BAG_COLUMNS, list_bags(problem, plan, week))
-        _add_table(book, forms, "地点 Places", PLACE_COLUMNS, list_places(problem, plan, week))
-        _add_table(book, forms, "兜底 Floors", _floor_columns(names), compliance.lines)
-        _add_table(book, forms, "成本 Cost", COST_COLUMNS, _cost_lines(cost))
+        forms = make_forms(book)
+        add_table(book, forms, "邮路 Rounds", ROUND_COLUMNS, rounds)
+        add_table(book, forms, "停靠 Stops", STOP_COLUMNS, [stop for row in rounds for stop in row.stops])
+        add_table(book, forms, "邮袋 Bags", BAG_COLUMNS, list_bags(problem, plan, week))
+        add_table(book, forms, "地点 Places", PLACE_COLUMNS, list_places(problem, plan, week))
+        add_table(book, forms, "兜底 Floors", _floor_columns(names), compliance.lines)
+        add_table(book, forms, "成本 Cost", COST_COLUMNS, _cost_lines(cost))
     return file.getvalue()
 
 
@@ -199,7 +199,7 @@ def _cost_lines(cost: Cost) -> tuple[CostLine, ...]:
     )
 
 
-def _add_table(
+def add_table(
     book: Any, forms: dict[str, Any], name: str, columns: tuple[Column[Row], ...], rows: Iterable[Row]
 ) -> None:
     """A sheet with a head that stays in sight and a filter on every column."""
@@ -227,7 +227,7 @@ def _write(sheet: Any, at: int, k: int, cell: Cell, form: str, forms: dict[str, 
         sheet.write_number(at, k, cell, forms[form])
 
 
-def _forms(book: Any) -> dict[str, Any]:
+def make_forms(book: Any) -> dict[str, Any]:
     forms = {name: book.add_format({"num_format": pattern}) for name, pattern in FORMATS.items()}
     forms["quoted"] = book.add_format({"num_format": "@", "quote_prefix": True})
     forms["head"] = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})

@@ -22,7 +22,7 @@ TO_TICK = "□"
 class Sheet:
     """One sheet of paper: a heading, a line of facts, a table, and what is signed below it.
 
-    `numeric` are the columns of figures, which stand to the right.
+    `numeric` are the columns of figures, which stand to the right; `notes` are lines of text below the table.
     """
 
     title: str
@@ -32,6 +32,7 @@ class Sheet:
     rows: tuple[tuple[str, ...], ...]
     numeric: frozenset[int]
     foot: str
+    notes: tuple[str, ...] = ()
 
 
 def list_sheets(problem: WeekProblem, plan: Plan, week: Week, language: Language) -> tuple[Sheet, ...]:

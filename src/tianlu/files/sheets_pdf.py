@@ -37,8 +37,12 @@ FIGURE = ParagraphStyle("figure", parent=BODY, alignment=TA_RIGHT)
 
 def sheets_pdf(sheets: Iterable[Sheet], *, title: str) -> bytes:
     """One document; a long round runs on to a second page with its head repeated. Equal sheets give equal bytes."""
+    return build_pdf((sheet_story(sheet) for sheet in sheets), title=title)
+
+
+def build_pdf(pages: Iterable[tuple[Any, ...]], *, title: str) -> bytes:
+    """A document of pages, each of them what reportlab calls flowables."""
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
-    pages = [_page(sheet) for sheet in sheets]
     story = [part for page in pages for part in (*page, PageBreak())][:-1]
     file = BytesIO()
     margins = {"leftMargin": MARGIN, "rightMargin": MARGIN, "topMargin": MARGIN, "bottomMargin": MARGIN}
@@ -46,21 +50,22 @@ def sheets_pdf(sheets: Iterable[Sheet], *, title: str) -> bytes:
     return file.getvalue()
 
 
-def _page(sheet: Sheet) -> tuple[Any, ...]:
+def sheet_story(sheet: Sheet) -> tuple[Any, ...]:
     facts = " | ".join(f"{label} {value}" for label, value in sheet.facts)
     return (
         _title(sheet),
         Spacer(0, 2 * mm),
-        Paragraph(_text(facts), BODY),
+        Paragraph(as_markup(facts), BODY),
         Spacer(0, 3 * mm),
         _table(sheet),
+        *(Paragraph(as_markup(note), BODY) for note in ("", *sheet.notes) if sheet.notes),
         Spacer(0, 10 * mm),
-        Paragraph(_text(sheet.foot.replace("    ", " | ")), BODY),
+        Paragraph(as_markup(sheet.foot.replace("    ", " | ")), BODY),
     )
 
 
 def _title(sheet: Sheet) -> Table:
-    cells = [[Paragraph(_text(sheet.title), HEADING), Paragraph(_text(sheet.subtitle), DATE)]]
+    cells = [[Paragraph(as_markup(sheet.title), HEADING), Paragraph(as_markup(sheet.subtitle), DATE)]]
     style = [
         ("LINEBELOW", (0, 0), (-1, -1), 1.5, POST_GREEN),
         ("LEFTPADDING", (0, 0), (0, 0), 0),
@@ -82,10 +87,10 @@ def _table(sheet: Sheet) -> Table:
 
 
 def _cells(sheet: Sheet, row: tuple[str, ...]) -> list[Paragraph]:
-    return [Paragraph(_text(cell), FIGURE if k in sheet.numeric else BODY) for k, cell in enumerate(row)]
+    return [Paragraph(as_markup(cell), FIGURE if k in sheet.numeric else BODY) for k, cell in enumerate(row)]
 
 
-def _text(plain: str) -> str:
+def as_markup(plain: str) -> str:
     """Plain text as the paragraph's markup."""
     return escape(plain.translate(IN_FONT))
 

@@ -7,6 +7,7 @@ renamed into it, so that a kill leaves a whole plan or none.
 
     workspace/
       plans/<id>/plan.json     the plan, as `Plan.to_json` says
+      plans/<id>/plan.bags.jsonl   what happened to its bags, and plan.bags.json, its manifests as issued
       plans/<id>/meta.json     how it came about: county, week, seed, cost, bound, seconds, version, trace
       plans/<id>/mending.json  of a plan of a week under way: from what its problem was mended (decision 0005)
       packages/<code>.<suffix> data packages that were uploaded
@@ -177,6 +178,18 @@ class PlanShelf:
         if not re.fullmatch(r"[0-9A-Za-z-]+", plan_id) or not folder.is_dir():
             raise PlanNotFound(plan_id)
         return folder
+    def plan_file(self, plan_id: str) -> Path:
+        """Where a kept plan lies; what belongs to it may lie beside it. Raises PlanNotFound."""
+        folder = self._folder / plan_id
+        if not re.fullmatch(r"[0-9A-Za-z-]+", plan_id) or not folder.is_dir():
+            raise PlanNotFound(plan_id)
+        return folder / "plan.json"
+
+    def get(self, plan_id: str) -> KeptPlan:
+        """Raises PlanNotFound."""
+        folder = self.plan_file(plan_id).parent
+        plan = Plan.from_json((folder / "plan.json").read_text(encoding="utf-8"))
+        return KeptPlan(_read_meta(folder / "meta.json"), plan)
 
 
 @dataclass

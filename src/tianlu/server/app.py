@@ -12,6 +12,8 @@ import tianlu
 from tianlu.plan.api import EXPECTED_TROUBLE, PlanDoor, answer_trouble, plan_router
 from tianlu.plan.api_replan import replan_router
 from tianlu.plan.api_conflict import conflict_router
+from tianlu.plan.api_bags import bag_router
+from tianlu.server.bag_door import open_bag_door
 
 STATIC = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
@@ -41,6 +43,7 @@ def make_app(door: PlanDoor, *, static: Path = STATIC) -> FastAPI:
     app.include_router(plan_router(door))
     app.include_router(replan_router(door))
     app.include_router(conflict_router(door))
+    app.include_router(bag_router(open_bag_door(door)))
 
     @app.get("/{path:path}", include_in_schema=False)
     def desk(path: str, request: Request) -> Response:

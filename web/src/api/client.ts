@@ -28,6 +28,19 @@ export type PlaceChange = Schemas['PlaceChangeView']
 export type RoundChange = Schemas['RoundChangeView']
 export type BagChange = Schemas['BagChangeView']
 export type PackageProblem = Schemas['ProblemBody']
+export type BagsView = Schemas['BagsView']
+export type TripBagsView = Schemas['TripBagsView']
+export type BagStateView = Schemas['BagStateView']
+export type BagState = Schemas['BagState']
+export type CallView = Schemas['CallView']
+export type GuideView = Schemas['GuideView']
+export type ScanBody = Partial<Schemas['ScanBody']> & Pick<Schemas['ScanBody'], 'id' | 'act' | 'by'>
+export type StatementView = Schemas['StatementView']
+export type StatementRowView = Schemas['StatementRowView']
+export type SplitView = Schemas['SplitView']
+export type SplitLineView = Schemas['SplitLineView']
+export type SplitInputView = Schemas['SplitInputView']
+export type SplitRuleBody = Schemas['SplitOrderBody']['rule']
 
 export class Trouble extends Error {
   constructor(
@@ -71,6 +84,17 @@ export const api = {
     return ask<{ county: string }>('/api/packages', { method: 'POST', body })
   },
   watchJob: (id: string) => new EventSource(`/api/jobs/${enc(id)}/events`),
+  listBags: (plan: string) => ask<BagsView>(`/api/plans/${enc(plan)}/bags`),
+  scanBags: (plan: string, scans: readonly ScanBody[]) =>
+    ask<BagsView>(`/api/plans/${enc(plan)}/bags/scans`, { method: 'POST', ...json({ scans }) }),
+  bagPapersAddress: (plan: string, suffix: string) => `/api/plans/${enc(plan)}/bags/papers.${suffix}`,
+  getStatement: (county: string, month: string) =>
+    ask<StatementView>(`/api/counties/${enc(county)}/bags/statement?month=${enc(month)}`),
+  statementAddress: (county: string, suffix: string) => `/api/counties/${enc(county)}/bags/statement.${suffix}`,
+  splitCost: (plan: string, rule: SplitRuleBody) =>
+    ask<SplitView>(`/api/plans/${enc(plan)}/bags/split`, { method: 'POST', ...json({ rule }) }),
+  splitMonth: (county: string, month: string, rule: SplitRuleBody) =>
+    ask<SplitView>(`/api/counties/${enc(county)}/bags/split?month=${enc(month)}`, { method: 'POST', ...json({ rule }) }),
   exportAddress: (plan: string, suffix: string) => `/api/plans/${enc(plan)}/export.${suffix}`,
 }
 

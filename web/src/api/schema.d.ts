@@ -38,6 +38,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/counties/{code}/bags/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Split Fees */
+        post: operations["split_month"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/counties/{code}/bags/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Statement */
+        get: operations["get_bag_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/counties/{code}/bags/statement.{suffix}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Print Statement */
+        get: operations["print_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs": {
         parameters: {
             query?: never;
@@ -176,15 +227,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/plans/{plan_id}/conflict": {
+    "/api/plans/{plan_id}/bags": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Conflict */
-        get: operations["explain_conflict"];
+        /** List Bags */
+        get: operations["list_bags"];
         put?: never;
         post?: never;
         delete?: never;
@@ -193,17 +244,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/plans/{plan_id}/conflict/ways": {
+    "/api/plans/{plan_id}/bags/papers.{suffix}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Ways */
-        get: operations["find_ways_out"];
+        /** Print Bags */
+        get: operations["print_bags"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/bags/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Scan Bags */
+        post: operations["scan_bags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/bags/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Split Cost */
+        post: operations["split_cost"];
         delete?: never;
         options?: never;
         head?: never;
@@ -266,6 +351,86 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Act
+         * @description What can be done to a bag, as the buttons and the command line name it.
+         * @enum {string}
+         */
+        Act: "seal" | "hand_over" | "board" | "receive" | "except" | "settle";
+        /**
+         * AlertView
+         * @description An exception of the bus as it was reported.
+         */
+        AlertView: {
+            /** At */
+            at: string;
+            /** By */
+            by: string;
+            /** Exception */
+            exception: string;
+            /** Note */
+            note: string;
+        };
+        /** AmountView */
+        AmountView: {
+            /** Bags */
+            bags: number;
+            /** Fee Fen */
+            fee_fen: number;
+            /** Grams */
+            grams: number;
+            /** Pieces */
+            pieces: number;
+        };
+        /**
+         * BagState
+         * @description Where a bag is. The last three end its way on this trip.
+         * @enum {string}
+         */
+        BagState: "planned" | "sealed" | "handed_over" | "on_board" | "exception" | "received" | "returned" | "lost";
+        /**
+         * BagStateView
+         * @description A bag with what became of it; `exception` is blank unless it waits for one to be settled.
+         */
+        BagStateView: {
+            /** Arrive Min */
+            arrive_min: number;
+            /** At */
+            at: string | null;
+            /** Claim Fen */
+            claim_fen: number | null;
+            /** Cutoff Min */
+            cutoff_min: number;
+            /** Destination */
+            destination: string;
+            /** Exception */
+            exception: string;
+            /** Grams */
+            grams: number;
+            /** Holder */
+            holder: string;
+            /** Id */
+            id: string;
+            /** In Hand Min */
+            in_hand_min: number;
+            /** Index */
+            index: number;
+            /** Leave Min */
+            leave_min: number;
+            /** Of */
+            of: number;
+            /** Origin */
+            origin: string;
+            /** Pieces */
+            pieces: number;
+            /** Planned G */
+            planned_g: number;
+            /** Planned Pieces */
+            planned_pieces: number;
+            /** Seal */
+            seal: string;
+            state: components["schemas"]["BagState"];
+        };
+        /**
          * BagView
          * @description A consignment on a bus run, with the run's own times between the two places.
          */
@@ -299,10 +464,60 @@ export interface components {
             /** Trip */
             trip: string;
         };
+        /**
+         * BagsView
+         * @description A plan's week of bags.
+         */
+        BagsView: {
+            /** County */
+            county: string;
+            /** Guides */
+            guides: components["schemas"]["GuideView"][];
+            /** Notes */
+            notes: components["schemas"]["NoteView"][];
+            /** Plan */
+            plan: string;
+            /** Trips */
+            trips: components["schemas"]["TripBagsView"][];
+            /** Week */
+            week: string;
+        };
         /** Body_upload_package */
         Body_upload_package: {
             /** File */
             file: string;
+        };
+        /**
+         * CallView
+         * @description A call of a trip: on, off, and what is aboard on leaving against the hold.
+         */
+        CallView: {
+            /** Aboard G */
+            aboard_g: number;
+            /** Aboard Pieces */
+            aboard_pieces: number;
+            /** Arrive Min */
+            arrive_min: number;
+            /** Hold G */
+            hold_g: number;
+            /** Hold Pieces */
+            hold_pieces: number;
+            /** Is Overfull */
+            is_overfull: boolean;
+            /** Leave Min */
+            leave_min: number;
+            /** Name */
+            name: string;
+            /** Off G */
+            off_g: number;
+            /** Off Pieces */
+            off_pieces: number;
+            /** On G */
+            on_g: number;
+            /** On Pieces */
+            on_pieces: number;
+            /** Stop */
+            stop: string;
         };
         /**
          * CarbonView
@@ -317,41 +532,30 @@ export interface components {
             vehicles_g: number;
         };
         /**
-         * ConflictSetView
-         * @description Rules that no plan keeps together. `rules` are the sentences, `reach` what can come to the places at all;
-         *     `also_at` are places where the same rules conflict. `is_smallest`: no smaller set conflicts; `is_irreducible`:
-         *     without any one the rest could be kept; both only where shown.
+         * ClaimView
+         * @description A lost bag; `claim_fen` is null while nobody has worked it out.
          */
-        ConflictSetView: {
-            /** Also At */
-            also_at: string[];
-            /** Is Irreducible */
-            is_irreducible: boolean;
-            /** Is Smallest */
-            is_smallest: boolean;
-            /** Members */
-            members: number;
-            /** Places */
-            places: string[];
-            /** Reach */
-            reach: components["schemas"]["SaidView"][];
-            /** Rules */
-            rules: components["schemas"]["SaidView"][];
-        };
-        /**
-         * ConflictView
-         * @description `is_proven`: no plan keeps every rule. Otherwise `broken` is what this plan breaks, and nothing is proven.
-         *     `are_all` is False where there are further conflicts, or time was short.
-         */
-        ConflictView: {
-            /** Are All */
-            are_all: boolean;
-            /** Broken */
-            broken: components["schemas"]["SaidView"][];
-            /** Conflicts */
-            conflicts: components["schemas"]["ConflictSetView"][];
-            /** Is Proven */
-            is_proven: boolean;
+        ClaimView: {
+            /** Claim Fen */
+            claim_fen: number | null;
+            /** Date */
+            date: string;
+            /** Destination */
+            destination: string;
+            /** Grams */
+            grams: number;
+            /** Id */
+            id: string;
+            /** Line Name */
+            line_name: string;
+            /** Origin */
+            origin: string;
+            /** Pieces */
+            pieces: number;
+            /** Seal */
+            seal: string;
+            /** Trip */
+            trip: string;
         };
         /**
          * CostView
@@ -466,6 +670,26 @@ export interface components {
             /** Owed */
             owed: number;
         };
+        /**
+         * GuideView
+         * @description An exception, in which states a bag can meet it, and what is to be done next.
+         */
+        GuideView: {
+            /** Concerns Trip */
+            concerns_trip: boolean;
+            /** En */
+            en: string;
+            /** Kind */
+            kind: string;
+            /** Next En */
+            next_en: string;
+            /** Next Zh */
+            next_zh: string;
+            /** States */
+            states: components["schemas"]["BagState"][];
+            /** Zh */
+            zh: string;
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -527,6 +751,15 @@ export interface components {
             stops: string[];
             /** Trips A Week */
             trips_a_week: number;
+        };
+        /** NoteView */
+        NoteView: {
+            /** Clause */
+            clause: string;
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
         };
         /**
          * OneMoreView
@@ -771,6 +1004,27 @@ export interface components {
             /** Table */
             table: string;
         };
+        /** ReceiptView */
+        ReceiptView: {
+            /** Bags */
+            bags: number;
+            /** Done */
+            done: string | null;
+            /** Due */
+            due: string;
+            /** Givers */
+            givers: string[];
+            /** Is Boarding */
+            is_boarding: boolean;
+            /** Late Min */
+            late_min: number;
+            /** Of */
+            of: number;
+            /** Place */
+            place: string;
+            /** Takers */
+            takers: string[];
+        };
         /**
          * RoundView
          * @description A round with its share of what its vehicle's day costs: the day itself is paid by the day's first round.
@@ -822,14 +1076,87 @@ export interface components {
             rule: string;
         };
         /**
-         * SaidView
-         * @description A sentence in both languages.
+         * ScanBody
+         * @description One act upon a bag or a bus. `id` is made by the sender: what is sent twice is written once. `bag` is a number or
+         *     a label's whole text; `other` the one on the other side of a change of hands; without `at` it is now.
          */
-        SaidView: {
-            /** En */
-            en: string;
-            /** Zh */
-            zh: string;
+        ScanBody: {
+            act: components["schemas"]["Act"];
+            /** At */
+            at?: string | null;
+            /**
+             * Bag
+             * @default
+             */
+            bag: string;
+            /** By */
+            by: string;
+            /** Claim Fen */
+            claim_fen?: number | null;
+            /**
+             * Exception
+             * @default
+             */
+            exception: string;
+            /** Grams */
+            grams?: number | null;
+            /** Id */
+            id: string;
+            /**
+             * Identity
+             * @default false
+             */
+            identity: boolean;
+            /**
+             * Inspection
+             * @default false
+             */
+            inspection: boolean;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Other
+             * @default
+             */
+            other: string;
+            /**
+             * Outcome
+             * @default
+             */
+            outcome: string;
+            /** Pieces */
+            pieces?: number | null;
+            /**
+             * Registration
+             * @default false
+             */
+            registration: boolean;
+            /**
+             * Seal
+             * @default
+             */
+            seal: string;
+            /**
+             * Stowage
+             * @default
+             */
+            stowage: string;
+            /**
+             * Trip
+             * @default
+             */
+            trip: string;
+        };
+        /**
+         * ScansBody
+         * @description Acts that are written all, or none of them.
+         */
+        ScansBody: {
+            /** Scans */
+            scans: components["schemas"]["ScanBody"][];
         };
         /**
          * Sentence
@@ -852,6 +1179,146 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * SplitInputView
+         * @description Mail that was counted: for or from a place, over so many metres, and its universal share in 1/10,000.
+         */
+        SplitInputView: {
+            /** Direction */
+            direction: string;
+            /** Grams */
+            grams: number;
+            /** Metres */
+            metres: number;
+            /** Pieces */
+            pieces: number;
+            /** Place */
+            place: string;
+            /** Universal Per 10000 */
+            universal_per_10000: number;
+        };
+        /**
+         * SplitLineView
+         * @description A cost with its parts, what was counted, and its reason; `passengers_fen` is null where nothing could be laid to
+         *     passengers.
+         */
+        SplitLineView: {
+            /** Basis */
+            basis: string;
+            /** Commercial Fen */
+            commercial_fen: number;
+            /** Id */
+            id: string;
+            /** Inputs */
+            inputs: components["schemas"]["SplitInputView"][];
+            /** Kind */
+            kind: string;
+            /** Passengers Fen */
+            passengers_fen: number | null;
+            /** Reason En */
+            reason_en: string;
+            /** Reason Zh */
+            reason_zh: string;
+            /** Total Fen */
+            total_fen: number;
+            /** Universal Fen */
+            universal_fen: number;
+        };
+        /**
+         * SplitOrderBody
+         * @description A rule, in the shape of its YAML file (docs/reference/bags.md).
+         */
+        SplitOrderBody: {
+            /** Rule */
+            rule: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * SplitView
+         * @description What was split, by which rule. `lines` add up to `total_fen`; `runs` are the bus company's own costs.
+         */
+        SplitView: {
+            /** Commercial Fen */
+            commercial_fen: number;
+            /** Digest */
+            digest: string;
+            /** Lines */
+            lines: components["schemas"]["SplitLineView"][];
+            /** Rule */
+            rule: string;
+            /** Runs */
+            runs: components["schemas"]["SplitLineView"][];
+            /** Source */
+            source: string;
+            /** Total Fen */
+            total_fen: number;
+            /** Universal Fen */
+            universal_fen: number;
+            /** Version */
+            version: string;
+            /** Without Runs */
+            without_runs: components["schemas"]["NoteView"][];
+        };
+        /**
+         * StatementRowView
+         * @description One consignment of a month: planned, carried, and what is still under way.
+         */
+        StatementRowView: {
+            carried: components["schemas"]["AmountView"];
+            /** Date */
+            date: string;
+            /** Destination */
+            destination: string;
+            /** Fee Basis */
+            fee_basis: string;
+            /** Id */
+            id: string;
+            /** Line */
+            line: string;
+            /** Line Name */
+            line_name: string;
+            /** Origin */
+            origin: string;
+            planned: components["schemas"]["AmountView"];
+            /** Rate Fen */
+            rate_fen: number;
+            /** Trip */
+            trip: string;
+            /** Under Way */
+            under_way: number;
+        };
+        /** StatementSumView */
+        StatementSumView: {
+            carried: components["schemas"]["AmountView"];
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            planned: components["schemas"]["AmountView"];
+        };
+        /**
+         * StatementView
+         * @description The bus company's month.
+         */
+        StatementView: {
+            carried: components["schemas"]["AmountView"];
+            /** Claimed Fen */
+            claimed_fen: number;
+            /** Claims */
+            claims: components["schemas"]["ClaimView"][];
+            /** Claims Open */
+            claims_open: number;
+            /** Lines */
+            lines: components["schemas"]["StatementSumView"][];
+            /** Month */
+            month: string;
+            planned: components["schemas"]["AmountView"];
+            /** Rows */
+            rows: components["schemas"]["StatementRowView"][];
+            /** Under Way */
+            under_way: number;
+        };
         /** StopView */
         StopView: {
             /** Arrive Min */
@@ -872,6 +1339,38 @@ export interface components {
             place: string;
             /** Rest Min */
             rest_min: number;
+        };
+        /**
+         * TripBagsView
+         * @description A trip that carries bags on one date, with what happened to them.
+         */
+        TripBagsView: {
+            /** Alerts */
+            alerts: components["schemas"]["AlertView"][];
+            /** Bags */
+            bags: components["schemas"]["BagStateView"][];
+            /** Calls */
+            calls: components["schemas"]["CallView"][];
+            /** Date */
+            date: string;
+            /** Day */
+            day: number;
+            /** Fee Basis */
+            fee_basis: string;
+            /** Fee Fen */
+            fee_fen: number;
+            /** Id */
+            id: string;
+            /** Leave Min */
+            leave_min: number;
+            /** Line */
+            line: string;
+            /** Line Name */
+            line_name: string;
+            /** Receipts */
+            receipts: components["schemas"]["ReceiptView"][];
+            /** Strays */
+            strays: string[];
         };
         /**
          * TripView
@@ -976,30 +1475,6 @@ export interface components {
             /** Mode */
             mode: string;
         };
-        /**
-         * WayOutView
-         * @description A way out as it was planned and judged. `cost_fen` is the weekly cost, None where no sound week was found in the
-         *     time; floors are those owed before the change.
-         */
-        WayOutView: {
-            /** Cost Fen */
-            cost_fen: number | null;
-            /** Floors Met */
-            floors_met: number | null;
-            /** Floors Of */
-            floors_of: number | null;
-            /** Missed */
-            missed: string[];
-            said: components["schemas"]["SaidView"];
-        };
-        /**
-         * WaysOutView
-         * @description Ways that work, cheapest first, then those with which no sound week was found.
-         */
-        WaysOutView: {
-            /** Ways */
-            ways: components["schemas"]["WayOutView"][];
-        };
     };
     responses: never;
     parameters: never;
@@ -1060,6 +1535,130 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TroubleBody"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    split_month: {
+        parameters: {
+            query: {
+                /** @description a month, as 2026-11 */
+                month: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitOrderBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SplitView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+        };
+    };
+    get_bag_statement: {
+        parameters: {
+            query: {
+                /** @description a month, as 2026-11 */
+                month: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+        };
+    };
+    print_statement: {
+        parameters: {
+            query: {
+                /** @description a month, as 2026-11 */
+                month: string;
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                code: string;
+                suffix: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -1387,7 +1986,7 @@ export interface operations {
             };
         };
     };
-    explain_conflict: {
+    list_bags: {
         parameters: {
             query?: never;
             header?: never;
@@ -1404,7 +2003,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ConflictView"];
+                    "application/json": components["schemas"]["BagsView"];
                 };
             };
             /** @description Not Found */
@@ -1415,6 +2014,41 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TroubleBody"];
                 };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+        };
+    };
+    print_bags: {
+        parameters: {
+            query?: {
+                /** @description a weekday, Monday 0; the whole week where left out */
+                day?: number | null;
+                trip?: string | null;
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+                suffix: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -1427,19 +2061,20 @@ export interface operations {
             };
         };
     };
-    find_ways_out: {
+    scan_bags: {
         parameters: {
-            query?: {
-                /** @description how long to search with each way out */
-                seconds?: number;
-            };
+            query?: never;
             header?: never;
             path: {
                 plan_id: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScansBody"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -1447,7 +2082,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WaysOutView"];
+                    "application/json": components["schemas"]["BagsView"];
                 };
             };
             /** @description Not Found */
@@ -1459,13 +2094,57 @@ export interface operations {
                     "application/json": components["schemas"]["TroubleBody"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+        };
+    };
+    split_cost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitOrderBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SplitView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
                 };
             };
         };

@@ -8,7 +8,7 @@ from tianlu.core.ids import PlaceId, TripId, VehicleId
 from tianlu.core.money import fen_of
 from tianlu.place.model import PlaceKind
 from tianlu.plan.county import Terms
-from tianlu.plan.lines.trip import FeeBasis, Trip
+from tianlu.plan.lines.trip import FeeBasis
 from tianlu.plan.rounds.plan import Bag, Plan, Round
 from tianlu.plan.rounds.problem import WeekProblem
 
@@ -93,7 +93,8 @@ def cost_of(problem: WeekProblem, plan: Plan) -> Cost:
 def bag_cost(problem: WeekProblem, bag: Bag) -> BagCost:
     """The bus company's fee and the handling of one consignment."""
     bags = bags_filled(problem.terms, pieces=bag.pieces, grams=bag.grams)
-    fee = _fee(problem.trip_by_id[bag.trip], bags=bags, pieces=bag.pieces, grams=bag.grams)
+    trip = problem.trip_by_id[bag.trip]
+    fee = bus_fee(trip.fee_basis, trip.fee_fen, bags=bags, pieces=bag.pieces, grams=bag.grams)
     return BagCost(bag.trip, bag.origin, bag.destination, bags, fee, problem.terms.handling_fen)
 
 
@@ -102,14 +103,15 @@ def bags_filled(terms: Terms, *, pieces: int, grams: int) -> int:
     return max(1, -(-grams // terms.bag_g_max), -(-pieces // terms.bag_pieces_max))
 
 
-def _fee(trip: Trip, *, bags: int, pieces: int, grams: int) -> int:
-    match trip.fee_basis:
+def bus_fee(basis: FeeBasis, fee_fen: int, *, bags: int, pieces: int, grams: int) -> int:
+    """What the bus company asks for one consignment, never less than for one bag, kilogram or piece."""
+    match basis:
         case FeeBasis.BAG:
-            return trip.fee_fen * bags
+            return fee_fen * bags
         case FeeBasis.KG:
-            return trip.fee_fen * max(1, -(-grams // G_A_KG))
+            return fee_fen * max(1, -(-grams // G_A_KG))
         case FeeBasis.PIECE:
-            return trip.fee_fen * max(1, pieces)
+            return fee_fen * max(1, pieces)
 
 
 def round_metres(problem: WeekProblem, round_: Round) -> int:
