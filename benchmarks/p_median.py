@@ -1,4 +1,5 @@
-"""Published p-median instances (OR-Library, Beasley 1985), solved and proven: `python benchmarks/p_median.py FOLDER [NAME ...]`.
+"""Published p-median instances (OR-Library, Beasley 1985), solved and proven: `python benchmarks/p_median.py FOLDER
+[NAME ...]`.
 
 FOLDER holds `pmed1.txt` … (first line vertices, edges, p; then edges with lengths, a later one replacing an earlier one
 between the same pair) and `optimum.csv` (instance, optimum).

@@ -1,8 +1,9 @@
 """The p-median: which p sites to open so that clients are served at the least total cost, with proof.
 
-A start by vertex substitution gives an upper bound. A Lagrangian bound (`p_median_bound`) settles most sites; what it leaves
-open is searched as a tree that opens or closes one site at a time, each part bounded in turn from the prices of the part
-above it (Beasley 1985). With capacities each client is assigned whole, and HiGHS solves the strong formulation.
+A start by vertex substitution gives an upper bound. A Lagrangian bound (`p_median_bound`) settles most sites; what it
+leaves open is searched as a tree that opens or closes one site at a time, each part bounded in turn from the prices
+of the part above it (Beasley 1985). With capacities each client is assigned whole, and HiGHS solves the strong
+formulation.
 """
 
 import time
@@ -52,7 +53,8 @@ class PMedian:
 
 @dataclass(frozen=True)
 class Sited:
-    """The sites opened, for each client the site that serves it, the total cost, and a cost that no choice goes below."""
+    """The sites opened, for each client the site that serves it, the total cost, and a cost that no choice goes
+    below."""
 
     open: tuple[int, ...]
     assigned: tuple[int, ...]
@@ -82,7 +84,8 @@ def solve_p_median(
     clock: Callable[[], float] = time.perf_counter,
 ) -> Sited | None:
     """The best choice found within so many seconds of `clock`, and its bound; None where no choice is known to keep the
-    capacities. `starts` are choices to begin from, today's for one. Equal input gives equal output, if time suffices."""
+    capacities. `starts` are choices to begin from, today's for one. Equal input gives equal output, if time
+    suffices."""
     if problem.loads is not None and problem.capacities is not None:
         return _solve_capacitated(problem, problem.loads, problem.capacities, seconds=seconds)
     until = clock() + seconds
@@ -92,8 +95,8 @@ def solve_p_median(
 
 
 def _search_tree(problem: PMedian, opened: tuple[int, ...], *, is_time_over: Callable[[], bool]) -> tuple[Choice, int]:
-    """Depth first, the part in which a site is open before the part in which it is closed; the best choice, and the least
-    bound of what was not searched to its end."""
+    """Depth first, the part in which a site is open before the part in which it is closed; the best choice, and the
+    least bound of what was not searched to its end."""
     best = Choice(opened, serve_cost(problem.costs, opened))
     waiting = [root_node(problem.costs, problem.must_open, opened)]
     effort = AT_THE_ROOT

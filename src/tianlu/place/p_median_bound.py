@@ -1,9 +1,10 @@
-"""A lower bound for the p-median in whole numbers, and the sites that it settles: Lagrangian relaxation by subgradients.
+"""A lower bound for the p-median in whole numbers, and the sites that it settles: Lagrangian relaxation by
+subgradients.
 
-Each client has a price; a site's worth is the sum of what it saves its clients against their prices. Prices plus the p best
-worths bound every choice from below (Cornuéjols, Fisher, Nemhauser 1977). Prices are whole multiples of 1/SCALE, so that the
-bound is exact arithmetic, not a solver's float. A site whose opening (or closing) would raise the bound to the best known
-cost is closed (or open) in every better choice, and leaves the matrix (or is forced).
+Each client has a price; a site's worth is the sum of what it saves its clients against their prices. Prices plus the
+p best worths bound every choice from below (Cornuéjols, Fisher, Nemhauser 1977). Prices are whole multiples of
+1/SCALE, so that the bound is exact arithmetic, not a solver's float. A site whose opening (or closing) would raise
+the bound to the best known cost is closed (or open) in every better choice, and leaves the matrix (or is forced).
 """
 
 from collections.abc import Callable
@@ -21,8 +22,9 @@ LOOK_AT_CLOCK_EVERY = 10
 
 @dataclass(frozen=True)
 class Effort:
-    """How long prices are moved: steps at most, the first step's length, halved after so many without gain, the least; and
-    every how many steps the choice that the prices make is improved by swaps, to lower the best known cost."""
+    """How long prices are moved: steps at most, the first step's length, halved after so many without gain, the
+    least; and every how many steps the choice that the prices make is improved by swaps, to lower the best known
+    cost."""
 
     steps_max: int
     step_first: float
@@ -33,8 +35,8 @@ class Effort:
 
 @dataclass(frozen=True, eq=False)
 class Node:
-    """A part of all choices: `sites` that may be open, those `forced` to be (bool by site), clients' prices to begin from,
-    and a bound that is known to hold for all of them."""
+    """A part of all choices: `sites` that may be open, those `forced` to be (bool by site), clients' prices to begin
+    from, and a bound that is known to hold for all of them."""
 
     sites: NDArray[np.int64]
     forced: NDArray[np.bool_]
@@ -50,8 +52,8 @@ class Choice:
 
 @dataclass(frozen=True, eq=False)
 class Bounded:
-    """What became of a node: the part that is left of it, the best choice known, and the free site to branch on (None where
-    nothing is left to choose, or nothing better can be)."""
+    """What became of a node: the part that is left of it, the best choice known, and the free site to branch on (None
+    where nothing is left to choose, or nothing better can be)."""
 
     node: Node
     best: Choice

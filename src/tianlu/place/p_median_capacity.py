@@ -57,7 +57,7 @@ class _Rows:
 
     def solve(self, seconds: float) -> tuple[NDArray[np.float64] | None, float, Any]:
         """Column values, dual bound, and status of the model."""
-        model = highspy.Highs()
+        model = highspy.Highs()  # type: ignore[no-untyped-call]
         for option, value in (
             ("output_flag", False),
             ("log_to_console", False),
