@@ -6,11 +6,14 @@ from tianlu.cli.check import check
 from tianlu.cli.demo import demo
 from tianlu.cli.explain import explain
 from tianlu.cli.export import export
+from tianlu.cli.frontier import frontier
 from tianlu.cli.plain_words import PlainWords
 from tianlu.cli.plan import plan
 from tianlu.cli.serve import serve
+from tianlu.cli.site import site
 from tianlu.cli.template import template
 from tianlu.cli.validate import validate
+from tianlu.cli.whatif import whatif
 
 app = typer.Typer(
     cls=PlainWords,
@@ -20,5 +23,5 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for verb in (demo, template, validate, plan, check, explain, export, serve):
+for verb in (demo, template, validate, plan, check, explain, export, whatif, frontier, site, serve):
     app.command()(verb)

@@ -10,6 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 import tianlu
 from tianlu.plan.api import EXPECTED_TROUBLE, PlanDoor, answer_trouble, plan_router
+from tianlu.plan.api_whatif import NO_WHATIF, WhatIfDoor, answer_no_whatif, whatif_router
 
 STATIC = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
@@ -17,12 +18,15 @@ ASK_AGAIN = "no-cache"
 COMPRESS_FROM_BYTES = 1024
 
 
-def make_app(door: PlanDoor, *, static: Path = STATIC) -> FastAPI:
-    """The application over one workspace; closing it ends the searches and keeps their best plans."""
+def make_app(door: PlanDoor, *, whatif: WhatIfDoor | None = None, static: Path = STATIC) -> FastAPI:
+    """The application over one workspace; closing it ends the searches and keeps their best plans. Without `whatif` it
+    knows no scenarios."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
+        if whatif is not None:
+            whatif.desk.close()
         door.desk.close()
 
     app = FastAPI(
@@ -37,6 +41,9 @@ def make_app(door: PlanDoor, *, static: Path = STATIC) -> FastAPI:
     for trouble in EXPECTED_TROUBLE:
         app.add_exception_handler(trouble, answer_trouble)
     app.include_router(plan_router(door))
+    if whatif is not None:
+        app.add_exception_handler(NO_WHATIF, answer_no_whatif)
+        app.include_router(whatif_router(whatif))
 
     @app.get("/{path:path}", include_in_schema=False)
     def desk(path: str, request: Request) -> Response:

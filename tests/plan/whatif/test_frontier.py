@@ -12,6 +12,7 @@ from tianlu.plan.rounds.problem import WeekProblem
 from tianlu.plan.rounds.result import Budget, OnProgress, Result
 from tianlu.plan.rounds.solve import solve
 from tianlu.plan.whatif.frontier import FrontierPoint, trace_frontier
+from tianlu.plan.whatif.raise_visits import raise_visits
 
 
 def frontier_of(seed: int, iterations: int) -> tuple[FrontierPoint, ...]:
@@ -71,5 +72,5 @@ def test_warm_search_goes_on_from_the_plan_of_the_level_above() -> None:
 
 
 def frontier(search: Callable[..., Result]) -> tuple[FrontierPoint, ...]:
-    problem = random_county(9, stations=2, villages=4)
+    problem, _ = raise_visits(random_county(9, stations=2, villages=4), 3)
     return trace_frontier(problem, search, budget=Budget(iterations=30), seeds=(1,), levels=(1, 2, 3, 7))

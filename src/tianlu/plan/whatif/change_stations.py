@@ -108,7 +108,8 @@ def _nearest_to(places: list[Place], *, lon: float, lat: float) -> tuple[Place, 
 def _closing_note(closed: Place) -> Note:
     return Note(
         en=f"With {closed.name_en or closed.name} closed, its opening days are no longer planned. A township seat is "
-        "owed an open outlet at least 5 days a week by 邮政法 19: closing it needs the regulator's approval (邮政法 15).",
+        "owed an open outlet at least 5 days a week by 邮政法 19: closing it needs the regulator's approval "
+        "(邮政法 15).",
         zh=f"关闭{closed.name}后不再计划其营业日。乡镇人民政府所在地的网点每周至少营业五天（邮政法第十九条），"
         "停办须经邮政管理部门批准（第十五条）。",
     )

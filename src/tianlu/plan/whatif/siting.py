@@ -1,8 +1,8 @@
 """Where a county's stations would best stand: a p-median over its places with the real travel matrix.
 
-What is minimised is the sum over stations' and villages' places of weight × minutes (or metres) from the site that
-serves them. It is a question of where to build, asked before any round is driven; a plan with the stations moved
-answers the rest.
+The hub serves whatever is nearest to it, as it does today. What is minimised is the sum over stations' and villages'
+places of weight × minutes (or metres) from the site that serves them. It is a question of where to build, asked
+before any round is driven; a plan with the stations moved answers the rest.
 """
 
 import time
@@ -47,9 +47,9 @@ class SitingOrder:
 
 @dataclass(frozen=True)
 class Siting:
-    """The places chosen, which one serves each place, the total weight × measure with a proven bound, and what today's
-    stations come to: `today_cost` with every place at its nearest station, whatever they take; `today_stations` of
-    them."""
+    """The places chosen, which one (or the hub) serves each place, the total weight × measure with a proven bound,
+    and what today's stations come to: `today_cost` with every place at its nearest station or the hub, whatever they
+    take; `today_stations` of them."""
 
     order: SitingOrder
     open: tuple[PlaceId, ...]
@@ -70,8 +70,9 @@ def site_stations(
     clients = [site for site in problem.sites if site.kind is not PlaceKind.HUB]
     candidates = _candidates(problem, order, clients)
     weights = [_weight(site, order.weight) for site in clients]
-    costs = distance_costs(_distances(problem, order.measure, candidates, clients), weights)
-    found = solve_p_median(_median(order, candidates, clients, costs), seconds=seconds, clock=clock)
+    sites = [problem.hub.id, *candidates]
+    costs = distance_costs(_distances(problem, order.measure, sites, clients), weights)
+    found = solve_p_median(_median(order, sites, clients, costs), seconds=seconds, clock=clock)
     if found is None:
         raise refuse(
             "pieces_max",
@@ -79,28 +80,33 @@ def site_stations(
             "room for all pieces in so many stations (none was found in the time given)",
             "这些站能容下全部件数（在给定时间内没有找到可行方案）",
         )
-    return _siting(problem, order, found, candidates, clients, weights)
+    return _siting(problem, order, found, sites, clients, weights)
+
+
+def check_order(problem: WeekProblem, order: SitingOrder) -> None:
+    """Raises ProblemsFound where the order names what is not there, or more stations than candidates."""
+    _candidates(problem, order, [site for site in problem.sites if site.kind is not PlaceKind.HUB])
 
 
 def _siting(
     problem: WeekProblem,
     order: SitingOrder,
     found: Sited,
-    candidates: list[PlaceId],
+    sites: list[PlaceId],
     clients: list[Site],
     weights: list[int],
 ) -> Siting:
     today = [site.id for site in problem.sites if site.kind is PlaceKind.STATION]
-    at_today = distance_costs(_distances(problem, order.measure, today, clients), weights)
+    at_today = distance_costs(_distances(problem, order.measure, [problem.hub.id, *today], clients), weights)
     return Siting(
         order=order,
-        open=tuple(candidates[k] for k in found.open),
-        assigned=tuple((site.id, candidates[k]) for site, k in zip(clients, found.assigned, strict=True)),
+        open=tuple(sites[k] for k in found.open if k),
+        assigned=tuple((site.id, sites[k]) for site, k in zip(clients, found.assigned, strict=True)),
         cost=found.cost,
         bound=found.bound,
         is_proven=found.is_proven,
         gap=found.gap,
-        today_cost=int(at_today.min(axis=1).sum()) if today else 0,
+        today_cost=int(at_today.min(axis=1).sum()),
         today_stations=len(today),
     )
 
@@ -120,12 +126,14 @@ def _candidates(problem: WeekProblem, order: SitingOrder, clients: list[Site]) -
     return candidates
 
 
-def _median(order: SitingOrder, candidates: list[PlaceId], clients: list[Site], costs: NDArray[np.int64]) -> PMedian:
-    must_open = frozenset(candidates.index(place) for place in order.fixed)
+def _median(order: SitingOrder, sites: list[PlaceId], clients: list[Site], costs: NDArray[np.int64]) -> PMedian:
+    """The hub, which is the first site, is open beside the stations, and takes all that comes."""
+    must_open = frozenset({0, *(sites.index(place) for place in order.fixed)})
     if order.pieces_max is None:
-        return PMedian(costs, order.stations, must_open)
+        return PMedian(costs, order.stations + 1, must_open)
     loads = tuple(_pieces(site) for site in clients)
-    return PMedian(costs, order.stations, must_open, loads, (order.pieces_max,) * len(candidates))
+    capacities = (sum(loads), *(order.pieces_max,) * (len(sites) - 1))
+    return PMedian(costs, order.stations + 1, must_open, loads, capacities)
 
 
 def _distances(
