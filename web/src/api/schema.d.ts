@@ -227,10 +227,184 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whatif/comparisons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start Comparison */
+        post: operations["start_comparison"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatif/frontiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start Frontier */
+        post: operations["start_frontier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatif/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Jobs */
+        get: operations["list_whatif_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatif/jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Job */
+        get: operations["get_whatif_job"];
+        put?: never;
+        post?: never;
+        /** Cancel Job */
+        delete: operations["cancel_whatif_job"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatif/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Results */
+        get: operations["list_whatif_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatif/results/{result_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Result */
+        get: operations["get_whatif_result"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatif/results/{result_id}/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export */
+        get: operations["export_comparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatif/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Scenarios */
+        get: operations["list_scenarios"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatif/sitings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start Siting */
+        post: operations["start_siting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AreaClass
+         * @description The class that a floor's figure depends on (邮政法 19: city; township seat; rest; remote).
+         * @enum {string}
+         */
+        AreaClass: "city" | "township" | "rural" | "remote";
+        /**
+         * AskBody
+         * @description A figure that a template leaves blank; `kind` says what may be entered.
+         */
+        AskBody: {
+            /** Change */
+            change: string;
+            /** Key */
+            key: string;
+            /** Kind */
+            kind: string;
+            /** Path */
+            path: string;
+        };
         /**
          * BagView
          * @description A consignment on a bus run, with the run's own times between the two places.
@@ -281,6 +455,60 @@ export interface components {
             bus_marginal_g: number;
             /** Vehicles G */
             vehicles_g: number;
+        };
+        /**
+         * ChangedPlaceView
+         * @description A place that is served otherwise than in the week as it is.
+         */
+        ChangedPlaceView: {
+            /** Carrier Changed */
+            carrier_changed: boolean;
+            /** Days After */
+            days_after: number;
+            /** Days Before */
+            days_before: number;
+            /** Days Changed */
+            days_changed: boolean;
+            /** Mode Changed */
+            mode_changed: boolean;
+            /** Place */
+            place: string;
+        };
+        /**
+         * CompareBody
+         * @description Scenarios as objects, as their files have them; seconds are for each search.
+         */
+        CompareBody: {
+            /** County */
+            county: string;
+            /** Scenarios */
+            scenarios: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Seconds
+             * @default 20
+             */
+            seconds: number;
+            /**
+             * Seeds
+             * @default [
+             *       1
+             *     ]
+             */
+            seeds: number[];
+            /**
+             * Week
+             * Format: date
+             */
+            week: string;
+        };
+        /** ComparisonView */
+        ComparisonView: {
+            /** Figures */
+            figures: components["schemas"]["FigureRowView"][];
+            /** Outcomes */
+            outcomes: components["schemas"]["OutcomeView"][];
         };
         /**
          * CostView
@@ -364,6 +592,25 @@ export interface components {
             station: string;
         };
         /**
+         * FigureRowView
+         * @description A row of the table: a value for each outcome, and its difference to the first, which is the week as it is. `unit`
+         *     is fen, m, min, g, count or permille.
+         */
+        FigureRowView: {
+            /** Differences */
+            differences: (number | null)[];
+            /** En */
+            en: string;
+            /** Key */
+            key: string;
+            /** Unit */
+            unit: string;
+            /** Values */
+            values: (number | null)[];
+            /** Zh */
+            zh: string;
+        };
+        /**
          * FloorView
          * @description One floor under a place and what the plan does about it; `found` None where there is nothing to measure.
          */
@@ -394,6 +641,81 @@ export interface components {
             missed: string[];
             /** Owed */
             owed: number;
+        };
+        /** FrontierBody */
+        FrontierBody: {
+            /**
+             * Area Classes
+             * @default []
+             */
+            area_classes: components["schemas"]["AreaClass"][];
+            /** County */
+            county: string;
+            /**
+             * Levels
+             * @default [
+             *       1,
+             *       2,
+             *       3,
+             *       4,
+             *       5,
+             *       6,
+             *       7
+             *     ]
+             */
+            levels: number[];
+            /**
+             * Seconds
+             * @default 10
+             */
+            seconds: number;
+            /**
+             * Seeds
+             * @default [
+             *       1
+             *     ]
+             */
+            seeds: number[];
+            /**
+             * Week
+             * Format: date
+             */
+            week: string;
+        };
+        /**
+         * FrontierPointView
+         * @description `cost_fen` is the least found, `high_fen` the dearest of the point's own seeds.
+         */
+        FrontierPointView: {
+            /** Bound Fen */
+            bound_fen: number | null;
+            /** Carried From */
+            carried_from: number | null;
+            /** Cost Fen */
+            cost_fen: number;
+            /** G Co2E Marginal */
+            g_co2e_marginal: number;
+            /** High Fen */
+            high_fen: number;
+            /** Is Sound */
+            is_sound: boolean;
+            /** Metres */
+            metres: number;
+            /** Notes */
+            notes: components["schemas"]["NoteView"][];
+            /** Seeds Fen */
+            seeds_fen: (number | null)[];
+            /** Vehicle Days */
+            vehicle_days: number;
+            /** Visits */
+            visits: number;
+            /** Visits Made */
+            visits_made: number;
+        };
+        /** FrontierView */
+        FrontierView: {
+            /** Points */
+            points: components["schemas"]["FrontierPointView"][];
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -458,6 +780,18 @@ export interface components {
             trips_a_week: number;
         };
         /**
+         * Measure
+         * @enum {string}
+         */
+        Measure: "minutes" | "metres";
+        /** NoteView */
+        NoteView: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * OneMoreView
          * @description The cheapest further visit a week. `more_fen` is None where none that keeps every rule was found; `refused` says
          *     which rule forbids the cheaper ways. `is_exhaustive` is False where ways were left untried.
@@ -498,6 +832,39 @@ export interface components {
              * Format: date
              */
             week: string;
+        };
+        /**
+         * OutcomeView
+         * @description One column. `seeds_fen` has None for a plan that breaks a rule; `missed` are the floors missed, by place and
+         *     rule.
+         */
+        OutcomeView: {
+            /** Broken */
+            broken: components["schemas"]["NoteView"][];
+            /** Changes */
+            changes: components["schemas"]["ChangedPlaceView"][];
+            /** Is Base */
+            is_base: boolean;
+            /** Is Sound */
+            is_sound: boolean;
+            /** Missed */
+            missed: components["schemas"]["NoteView"][];
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Note */
+            note: string;
+            /** Notes */
+            notes: components["schemas"]["NoteView"][];
+            /** Places */
+            places: components["schemas"]["ServedPlaceView"][];
+            /** Seeds Fen */
+            seeds_fen: (number | null)[];
+            /** Subsidies */
+            subsidies: components["schemas"]["SubsidyView"][];
+            /** Ways */
+            ways: components["schemas"]["WayView"][];
         };
         /**
          * OutlineBody
@@ -701,6 +1068,20 @@ export interface components {
             table: string;
         };
         /**
+         * ReadyMadeBody
+         * @description A shipped scenario; `body` is the scenario as an object, with blanks where it asks.
+         */
+        ReadyMadeBody: {
+            /** Asks */
+            asks: components["schemas"]["AskBody"][];
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
+        };
+        /**
          * RoundView
          * @description A round with its share of what its vehicle's day costs: the day itself is paid by the day's first round.
          */
@@ -760,6 +1141,100 @@ export interface components {
             /** Zh */
             zh: string;
         };
+        /**
+         * ServedPlaceView
+         * @description A place where it stands in this outcome, and the days on which it is served.
+         */
+        ServedPlaceView: {
+            /** Days */
+            days: number;
+            /** Floor */
+            floor: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+        };
+        /** SitedPlaceView */
+        SitedPlaceView: {
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Place */
+            place: string;
+            /** Station */
+            station: string;
+        };
+        /** SitingBody */
+        SitingBody: {
+            /**
+             * Candidates
+             * @default []
+             */
+            candidates: string[];
+            /** County */
+            county: string;
+            /**
+             * Fixed
+             * @default []
+             */
+            fixed: string[];
+            /** @default minutes */
+            measure: components["schemas"]["Measure"];
+            /** Pieces Max */
+            pieces_max?: number | null;
+            /**
+             * Seconds
+             * @default 60
+             */
+            seconds: number;
+            /** Stations */
+            stations: number;
+            /**
+             * Week
+             * Format: date
+             */
+            week: string;
+            /** @default pieces */
+            weight: components["schemas"]["Weight"];
+        };
+        /**
+         * SitingView
+         * @description `cost` and `today_cost` are weight × minutes or metres a week; `bound` is what no choice goes below.
+         */
+        SitingView: {
+            /** Assigned */
+            assigned: components["schemas"]["SitedPlaceView"][];
+            /** Bound */
+            bound: number;
+            /** Cost */
+            cost: number;
+            /** Gap */
+            gap: number | null;
+            /** Is Proven */
+            is_proven: boolean;
+            /** Measure */
+            measure: string;
+            /** Open */
+            open: string[];
+            /** Stations */
+            stations: number;
+            /** Today Cost */
+            today_cost: number;
+            /** Today Stations */
+            today_stations: number;
+            /** Weight */
+            weight: string;
+        };
         /** SourceView */
         SourceView: {
             /** Licence */
@@ -791,6 +1266,35 @@ export interface components {
             place: string;
             /** Rest Min */
             rest_min: number;
+        };
+        /** SubsidyStepView */
+        SubsidyStepView: {
+            /** En */
+            en: string;
+            /** Fen */
+            fen: number;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * SubsidyView
+         * @description What a rule pays, and how that comes about; `week_fen` where the operator said over how many weeks.
+         */
+        SubsidyView: {
+            /** Clause */
+            clause: string;
+            /** Fen */
+            fen: number;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Rule */
+            rule: string;
+            /** Steps */
+            steps: components["schemas"]["SubsidyStepView"][];
+            /** Week Fen */
+            week_fen: number | null;
         };
         /**
          * TripView
@@ -894,6 +1398,82 @@ export interface components {
             day: number;
             /** Mode */
             mode: string;
+        };
+        /**
+         * WayView
+         * @description A way that is driven or ridden in the week: `hub`, `station` or `bus`, and how often.
+         */
+        WayView: {
+            /** Points */
+            points: [
+                number,
+                number
+            ][];
+            /** Tier */
+            tier: string;
+            /** Times */
+            times: number;
+        };
+        /**
+         * Weight
+         * @description What a place counts for: its week's pieces both ways (at least one), or the visits that it is owed.
+         * @enum {string}
+         */
+        Weight: "pieces" | "visits";
+        /**
+         * WhatIfBrief
+         * @description A result or a job at a glance; `names` are the scenarios' in Chinese and English.
+         */
+        WhatIfBrief: {
+            /** County */
+            county: string;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "comparison" | "frontier" | "siting";
+            /** Made At */
+            made_at: string;
+            /** Names */
+            names: [
+                string,
+                string
+            ][];
+            /** Seconds */
+            seconds: number;
+            /** Seeds */
+            seeds: number[];
+            /** Week */
+            week: string;
+        };
+        /** WhatIfJobBody */
+        WhatIfJobBody: {
+            /** At */
+            at: string;
+            brief: components["schemas"]["WhatIfBrief"];
+            /** Result */
+            result: string | null;
+            /** Share */
+            share: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "cancelled" | "failed";
+            /** Trouble */
+            trouble: string;
+        };
+        /**
+         * WhatIfResultBody
+         * @description One of the three is there, as `brief.kind` says.
+         */
+        WhatIfResultBody: {
+            brief: components["schemas"]["WhatIfBrief"];
+            comparison?: components["schemas"]["ComparisonView"] | null;
+            frontier?: components["schemas"]["FrontierView"] | null;
+            siting?: components["schemas"]["SitingView"] | null;
         };
     };
     responses: never;
@@ -1392,6 +1972,365 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    start_comparison: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompareBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfJobBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+        };
+    };
+    start_frontier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FrontierBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfJobBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+        };
+    };
+    list_whatif_jobs: {
+        parameters: {
+            query?: {
+                county?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfJobBody"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_whatif_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfJobBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cancel_whatif_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfJobBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_whatif_results: {
+        parameters: {
+            query?: {
+                county?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfBrief"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_whatif_result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                result_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfResultBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    export_comparison: {
+        parameters: {
+            query?: {
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                result_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_scenarios: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyMadeBody"][];
+                };
+            };
+        };
+    };
+    start_siting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SitingBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfJobBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
                 };
             };
         };
