@@ -19,7 +19,7 @@ from tianlu.plan.counties import Counties
 from tianlu.plan.county import County
 from tianlu.plan.view_whatif import ComparisonView, FrontierView, SitingView
 from tianlu.plan.whatif.apply import Pose, PosedScenario, pose_scenario
-from tianlu.plan.whatif.planned import Solve
+from tianlu.plan.whatif.planned import Solve, WarmSolve
 from tianlu.plan.whatif.ready_made import ready_made
 from tianlu.plan.whatif.scenario_file import read_scenario
 from tianlu.plan.whatif.siting import Measure, SitingOrder, Weight, check_order
@@ -33,7 +33,7 @@ UNUSABLE: dict[int | str, dict[str, object]] = {**NOT_FOUND, 422: {"model": Trou
 @dataclass(frozen=True)
 class WhatIfDoor:
     """What the routes are given: the counties, what poses a changed county's week, the search, the desk that does the
-    work, the shelf of results, and what writes a comparison as a workbook."""
+    work, the shelf of results, what writes a comparison as a workbook, and the search that goes on from a plan."""
 
     counties: Counties
     pose: Pose
@@ -41,6 +41,7 @@ class WhatIfDoor:
     desk: WhatIfDesk
     shelf: WhatIfShelf
     workbook: Callable[[ComparisonView, Language], bytes]
+    warm_solve: WarmSolve | None = None
 
 
 class Body(BaseModel):
@@ -152,14 +153,18 @@ def whatif_router(door: WhatIfDoor) -> APIRouter:
         posed = tuple(_posed(door, county, week, k, body) for k, body in enumerate(asked.scenarios))
         names = tuple((each.scenario.name, each.scenario.name_en) for each in posed)
         order = WhatIfOrder(Kind.COMPARISON, county.code, county.name, week, asked.seconds, asked.seeds, names)
-        return _job(door.desk.start(order, CompareWork(base, posed, door.solve, asked.seconds, asked.seeds)))
+        return _job(
+            door.desk.start(order, CompareWork(base, posed, door.solve, asked.seconds, asked.seeds, door.warm_solve))
+        )
 
     @router.post("/frontiers", operation_id="start_frontier", status_code=202, responses=UNUSABLE)
     def start_frontier(asked: FrontierBody) -> WhatIfJobBody:
         week = Week.containing(asked.week)
         county, problem = door.counties.open_week(asked.county, week)
         order = WhatIfOrder(Kind.FRONTIER, county.code, county.name, week, asked.seconds, asked.seeds)
-        work = FrontierWork(problem, door.solve, asked.seconds, asked.seeds, asked.levels, asked.area_classes)
+        work = FrontierWork(
+            problem, door.solve, asked.seconds, asked.seeds, asked.levels, asked.area_classes, door.warm_solve
+        )
         return _job(door.desk.start(order, work))
 
     @router.post("/sitings", operation_id="start_siting", status_code=202, responses=UNUSABLE)

@@ -11,7 +11,7 @@ from tianlu.plan.view_whatif import view_comparison, view_frontier, view_siting
 from tianlu.plan.whatif.apply import PosedScenario
 from tianlu.plan.whatif.compare import compare
 from tianlu.plan.whatif.frontier import trace_frontier
-from tianlu.plan.whatif.planned import Solve, Stopped
+from tianlu.plan.whatif.planned import Solve, Stopped, WarmSolve
 from tianlu.plan.whatif.siting import SitingOrder, site_stations
 
 TELL_EVERY_S = 0.3
@@ -24,6 +24,7 @@ class CompareWork:
     solve: Solve
     seconds: float
     seeds: tuple[int, ...]
+    warm_solve: WarmSolve | None = None
 
     def __call__(self, on_work: OnWork) -> str:
         comparison = compare(
@@ -32,6 +33,7 @@ class CompareWork:
             self.solve,
             budget=Budget(seconds=self.seconds),
             seeds=self.seeds,
+            warm_solve=self.warm_solve,
             on_work=on_work,
         )
         return view_comparison(comparison).model_dump_json()
@@ -45,6 +47,7 @@ class FrontierWork:
     seeds: tuple[int, ...]
     levels: tuple[int, ...]
     area_classes: tuple[AreaClass, ...]
+    warm_solve: WarmSolve | None = None
 
     def __call__(self, on_work: OnWork) -> str:
         points = trace_frontier(
@@ -54,6 +57,7 @@ class FrontierWork:
             seeds=self.seeds,
             levels=self.levels,
             area_classes=self.area_classes,
+            warm_solve=self.warm_solve,
             on_work=on_work,
         )
         return view_frontier(points).model_dump_json()

@@ -5,7 +5,9 @@ import pytest
 from tests.plan.rounds.random_county import random_county
 from tests.small_county import WEEK, small_county
 from tianlu.plan.rounds.check import check_plan
-from tianlu.plan.rounds.result import Budget
+from tianlu.plan.rounds.plan import Plan
+from tianlu.plan.rounds.problem import WeekProblem
+from tianlu.plan.rounds.result import Budget, OnProgress, Result
 from tianlu.plan.rounds.solve import solve
 from tianlu.plan.whatif.apply import pose_scenario
 from tianlu.plan.whatif.changes import Scenario, Subsidise, VisitsAtLeast
@@ -69,3 +71,22 @@ def test_work_tells_how_far_it_is_and_ends_when_told_so() -> None:
         compare(problem, [], solve, budget=Budget(seconds=2), seeds=(1,), on_work=on_work)
     assert heard == sorted(heard)
     assert heard[-1] < 1
+
+
+def test_warm_search_goes_on_from_the_week_as_it_is_and_progress_never_falls_back() -> None:
+    starts: list[Plan] = []
+    heard: list[float] = []
+
+    def warm(problem: WeekProblem, *, start: Plan, budget: Budget, seed: int, on_progress: OnProgress) -> Result:
+        starts.append(start)
+        return solve(problem, budget=budget, seed=seed + 100, on_progress=on_progress)
+
+    def on_work(share: float, at: str) -> bool:
+        heard.append(share)
+        return True
+
+    five = pose_scenario(small_county(), WEEK, FIVE, pose)
+    base = pose(small_county(), WEEK)
+    found = compare(base, [five], solve, budget=BUDGET, seeds=(1,), warm_solve=warm, on_work=on_work)
+    assert starts == [found.base.planned.result.plan]
+    assert heard == sorted(heard)

@@ -9,7 +9,7 @@ from tianlu.plan.rounds.problem import WeekProblem
 from tianlu.plan.rounds.result import Budget
 from tianlu.plan.rounds.summary import Summary, summarise
 from tianlu.plan.whatif.apply import PosedScenario
-from tianlu.plan.whatif.planned import OnWork, PlannedProblem, Solve, part_of_work, plan_problem
+from tianlu.plan.whatif.planned import OnWork, PlannedProblem, Solve, WarmSolve, part_of_work, plan_problem, warmed
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,22 +49,20 @@ def compare(
     *,
     budget: Budget,
     seeds: Sequence[int],
+    warm_solve: WarmSolve | None = None,
     on_work: OnWork = lambda share, at: True,
 ) -> Comparison:
-    """Plan the week as it is and each scenario. Raises Stopped where `on_work` answers False."""
-    problems = [base, *(posed.problem for posed in scenarios)]
-    names = ["", *(posed.scenario.name for posed in scenarios)]
-    planned = [
-        plan_problem(
-            problem, solve, budget=budget, seeds=seeds, on_progress=part_of_work(k, len(problems), names[k], on_work)
-        )
-        for k, problem in enumerate(problems)
-    ]
-    first = _outcome(None, planned[0], None)
-    return Comparison(
-        first,
-        tuple(_outcome(posed, each, planned[0]) for posed, each in zip(scenarios, planned[1:], strict=True)),
-    )
+    """Plan the week as it is and each scenario. With a warm search half of a scenario's budget goes on from the plan
+    of the week as it is, so that what it need not change stays. Raises Stopped where `on_work` answers False."""
+    parts = 1 + len(scenarios)
+    first = plan_problem(base, solve, budget=budget, seeds=seeds, on_progress=part_of_work(0, parts, "", on_work))
+    search = warmed(solve, warm_solve, first.result.plan) if warm_solve else solve
+    outcomes = []
+    for k, posed in enumerate(scenarios, start=1):
+        watch = part_of_work(k, parts, posed.scenario.name, on_work)
+        planned = plan_problem(posed.problem, search, budget=budget, seeds=seeds, on_progress=watch)
+        outcomes.append(_outcome(posed, planned, first))
+    return Comparison(_outcome(None, first, None), tuple(outcomes))
 
 
 def _outcome(posed: PosedScenario | None, planned: PlannedProblem, base: PlannedProblem | None) -> Outcome:

@@ -7,27 +7,18 @@ firm.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from tianlu.place.model import AreaClass
 from tianlu.plan.rounds.check import CheckReport, check_plan
 from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.problem import WeekProblem
-from tianlu.plan.rounds.result import Budget, OnProgress, Result
+from tianlu.plan.rounds.result import Budget
 from tianlu.plan.rounds.summary import Summary, summarise
 from tianlu.plan.whatif.note import Note
-from tianlu.plan.whatif.planned import OnWork, PlannedProblem, Solve, part_of_work, plan_problem
+from tianlu.plan.whatif.planned import OnWork, PlannedProblem, Solve, WarmSolve, part_of_work, plan_problem, warmed
 from tianlu.plan.whatif.raise_visits import raise_visits
 
 ALL_LEVELS = (1, 2, 3, 4, 5, 6, 7)
-
-
-class WarmSolve(Protocol):
-    """A search that goes on from a plan."""
-
-    def __call__(
-        self, problem: WeekProblem, *, start: Plan, budget: Budget, seed: int, on_progress: OnProgress
-    ) -> Result: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +59,7 @@ def trace_frontier(
     on_work: OnWork = lambda share, at: True,
 ) -> tuple[FrontierPoint, ...]:
     """A point a level, fewest visits first. Levels that ask for nothing more than another are planned once. With a warm
-    search each level is searched once more from the plan of the level above. Raises Stopped."""
+    search half of each level's budget goes on from the plan of the level above. Raises Stopped."""
     asked = sorted(set(levels), reverse=True)
     raised = {visits: raise_visits(problem, visits, area_classes) for visits in asked}
     distinct = list(dict.fromkeys(raised[visits][0].hash for visits in asked))
@@ -78,25 +69,10 @@ def trace_frontier(
         level, notes = raised[visits]
         watch = part_of_work(distinct.index(level.hash), len(distinct), str(visits), on_work)
         if level.hash not in planned:
-            search = _warmed(solve, warm_solve, points[-1].plan) if warm_solve and points else solve
+            search = warmed(solve, warm_solve, points[-1].plan) if warm_solve and points else solve
             planned[level.hash] = plan_problem(level, search, budget=budget, seeds=seeds, on_progress=watch)
         points.append(_carried(_point(visits, planned[level.hash], notes), points[-1] if points else None))
     return tuple(reversed(points))
-
-
-def _warmed(solve: Solve, warm_solve: WarmSolve, start: Plan) -> Solve:
-    """Half of the budget from nothing, half from the plan; the cheaper sound one."""
-
-    def search(problem: WeekProblem, *, budget: Budget, seed: int, on_progress: OnProgress) -> Result:
-        half = Budget(
-            seconds=None if budget.seconds is None else budget.seconds / 2,
-            iterations=None if budget.iterations is None else max(1, budget.iterations // 2),
-        )
-        cold = solve(problem, budget=half, seed=seed, on_progress=on_progress)
-        warm = warm_solve(problem, start=start, budget=half, seed=seed, on_progress=on_progress)
-        return min((cold, warm), key=lambda result: (not result.is_feasible, result.cost_fen))
-
-    return search
 
 
 def _point(visits: int, planned: PlannedProblem, notes: tuple[Note, ...]) -> FrontierPoint:

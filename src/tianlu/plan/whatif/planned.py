@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tianlu.plan.rounds.check import CheckReport, check_plan
+from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.problem import WeekProblem
 from tianlu.plan.rounds.result import Budget, OnProgress, Progress, Result
 
@@ -13,6 +14,14 @@ class Solve(Protocol):
     """The search, as `rounds.solve.solve`."""
 
     def __call__(self, problem: WeekProblem, *, budget: Budget, seed: int, on_progress: OnProgress) -> Result: ...
+
+
+class WarmSolve(Protocol):
+    """A search that goes on from a plan, of this or of a like problem."""
+
+    def __call__(
+        self, problem: WeekProblem, *, start: Plan, budget: Budget, seed: int, on_progress: OnProgress
+    ) -> Result: ...
 
 
 class Stopped(Exception):
@@ -72,3 +81,25 @@ def part_of_work(k: int, of: int, name: str, on_work: OnWork) -> OnProgress:
         return on_work((k + progress.fraction) / of, name)
 
     return on_progress
+
+
+def warmed(solve: Solve, warm_solve: WarmSolve, start: Plan) -> Solve:
+    """Half of the budget from nothing, half on from a plan; the cheaper sound result."""
+
+    def search(problem: WeekProblem, *, budget: Budget, seed: int, on_progress: OnProgress) -> Result:
+        half = _half(budget)
+        cold = solve(problem, budget=half, seed=seed, on_progress=_in_half(0, on_progress))
+        warm = warm_solve(problem, start=start, budget=half, seed=seed, on_progress=_in_half(1, on_progress))
+        return min((cold, warm), key=lambda result: (not result.is_feasible, result.cost_fen))
+
+    return search
+
+
+def _half(budget: Budget) -> Budget:
+    if budget.seconds is not None:
+        return Budget(seconds=budget.seconds / 2)
+    return Budget(iterations=max(1, (budget.iterations or 0) // 2))
+
+
+def _in_half(k: int, on_progress: OnProgress) -> OnProgress:
+    return lambda at: on_progress(Progress((k + at.fraction) / 2, at.iterations, at.elapsed_s, at.cost_fen))
