@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
 from tests.browser.test_accessible import faults
+from tianlu.plan.whatif.ready_made import ready_made
 
 PAGE = "/plan/000001/whatif"
 SHORT = "input[type=number] >> nth=0"
@@ -40,6 +41,21 @@ def test_template_cannot_be_computed_before_its_prices_are_filled_in(open_page: 
     for label, figure in (("Most pieces a vehicle", "500"), ("vehicle-day", "180"), ("a km", "0.4"), ("an hour", "25")):
         page.get_by_label(re.compile(label)).fill(figure)
     expect(page.locator("[data-test=go]")).to_be_enabled()
+
+
+def test_own_file_is_offered_beside_the_others_or_refused_by_its_path(open_page: OpenPage) -> None:
+    page = open_page(PAGE)
+    page.locator("[data-test=go]").wait_for()
+    text = ready_made()["five-visits"].text
+    for name, content in (
+        ("三次.yaml", text.replace("五次", "三次")),
+        ("错.yaml", text.replace("visits: 5", "visits: 9")),
+    ):
+        page.locator("input[type=file]").set_input_files(
+            {"name": name, "mimeType": "text/yaml", "buffer": content.encode()}
+        )
+    expect(page.get_by_label("每村每周三次到访")).to_be_checked()
+    expect(page.get_by_role("alert")).to_contain_text("changes[0].visits")
 
 
 def test_frontier_is_drawn_and_listed(open_page: OpenPage) -> None:

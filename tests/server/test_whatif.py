@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from tests.server.toy import CODE
+from tianlu.plan.whatif.ready_made import ready_made
 from tianlu.plan.whatif_service import WhatIfShelf
 
 WITHOUT_BUSES = {
@@ -138,3 +139,16 @@ def test_half_written_result_is_swept_away_when_the_shelf_opens(tmp_path: Path) 
     half.write_text("{", encoding="utf-8")
     assert WhatIfShelf(tmp_path).list_results() == []
     assert not half.exists()
+
+
+def test_own_file_is_read_and_says_what_it_asks_or_what_is_wrong(client: TestClient) -> None:
+    text = ready_made()["ev-fleet"].text
+    template = client.post("/api/whatif/scenarios", json={"name": "ev.yaml", "text": text}).json()
+    assert {ask["key"] for ask in template["asks"]} == {ask.key for ask in ready_made()["ev-fleet"].asks}
+    wrong = client.post("/api/whatif/scenarios", json={"name": "ev.yaml", "text": text.replace("electric", "steam")})
+    assert wrong.status_code == 422
+    assert [problem["field"] for problem in wrong.json()["problems"]] == ["changes[0].energy"]
+    gone = text.replace("    yuan_a_km: null\n", "")
+    assert client.post("/api/whatif/scenarios", json={"name": "ev.yaml", "text": gone}).json()["asks"]
+    for nothing in ("[1", "7", "format: tianlu-scenario/1"):
+        assert client.post("/api/whatif/scenarios", json={"name": "x", "text": nothing}).status_code == 422

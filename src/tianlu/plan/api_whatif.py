@@ -20,7 +20,7 @@ from tianlu.plan.county import County
 from tianlu.plan.view_whatif import ComparisonView, FrontierView, SitingView
 from tianlu.plan.whatif.apply import Pose, PosedScenario, pose_scenario
 from tianlu.plan.whatif.planned import Solve, WarmSolve
-from tianlu.plan.whatif.ready_made import ready_made
+from tianlu.plan.whatif.ready_made import ReadyMade, open_scenario, ready_made
 from tianlu.plan.whatif.scenario_file import read_scenario
 from tianlu.plan.whatif.siting import Measure, SitingOrder, Weight, check_order
 from tianlu.plan.whatif_service import KeptResult, Kind, WhatIfDesk, WhatIfJob, WhatIfNotFound, WhatIfOrder, WhatIfShelf
@@ -67,6 +67,13 @@ class ReadyMadeBody(Body):
     name: str
     body: dict[str, Any]
     asks: tuple[AskBody, ...]
+
+
+class ScenarioTextBody(Body):
+    """A scenario's file, YAML or JSON, with its name."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    text: Annotated[str, Field(max_length=100_000)]
 
 
 class CompareBody(Body):
@@ -137,14 +144,11 @@ def whatif_router(door: WhatIfDoor) -> APIRouter:
 
     @router.get("/scenarios", operation_id="list_scenarios")
     def list_scenarios() -> list[ReadyMadeBody]:
-        return [
-            ReadyMadeBody(
-                name=each.name,
-                body=each.body,
-                asks=tuple(AskBody(path=a.path, kind=a.kind, change=a.change, key=a.key) for a in each.asks),
-            )
-            for each in ready_made().values()
-        ]
+        return [_ready(each) for each in ready_made().values()]
+
+    @router.post("/scenarios", operation_id="read_scenario", responses={422: {"model": TroubleBody}})
+    def read_own(file: ScenarioTextBody) -> ReadyMadeBody:
+        return _ready(open_scenario(file.name, file.text))
 
     @router.post("/comparisons", operation_id="start_comparison", status_code=202, responses=UNUSABLE)
     def start_comparison(asked: CompareBody) -> WhatIfJobBody:
@@ -228,6 +232,11 @@ def answer_no_whatif(_: Request, trouble: Exception) -> JSONResponse:
 
 
 NO_WHATIF: type[Exception] = WhatIfNotFound
+
+
+def _ready(scenario: ReadyMade) -> ReadyMadeBody:
+    asks = (AskBody(path=ask.path, kind=ask.kind, change=ask.change, key=ask.key) for ask in scenario.asks)
+    return ReadyMadeBody(name=scenario.name, body=scenario.body, asks=tuple(asks))
 
 
 def _posed(door: WhatIfDoor, county: County, week: Week, k: int, body: dict[str, Any]) -> PosedScenario:

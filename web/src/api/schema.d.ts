@@ -357,7 +357,8 @@ export interface paths {
         /** List Scenarios */
         get: operations["list_scenarios"];
         put?: never;
-        post?: never;
+        /** Read Own */
+        post: operations["read_scenario"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1130,6 +1131,16 @@ export interface components {
             mark: string;
             /** Rule */
             rule: string;
+        };
+        /**
+         * ScenarioTextBody
+         * @description A scenario's file, YAML or JSON, with its name.
+         */
+        ScenarioTextBody: {
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
         };
         /**
          * Sentence
@@ -2289,6 +2300,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadyMadeBody"][];
+                };
+            };
+        };
+    };
+    read_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScenarioTextBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyMadeBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
                 };
             };
         };

@@ -20,6 +20,7 @@ export type WhatIfKind = WhatIfBrief['kind']
 
 export const whatifApi = {
   listScenarios: () => ask<ReadyMade[]>('/api/whatif/scenarios'),
+  readScenario: (name: string, text: string) => post<ReadyMade>('scenarios', { name, text }),
   startComparison: (order: CompareOrder) => post<WhatIfJob>('comparisons', order),
   startFrontier: (order: FrontierOrder) => post<WhatIfJob>('frontiers', order),
   startSiting: (order: SitingOrder) => post<WhatIfJob>('sitings', order),

@@ -54,6 +54,8 @@ from tianlu.plan.whatif.subsidy_rule import Grade
 SCENARIO_FORMAT = "tianlu-scenario/1"
 TABLE = "scenario"
 FOUND_CHARACTERS_MAX = 60
+BLANK_CODES = frozenset({"blank", "price_missing"})
+"""Codes of the problems that say no more than that a figure has still to be filled in."""
 
 
 @dataclass(frozen=True)
@@ -312,7 +314,7 @@ def _asked_for(path: str, kind: Kind) -> Problem:
             expected_zh="您自己的价格（元）",
             how_to_fix_zh="请填写实际支付或对方报出的价格；本系统不作假定。",
         )
-    return _problem(path, "missing_field", "nothing", "a value", "必须填写")
+    return _problem(path, "blank", "nothing", "a value", "必须填写")
 
 
 def _unknown(body: Mapping[Any, Any], known: tuple[str, ...], prefix: str) -> Iterator[Problem]:
