@@ -10,7 +10,7 @@ import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from tests.server.conftest import make_door
+from tests.server.conftest import make_door, make_whatif
 from tianlu.server.app import STATIC, make_app
 
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
@@ -26,7 +26,9 @@ OpenPage = Callable[..., Page]
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a server of its own."""
     assert (STATIC / "index.html").is_file(), "the desk is not built: make setup, or npm run build in web/"
-    with serving(make_app(make_door(tmp_path_factory.mktemp("workspace")))) as address:
+    workspace = tmp_path_factory.mktemp("workspace")
+    door = make_door(workspace)
+    with serving(make_app(door, whatif=make_whatif(door, workspace))) as address:
         yield address
 
 

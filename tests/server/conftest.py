@@ -9,9 +9,12 @@ from fastapi.testclient import TestClient
 
 from tests.server.toy import CODE, WEEK, open_toy, pose_toy, solve_toy
 from tianlu.core.problem import Problem, ProblemsFound
+from tianlu.files.whatif_excel import whatif_workbook
 from tianlu.plan.api import Export, PlanDoor
+from tianlu.plan.api_whatif import WhatIfDoor
 from tianlu.plan.counties import Counties, CountyRef
 from tianlu.plan.service import PlanDesk, PlanShelf, Solve
+from tianlu.plan.whatif_service import WhatIfDesk, WhatIfShelf
 from tianlu.server.app import make_app
 
 TOY = CountyRef(CODE, "玩具县", "Toy County", 100.0, 36.0, 10, 60, open_toy, is_sample=True)
@@ -49,7 +52,21 @@ def make_door(workspace: Path, solve: Solve = solve_toy) -> PlanDoor:
     )
 
 
+def make_whatif(door: PlanDoor, workspace: Path, solve: Solve = solve_toy) -> WhatIfDoor:
+    shelf = WhatIfShelf(workspace)
+    return WhatIfDoor(
+        counties=door.counties,
+        pose=pose_toy,
+        solve=solve,
+        desk=WhatIfDesk(shelf, clock=clock, preload="tests.server.toy"),
+        shelf=shelf,
+        workbook=whatif_workbook,
+    )
+
+
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[TestClient]:
-    with TestClient(make_app(make_door(tmp_path), static=tmp_path / "static")) as client:
+    door = make_door(tmp_path)
+    app = make_app(door, whatif=make_whatif(door, tmp_path), static=tmp_path / "static")
+    with TestClient(app) as client:
         yield client

@@ -13,6 +13,7 @@ export const router = createRouter({
     { path: '/plan/:code', name: 'county', component: () => import('./pages/PlanPage.vue'), meta: { nav: 'plan' } },
     { path: '/plan/:code/print', name: 'print', component: () => import('./pages/PrintPage.vue'), meta: { nav: 'plan' } },
     { path: '/plan/:code/bags', name: 'bags', component: () => import('./pages/BagsPage.vue'), meta: { nav: 'plan' } },
+    { path: '/plan/:code/whatif', name: 'whatif', component: () => import('./pages/WhatIfPage.vue'), meta: { nav: 'plan' } },
     { path: '/data', name: 'data', component: () => import('./pages/DataPage.vue') },
     ...LATER.map((name) => ({ path: `/${name}`, name, component: LaterPage, props: { stage: name } })),
     { path: '/:rest(.*)', name: 'nowhere', component: () => import('./pages/NowherePage.vue') },

@@ -8,12 +8,15 @@ from tianlu.cli.conflict import conflict
 from tianlu.cli.demo import demo
 from tianlu.cli.explain import explain
 from tianlu.cli.export import export
+from tianlu.cli.frontier import frontier
 from tianlu.cli.plain_words import PlainWords
 from tianlu.cli.plan import plan
 from tianlu.cli.replan import replan
 from tianlu.cli.serve import serve
+from tianlu.cli.site import site
 from tianlu.cli.template import template
 from tianlu.cli.validate import validate
+from tianlu.cli.whatif import whatif
 
 app = typer.Typer(
     cls=PlainWords,
@@ -25,6 +28,7 @@ app = typer.Typer(
 
 for verb in (demo, template, validate, plan, check, replan, explain, export, serve):
 for verb in (demo, template, validate, plan, check, conflict, explain, export, serve):
+for verb in (demo, template, validate, plan, check, explain, export, whatif, frontier, site, serve):
     app.command()(verb)
 
 app.add_typer(bags, name="bags")

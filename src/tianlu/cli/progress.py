@@ -1,6 +1,6 @@
 """A search as it goes, on one line that renews itself: how far, and the best cost so far."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -26,3 +26,17 @@ def search_progress(language: Language) -> Iterator[OnProgress]:
             return True
 
         yield on_progress
+
+
+@contextmanager
+def work_progress(language: Language) -> Iterator[Callable[[float, str], bool]]:
+    """The same for several searches, one after another: how far all of them are, and at which one it is."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Line(*columns, console=Console(stderr=True), transient=True) as line:
+        task = line.add_task(language.pick(zh="准备搜索", en="Preparing the search"), total=1.0)
+
+        def on_work(share: float, at: str) -> bool:
+            line.update(task, description=f"{language.pick(zh='规划', en='Planning')} {at}", completed=share)
+            return True
+
+        yield on_work

@@ -14,6 +14,7 @@ from tianlu.plan.api_replan import replan_router
 from tianlu.plan.api_conflict import conflict_router
 from tianlu.plan.api_bags import bag_router
 from tianlu.server.bag_door import open_bag_door
+from tianlu.plan.api_whatif import NO_WHATIF, WhatIfDoor, answer_no_whatif, whatif_router
 
 STATIC = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
@@ -21,12 +22,15 @@ ASK_AGAIN = "no-cache"
 COMPRESS_FROM_BYTES = 1024
 
 
-def make_app(door: PlanDoor, *, static: Path = STATIC) -> FastAPI:
-    """The application over one workspace; closing it ends the searches and keeps their best plans."""
+def make_app(door: PlanDoor, *, whatif: WhatIfDoor | None = None, static: Path = STATIC) -> FastAPI:
+    """The application over one workspace; closing it ends the searches and keeps their best plans. Without `whatif` it
+    knows no scenarios."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
+        if whatif is not None:
+            whatif.desk.close()
         door.desk.close()
 
     app = FastAPI(
@@ -44,6 +48,9 @@ def make_app(door: PlanDoor, *, static: Path = STATIC) -> FastAPI:
     app.include_router(replan_router(door))
     app.include_router(conflict_router(door))
     app.include_router(bag_router(open_bag_door(door)))
+    if whatif is not None:
+        app.add_exception_handler(NO_WHATIF, answer_no_whatif)
+        app.include_router(whatif_router(whatif))
 
     @app.get("/{path:path}", include_in_schema=False)
     def desk(path: str, request: Request) -> Response:

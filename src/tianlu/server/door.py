@@ -10,12 +10,15 @@ from tempfile import TemporaryDirectory
 from tianlu.core.problem import Problem, ProblemsFound
 from tianlu.files.exports import EXPORTS
 from tianlu.files.package import read_package
+from tianlu.files.whatif_excel import whatif_workbook
 from tianlu.place.model import PlaceKind
 from tianlu.plan.api import Export, PlanDoor
+from tianlu.plan.api_whatif import WhatIfDoor
 from tianlu.plan.counties import Counties, CountyRef
 from tianlu.plan.county import County
 from tianlu.plan.rounds.solve import solve
 from tianlu.plan.service import PlanDesk, PlanShelf
+from tianlu.plan.whatif_service import WhatIfDesk, WhatIfShelf
 from tianlu.sample import CountySummary, list_counties, open_county
 from tianlu.sample.prefectures import get_prefecture
 from tianlu.week import coming_week, pose
@@ -36,6 +39,19 @@ def open_door(workspace: Path, *, clock: Callable[[], datetime], processes: int 
         exports={_export_name(export.suffix): Export(export.media_type, export.write) for export in EXPORTS},
         clock=clock,
         receive_package=partial(_receive, packages, counties),
+    )
+
+
+def open_whatif(door: PlanDoor, workspace: Path) -> WhatIfDoor:
+    """Scenarios over the same counties; results are kept in the same workspace."""
+    shelf = WhatIfShelf(workspace)
+    return WhatIfDoor(
+        counties=door.counties,
+        pose=pose,
+        solve=solve,
+        desk=WhatIfDesk(shelf, clock=door.clock),
+        shelf=shelf,
+        workbook=whatif_workbook,
     )
 
 

@@ -98,13 +98,13 @@ export const api = {
   exportAddress: (plan: string, suffix: string) => `/api/plans/${enc(plan)}/export.${suffix}`,
 }
 
-const enc = encodeURIComponent
+export const enc = encodeURIComponent
 
-function json(body: unknown): RequestInit {
+export function json(body: unknown): RequestInit {
   return { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }
 }
 
-async function ask<T>(address: string, init?: RequestInit): Promise<T> {
+export async function ask<T>(address: string, init?: RequestInit): Promise<T> {
   const answer = await fetch(address, init).catch(() => {
     throw new Trouble(0, '')
   })
