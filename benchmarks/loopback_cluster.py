@@ -1,4 +1,4 @@
-"""A Spark standalone cluster on this machine's loopback: a master and workers of one core each, for tests and figures."""
+"""A Spark standalone cluster on this machine's loopback: a master, and workers of one core each."""
 
 import json
 import os

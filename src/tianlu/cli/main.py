@@ -8,6 +8,7 @@ from tianlu.cli.explain import explain
 from tianlu.cli.export import export
 from tianlu.cli.plain_words import PlainWords
 from tianlu.cli.plan import plan
+from tianlu.cli.province import province
 from tianlu.cli.serve import serve
 from tianlu.cli.template import template
 from tianlu.cli.validate import validate
@@ -20,5 +21,5 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for verb in (demo, template, validate, plan, check, explain, export, serve):
+for verb in (demo, template, validate, plan, province, check, explain, export, serve):
     app.command()(verb)

@@ -10,7 +10,7 @@ import typer
 import uvicorn
 
 from tianlu.server.app import make_app
-from tianlu.server.door import open_door
+from tianlu.server.door import open_door, open_province
 
 GRACE_S = 3
 
@@ -30,5 +30,6 @@ def serve(
     typer.echo(f"Tianlu 天路: {address}  ({workspace.resolve()})")
     if browser:
         threading.Timer(1.0, webbrowser.open, [address]).start()
-    app = make_app(open_door(workspace, clock=datetime.now))
+    province = open_province(workspace, clock=datetime.now)
+    app = make_app(open_door(workspace, clock=datetime.now), province=province)
     uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=GRACE_S)

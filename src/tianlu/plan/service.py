@@ -134,6 +134,10 @@ class PlanShelf:
         _write_synced(making / "meta.json", json.dumps(_meta_body(meta), ensure_ascii=False, indent=1))
         making.rename(self._folder / meta.id)
 
+    def has(self, plan_id: str) -> bool:
+        """Whether a plan of this name is kept."""
+        return (self._folder / plan_id).is_dir()
+
     def list_metas(self) -> list[PlanMeta]:
         """Newest first."""
         metas = [_read_meta(path) for path in self._folder.glob("[!.]*/meta.json")]

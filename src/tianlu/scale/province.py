@@ -46,7 +46,8 @@ def plan_province(
     on_county: Callable[[CountyOutcome], None] = lambda _: None,
     clock: Callable[[], float] = time.monotonic,
 ) -> ProvinceRun:
-    """Plan the counties that the folder does not have; `on_county` is told of each, plan and all, once kept.
+    """Plan the counties that the folder does not have; `on_county` is told of each, plan and all, just before
+    it is kept: of one that a kill fell upon it is told again.
 
     Raises ProblemsFound where the folder holds another order's results, or another run writes there.
     """
@@ -73,8 +74,8 @@ def _run(
                 if isinstance(report, Planned):
                     outcomes[report.outcome.key] = report.outcome
                     if report.is_final:
-                        folder.keep(report.outcome)
                         on_county(report.outcome)
+                        folder.keep(report.outcome)
                 if report is not None:
                     standing.note(report)
                 go_on = on_progress(standing.progress(clock()))

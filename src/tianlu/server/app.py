@@ -10,6 +10,8 @@ from starlette.middleware.gzip import GZipMiddleware
 
 import tianlu
 from tianlu.plan.api import EXPECTED_TROUBLE, PlanDoor, answer_trouble, plan_router
+from tianlu.scale.api_province import answer_no_province, province_router
+from tianlu.scale.province_desk import NoProvinceRun, ProvinceDesk
 
 STATIC = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
@@ -17,12 +19,15 @@ ASK_AGAIN = "no-cache"
 COMPRESS_FROM_BYTES = 1024
 
 
-def make_app(door: PlanDoor, *, static: Path = STATIC) -> FastAPI:
-    """The application over one workspace; closing it ends the searches and keeps their best plans."""
+def make_app(door: PlanDoor, *, province: ProvinceDesk | None = None, static: Path = STATIC) -> FastAPI:
+    """The application over one workspace; closing it ends the searches and keeps their best plans. Without `province`
+    it plans counties only."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
+        if province is not None:
+            province.close()
         door.desk.close()
 
     app = FastAPI(
@@ -37,6 +42,9 @@ def make_app(door: PlanDoor, *, static: Path = STATIC) -> FastAPI:
     for trouble in EXPECTED_TROUBLE:
         app.add_exception_handler(trouble, answer_trouble)
     app.include_router(plan_router(door))
+    if province is not None:
+        app.add_exception_handler(NoProvinceRun, answer_no_province)
+        app.include_router(province_router(province))
 
     @app.get("/{path:path}", include_in_schema=False)
     def desk(path: str, request: Request) -> Response:

@@ -20,6 +20,9 @@ export type FloorView = Schemas['FloorView']
 export type PlaceWhy = Schemas['PlaceWhy']
 export type JobBody = Schemas['JobBody']
 export type OrderBody = Schemas['OrderBody']
+export type ProvinceBody = Schemas['ProvinceBody']
+export type ProvinceOrderBody = Schemas['ProvinceOrderBody']
+export type CountyRow = Schemas['CountyRowBody']
 export type PackageProblem = Schemas['ProblemBody']
 
 export class Trouble extends Error {
@@ -58,6 +61,11 @@ export const api = {
     return ask<{ county: string }>('/api/packages', { method: 'POST', body })
   },
   watchJob: (id: string) => new EventSource(`/api/jobs/${enc(id)}/events`),
+  getProvince: () => ask<ProvinceBody | null>('/api/province'),
+  startProvince: (order: ProvinceOrderBody) => ask<ProvinceBody>('/api/province', { method: 'POST', ...json(order) }),
+  resumeProvince: () => ask<ProvinceBody>('/api/province/resume', { method: 'POST' }),
+  cancelProvince: () => ask<ProvinceBody>('/api/province', { method: 'DELETE' }),
+  provinceExportAddress: (suffix: string) => `/api/province/export.${suffix}`,
   exportAddress: (plan: string, suffix: string) => `/api/plans/${enc(plan)}/export.${suffix}`,
 }
 

@@ -227,6 +227,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/province": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Province
+         * @description Null while the province has never been planned, which is no trouble.
+         */
+        get: operations["get_province"];
+        put?: never;
+        /** Start Province */
+        post: operations["start_province"];
+        /** Cancel Province */
+        delete: operations["cancel_province"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/province/export.{suffix}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export Province */
+        get: operations["export_province"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/province/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resume Province */
+        post: operations["resume_province"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -323,6 +379,56 @@ export interface components {
             name_en: string;
             /** Stations */
             stations: number;
+            /** Villages */
+            villages: number;
+        };
+        /**
+         * CountyRowBody
+         * @description A county of the run. `state` is `kept` where every rule holds, `missed` where a floor does not, `broken` where
+         *     only other rules do not, `trouble` where it could not be planned; then that is said. `plan` is its kept plan.
+         */
+        CountyRowBody: {
+            /** Bound Fen */
+            bound_fen: number | null;
+            /** Broken */
+            broken: number;
+            /** Cost Fen */
+            cost_fen: number | null;
+            /** County */
+            county: string;
+            /** Floors Met */
+            floors_met: number;
+            /** Floors Of */
+            floors_of: number;
+            /** G Co2E */
+            g_co2e: number;
+            /** Gap */
+            gap: number | null;
+            /** Metres */
+            metres: number;
+            /** Minutes */
+            minutes: number;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Plan */
+            plan: string | null;
+            /** Rules Broken */
+            rules_broken: string;
+            /** Seconds */
+            seconds: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "kept" | "broken" | "missed" | "trouble";
+            /** Stations */
+            stations: number;
+            /** Trouble */
+            trouble: string;
+            /** Trouble Zh */
+            trouble_zh: string;
             /** Villages */
             villages: number;
         };
@@ -699,6 +805,98 @@ export interface components {
             row: number | null;
             /** Table */
             table: string;
+        };
+        /**
+         * ProvinceBody
+         * @description The newest province run. `done` of `of` counties are finished; `cost_fen` counts those under way with their best
+         *     so far; `running` names these; `left_s` guesses what is left, null while it cannot.
+         */
+        ProvinceBody: {
+            /** Cost Fen */
+            cost_fen: number;
+            /** Counties */
+            counties: components["schemas"]["CountyRowBody"][];
+            /** Done */
+            done: number;
+            /** Fraction */
+            fraction: number;
+            /** Id */
+            id: string;
+            /** Left S */
+            left_s: number | null;
+            /** Of */
+            of: number;
+            /** Running */
+            running: string[];
+            /** Seed */
+            seed: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "done" | "stopped" | "failed";
+            totals: components["schemas"]["ProvinceTotalsBody"];
+            /** Trouble */
+            trouble: string;
+            /** Week */
+            week: string;
+        };
+        /**
+         * ProvinceOrderBody
+         * @description A province's week that is asked for: each county so many seconds for each of its villages, and no less than
+         *     `seconds_min`. `week` is a day of the week to be planned.
+         */
+        ProvinceOrderBody: {
+            /**
+             * Seconds Min
+             * @default 10
+             */
+            seconds_min: number;
+            /**
+             * Seconds Per Village
+             * @default 0.3
+             */
+            seconds_per_village: number;
+            /**
+             * Seed
+             * @default 1
+             */
+            seed: number;
+            /**
+             * Week
+             * Format: date
+             */
+            week: string;
+        };
+        /**
+         * ProvinceTotalsBody
+         * @description Sums over the counties that have a plan; `sound` of `counties` keep every rule.
+         */
+        ProvinceTotalsBody: {
+            /** Bound Fen */
+            bound_fen: number | null;
+            /** Cost Fen */
+            cost_fen: number;
+            /** Counties */
+            counties: number;
+            /** Floors Met */
+            floors_met: number;
+            /** Floors Of */
+            floors_of: number;
+            /** G Co2E */
+            g_co2e: number;
+            /** Gap */
+            gap: number | null;
+            /** Metres */
+            metres: number;
+            /** Minutes */
+            minutes: number;
+            /** Sound */
+            sound: number;
+            /** Troubled */
+            troubled: number;
+            /** Villages */
+            villages: number;
         };
         /**
          * RoundView
@@ -1392,6 +1590,164 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_province: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvinceBody"] | null;
+                };
+            };
+        };
+    };
+    start_province: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProvinceOrderBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvinceBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+        };
+    };
+    cancel_province: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvinceBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+        };
+    };
+    export_province: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                suffix: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    resume_province: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvinceBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
                 };
             };
         };
