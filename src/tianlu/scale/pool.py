@@ -101,11 +101,6 @@ class CountyPool:
         finally:
             heart.stop()
 
-    def worker_ids(self) -> list[int]:
-        """The workers' process ids as they are now."""
-        with self._lock:
-            return [worker.pid for worker in self._workers.values()]
-
     def _serve_or_fail(self, slot: int) -> None:
         try:
             self._serve(slot)
