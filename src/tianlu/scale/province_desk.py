@@ -68,7 +68,7 @@ class ProvinceDesk:
         processes: int,
     ) -> None:
         self._folder = workspace / "provinces"
-        self._list_packages = list_packages
+        self.list_packages = list_packages
         self._on_county = on_county
         self._clock = clock
         self._processes = processes
@@ -79,7 +79,7 @@ class ProvinceDesk:
 
     def start(self, week: Week, budget: CountyBudget, seed: int) -> ProvinceStatus:
         """Begin a new run; returns at once. Raises ProblemsFound while one is under way."""
-        order = ProvinceOrder(self._list_packages(), week, budget, seed)
+        order = ProvinceOrder(self.list_packages(), week, budget, seed)
         return self._launch(f"{self._clock():%Y%m%d-%H%M%S-%f}", order, resume=False)
 
     def resume(self) -> ProvinceStatus:
@@ -87,7 +87,7 @@ class ProvinceDesk:
         self._refuse_a_second()
         run_id, folder = self._newest()
         manifest = folder.read_manifest()
-        order = order_of_manifest(manifest, self._list_packages())
+        order = order_of_manifest(manifest, self.list_packages())
         folder.begin(order, resume=True)
         return self._launch(run_id, order, resume=True)
 

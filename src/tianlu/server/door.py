@@ -54,7 +54,7 @@ def open_province(workspace: Path, *, clock: Callable[[], datetime], processes: 
     return ProvinceDesk(
         workspace,
         list_packages=partial(_all_packages, packages),
-        on_county=partial(_shelve, shelf, clock),
+        on_county=partial(shelve, shelf, clock),
         clock=clock,
         processes=processes or max(1, os.cpu_count() or 1),
     )
@@ -112,7 +112,7 @@ def _all_packages(packages: PackageShelf) -> tuple[PackageRef, ...]:
     return (*own, *(ref for ref in list_sample() if ref.key not in codes))
 
 
-def _shelve(shelf: PlanShelf, clock: Callable[[], datetime], run_id: str, outcome: CountyOutcome) -> None:
+def shelve(shelf: PlanShelf, clock: Callable[[], datetime], run_id: str, outcome: CountyOutcome) -> None:
     """A county's plan of a province run beside the plans that were made one by one; once, however often it is told."""
     name = plan_id(run_id, outcome)
     if outcome.trouble or shelf.has(name):
