@@ -1,6 +1,6 @@
 """Equal counties on a Spark cluster of one worker and of two: how much faster are two?
 
-    python benchmarks/spark.py --orders 12 --iterations 100000 --markdown spark.md
+    python benchmarks/spark.py --orders 16 --iterations 200000 --markdown spark.md
 
 The aim: at least 1.8 times. Each worker, and all that it starts, is held to one core of this machine, so that two have
 twice what one has; every order is the same county and seed with a budget of iterations, so that all are the same work.
@@ -63,8 +63,8 @@ def main() -> None:
 def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--county", default="632521", help="code of a sample county")
-    parser.add_argument("--orders", type=int, default=12)
-    parser.add_argument("--iterations", type=int, default=100_000)
+    parser.add_argument("--orders", type=int, default=16)
+    parser.add_argument("--iterations", type=int, default=200_000)
     parser.add_argument("--workers", type=lambda text: [int(n) for n in text.split(",")], default=[1, 2])
     parser.add_argument("--markdown", type=Path, help="write the table to this file")
     return parser.parse_args()
