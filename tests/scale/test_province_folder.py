@@ -12,7 +12,7 @@ from tianlu.scale.county_order import CountyBudget
 from tianlu.scale.county_outcome import CountyOutcome
 from tianlu.scale.packages import PackageRef
 from tianlu.scale.province_folder import ProvinceFolder
-from tianlu.scale.province_order import ProvinceOrder, order_of_manifest
+from tianlu.scale.province_order import ProvinceOrder, order_of_charter
 
 REFS = (PackageRef("a", "/x/a", "0" * 64, 9), PackageRef("b", "/x/b", "1" * 64, 5))
 ORDER = ProvinceOrder(REFS, WEEK, CountyBudget(iterations=9), seed=1)
@@ -66,8 +66,8 @@ def test_packages_may_lie_elsewhere_when_the_run_goes_on(folder: ProvinceFolder)
     folder.begin(replace(ORDER, packages=moved), resume=True)
 
 
-def test_the_manifest_gives_the_order_again(folder: ProvinceFolder) -> None:
-    assert order_of_manifest(folder.read_manifest(), REFS) == ORDER
+def test_the_charter_gives_the_order_again(folder: ProvinceFolder) -> None:
+    assert order_of_charter(folder.read_charter(), REFS) == ORDER
 
 
 def test_a_half_written_file_counts_as_nothing_and_is_cleared_away(folder: ProvinceFolder) -> None:
@@ -110,7 +110,7 @@ def test_only_one_run_writes_in_a_folder(folder: ProvinceFolder) -> None:
 def test_a_folder_that_is_no_run_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "province.json").write_text(text)
     with pytest.raises(ProblemsFound) as trouble:
-        ProvinceFolder(tmp_path).read_manifest()
+        ProvinceFolder(tmp_path).read_charter()
     assert trouble.value.problems[0].code == "no_province"
 
 

@@ -23,7 +23,7 @@ from tianlu.scale.county_outcome import CountyOutcome, FloorState
 from tianlu.scale.packages import SAMPLE, PackageRef, list_packages
 from tianlu.scale.province import OnProvinceProgress, ProvinceProgress, ProvinceRun, plan_province
 from tianlu.scale.province_folder import ProvinceFolder
-from tianlu.scale.province_order import ProvinceOrder, order_of_manifest
+from tianlu.scale.province_order import ProvinceOrder, order_of_charter
 from tianlu.scale.province_table import PROVINCE_EXPORTS, STATES_ZH
 from tianlu.scale.province_totals import ProvinceTotals, total
 
@@ -133,7 +133,7 @@ def order_of(
     resume: bool,
 ) -> ProvinceOrder:
     """What is asked for; where a run is taken up again, what is not said is as it was when it began."""
-    before = order_of_manifest(folder.read_manifest(), refs) if resume and folder.has_run() else None
+    before = order_of_charter(folder.read_charter(), refs) if resume and folder.has_run() else None
     default = before or ProvinceOrder(
         refs,
         Week.containing(date.today() + timedelta(days=7)),

@@ -20,7 +20,7 @@ from tianlu.scale.county_outcome import CountyOutcome
 from tianlu.scale.packages import PackageRef
 from tianlu.scale.province import ProvinceProgress, plan_province
 from tianlu.scale.province_folder import ProvinceFolder
-from tianlu.scale.province_order import ProvinceOrder, order_of_manifest
+from tianlu.scale.province_order import ProvinceOrder, order_of_charter
 
 
 class RunState(StrEnum):
@@ -86,8 +86,8 @@ class ProvinceDesk:
         """Go on with the newest run. Raises NoProvinceRun, or ProblemsFound where packages or version have changed."""
         self._refuse_a_second()
         run_id, folder = self._newest()
-        manifest = folder.read_manifest()
-        order = order_of_manifest(manifest, self.list_packages())
+        charter = folder.read_charter()
+        order = order_of_charter(charter, self.list_packages())
         folder.begin(order, resume=True)
         return self._launch(run_id, order, resume=True)
 
@@ -180,10 +180,10 @@ class ProvinceDesk:
 
     def _status_on_disk(self) -> ProvinceStatus:
         run_id, folder = self._newest()
-        manifest = folder.read_manifest()
-        order = order_of_manifest(manifest, ())
+        charter = folder.read_charter()
+        order = order_of_charter(charter, ())
         outcomes = tuple(folder.outcomes().values())
-        of = len(manifest["packages"])
+        of = len(charter["packages"])
         state = RunState.DONE if len(outcomes) == of else RunState.STOPPED
         return ProvinceStatus(run_id, state, order.week, order.budget, order.seed, of, outcomes)
 

@@ -1,4 +1,4 @@
-"""A province run's folder: the manifest of its order, one file a county, one plan a county; whole or not there at all.
+"""A province run's folder: the charter of its order, one file a county, one plan a county; whole or not there at all.
 
 province.json        the order: week, budget, seed, version, hash of each package
 counties/KEY.json    a county's row; it is there once its plan is
@@ -31,23 +31,23 @@ class ProvinceFolder:
         self.folder = folder
         self._counties = folder / "counties"
         self._plans = folder / "plans"
-        self._manifest = folder / "province.json"
+        self._charter = folder / "province.json"
 
     def has_run(self) -> bool:
-        return self._manifest.is_file()
+        return self._charter.is_file()
 
     def begin(self, order: ProvinceOrder, *, resume: bool) -> None:
         """Make the folder this order's, or find that it is already.
 
         Raises ProblemsFound where it holds another order's results, or this one's and `resume` is False.
         """
-        asked = order.manifest()
+        asked = order.charter()
         if not self.has_run():
             self._counties.mkdir(parents=True, exist_ok=True)
             self._plans.mkdir(exist_ok=True)
-            _write_whole(self._manifest, _json(asked))
+            _write_whole(self._charter, _json(asked))
             return
-        problems = differences(self.read_manifest(), asked, where=str(self._manifest))
+        problems = differences(self.read_charter(), asked, where=str(self._charter))
         if problems:
             raise ProblemsFound(problems)
         if not resume:
@@ -55,15 +55,15 @@ class ProvinceFolder:
         for leftover in (*self._counties.glob(".tmp-*"), *self._plans.glob(".tmp-*")):
             leftover.unlink(missing_ok=True)
 
-    def read_manifest(self) -> dict[str, Any]:
-        """Raises ProblemsFound where there is none or it is no manifest."""
+    def read_charter(self) -> dict[str, Any]:
+        """Raises ProblemsFound where there is none, or none that can be read."""
         try:
-            manifest = json.loads(self._manifest.read_text(encoding="utf-8"))
+            charter = json.loads(self._charter.read_text(encoding="utf-8"))
         except (OSError, ValueError):
-            raise ProblemsFound([_no_manifest(self._manifest)]) from None
-        if not isinstance(manifest, dict):
-            raise ProblemsFound([_no_manifest(self._manifest)])
-        return manifest
+            raise ProblemsFound([_no_charter(self._charter)]) from None
+        if not isinstance(charter, dict):
+            raise ProblemsFound([_no_charter(self._charter)])
+        return charter
 
     def keep(self, outcome: CountyOutcome) -> None:
         """Write a county's plan, then its row: the row says that the county is done."""
@@ -129,13 +129,13 @@ def _begun(folder: Path) -> Problem:
     )
 
 
-def _no_manifest(path: Path) -> Problem:
+def _no_charter(path: Path) -> Problem:
     return Problem(
         code="no_province",
         table=str(path),
         row=None,
         field=None,
-        found="no province's manifest",
+        found="no province's charter",
         expected="the file that a province run begins with",
         how_to_fix="Name the folder of a run of tianlu province.",
         expected_zh="全省规划开始时写入的清单文件",

@@ -1,4 +1,4 @@
-"""What is asked of a province's planning: its packages, week, budget and seed; and the manifest that says so."""
+"""What is asked of a province's planning: its packages, week, budget and seed; and the charter that says so."""
 
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -15,7 +15,7 @@ FORMAT = "tianlu-province-1"
 
 @dataclass(frozen=True)
 class ProvinceOrder:
-    """One week of many counties. Equal orders give equal manifests, wherever the packages lie."""
+    """One week of many counties. Equal orders give equal charters, wherever the packages lie."""
 
     packages: tuple[PackageRef, ...]
     week: Week
@@ -28,7 +28,7 @@ class ProvinceOrder:
         ordered = sorted(self.packages, key=lambda ref: (-ref.size, ref.key))
         return tuple(CountyOrder(ref.key, ref.package, self.week, self.budget, self.seed) for ref in ordered)
 
-    def manifest(self) -> dict[str, Any]:
+    def charter(self) -> dict[str, Any]:
         """What two runs must have in common to be one."""
         return {
             "format": FORMAT,
@@ -40,13 +40,13 @@ class ProvinceOrder:
         }
 
 
-def order_of_manifest(manifest: dict[str, Any], packages: tuple[PackageRef, ...]) -> ProvinceOrder:
-    """The order that began a run, over the packages as they are now; its manifest differs if they changed since."""
+def order_of_charter(charter: dict[str, Any], packages: tuple[PackageRef, ...]) -> ProvinceOrder:
+    """The order that began a run, over the packages as they are now; its charter differs if they changed since."""
     return ProvinceOrder(
         packages=packages,
-        week=Week(date.fromisoformat(manifest["week"])),
-        budget=CountyBudget(**manifest["budget"]),
-        seed=manifest["seed"],
+        week=Week(date.fromisoformat(charter["week"])),
+        budget=CountyBudget(**charter["budget"]),
+        seed=charter["seed"],
     )
 
 
