@@ -9,6 +9,7 @@ from tianlu.cli.export import export
 from tianlu.cli.plain_words import PlainWords
 from tianlu.cli.plan import plan
 from tianlu.cli.province import province
+from tianlu.cli.replan import replan
 from tianlu.cli.serve import serve
 from tianlu.cli.template import template
 from tianlu.cli.validate import validate
@@ -21,5 +22,5 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for verb in (demo, template, validate, plan, province, check, explain, export, serve):
+for verb in (demo, template, validate, plan, province, check, replan, explain, export, serve):
     app.command()(verb)

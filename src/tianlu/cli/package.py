@@ -11,6 +11,7 @@ from tianlu.files.plan_file import MadeFor, read_plan_file
 from tianlu.place.choose_travel import OWN_TRAVEL, travel_by
 from tianlu.place.travel import TravelMatrix
 from tianlu.plan.county import County
+from tianlu.plan.rounds.mend import mended_problem
 from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.plan_form import sound_part
 from tianlu.plan.rounds.problem import WeekProblem
@@ -30,6 +31,7 @@ class OpenedPlan:
     week: Week
     problem: WeekProblem
     plan: Plan
+    made_for: MadeFor
 
 
 def open_named(package: str) -> County:
@@ -50,7 +52,8 @@ def open_plan(package: str, path: Path, *, week: Week | None) -> OpenedPlan:
     county = open_named(package)
     plan, beside = _read_plan(path)
     made_for = _made_for(county, beside, week)
-    problem = pose(county, made_for.week, find_travel(county, made_for.travel))
+    posed = pose(county, made_for.week, find_travel(county, made_for.travel))
+    problem = mended_problem(posed, made_for.mended)
     if plan.problem_hash != problem.hash:
         raise CannotGoOn(
             en=f"{path} was made for another problem than {package} in the week of {made_for.week.monday}: "
@@ -58,7 +61,7 @@ def open_plan(package: str, path: Path, *, week: Week | None) -> OpenedPlan:
             zh=f"{path} 不是为 {package} 在 {made_for.week.monday} 这一周制定的：数据包、周次、里程来源或标准不同。"
             "请重新规划，或指定正确的数据包与周次。",
         )
-    return OpenedPlan(county, made_for.week, problem, plan)
+    return OpenedPlan(county, made_for.week, problem, plan, made_for)
 
 
 def open_sound_plan(package: str, path: Path, *, week: Week | None) -> OpenedPlan:
@@ -93,4 +96,6 @@ def _made_for(county: County, beside: MadeFor | None, week: Week | None) -> Made
             en="the plan does not say which week it is for; add --week with any day of that week.",
             zh="计划文件没有写明周次；请用 --week 指定该周的任意一天。",
         )
-    return MadeFor(county.code, chosen, beside.travel if beside else OWN_TRAVEL)
+    if beside is None:
+        return MadeFor(county.code, chosen, OWN_TRAVEL)
+    return MadeFor(county.code, chosen, beside.travel, beside.mended)

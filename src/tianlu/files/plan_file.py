@@ -5,37 +5,46 @@ What stands beside lets a later command pose the same problem without being told
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from tianlu.core.calendar import Week
 from tianlu.core.problem import ProblemsFound
+from tianlu.plan.rounds.mend import Mending
+from tianlu.plan.rounds.mending_json import mending_body, read_mending
 from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.plan_json import problem_at, read_object, read_value, shown
 
 
 @dataclass(frozen=True)
 class MadeFor:
-    """`county` is a package's code, `travel` names the matrix, as `tianlu plan --travel` does."""
+    """`county` is a package's code, `travel` names the matrix, as `tianlu plan --travel` does. `mended` says how the
+    week's problem changed since it was posed, where the plan is of a week under way."""
 
     county: str
     week: Week
     travel: str
+    mended: Mending | None = None
 
 
 def plan_file_text(plan: Plan, made_for: MadeFor) -> str:
     """Equal plans made for the same give equal text."""
-    beside = {**asdict(made_for), "week": made_for.week.monday.isoformat()}
+    beside = {"county": made_for.county, "week": made_for.week.monday.isoformat(), "travel": made_for.travel}
     body = {**json.loads(plan.to_json()), "made_for": beside}
+    if made_for.mended is not None:
+        body["mended"] = mending_body(made_for.mended)
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
 
 
 def read_plan_file(text: str) -> tuple[Plan, MadeFor | None]:
     """The plan, and what it was made for where the file says so. Raises ProblemsFound, as `Plan.from_json` does."""
     plan = Plan.from_json(text)
-    beside = read_object(text).get("made_for")
-    return plan, None if beside is None else _made_for(beside)
+    body = read_object(text)
+    beside, mended = body.get("made_for"), body.get("mended")
+    if beside is None:
+        return plan, None
+    return plan, _made_for(beside, None if mended is None else read_mending(mended))
 
 
 @dataclass(frozen=True)
@@ -47,10 +56,10 @@ class _MadeForBody:
     travel: str
 
 
-def _made_for(body: Any) -> MadeFor:
+def _made_for(body: Any, mended: Mending | None) -> MadeFor:
     written = read_value(_MadeForBody, body, "made_for")
     try:
-        return MadeFor(written.county, Week(date.fromisoformat(written.week)), written.travel)
+        return MadeFor(written.county, Week(date.fromisoformat(written.week)), written.travel, mended)
     except ValueError:
         raise ProblemsFound(
             [

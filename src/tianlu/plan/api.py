@@ -18,6 +18,7 @@ from tianlu.core.language import Language
 from tianlu.core.problem import Problem, ProblemsFound
 from tianlu.place.model import Place
 from tianlu.plan.counties import Counties, CountyNotFound, CountyRef
+from tianlu.plan.rounds.mend import mended_problem
 from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.problem import WeekProblem
 from tianlu.plan.service import ENDED, Job, JobNotFound, KeptPlan, PlanDesk, PlanNotFound, PlanOrder, PlanShelf
@@ -179,19 +180,19 @@ def plan_router(door: PlanDoor) -> APIRouter:
         week = Week.containing(order.week)
         county, problem = door.counties.open_week(order.county, week)
         asked = PlanOrder(county=order.county, week=week, seconds=order.seconds, seed=order.seed)
-        return _job(door.desk.start(asked, problem, county.name))
+        return job_body(door.desk.start(asked, problem, county.name))
 
     @router.get("/jobs", operation_id="list_jobs")
     def list_jobs() -> list[JobBody]:
-        return [_job(job) for job in door.desk.list_jobs()]
+        return [job_body(job) for job in door.desk.list_jobs()]
 
     @router.get("/jobs/{job_id}", operation_id="get_job", responses=NOT_FOUND)
     def get_job(job_id: str) -> JobBody:
-        return _job(door.desk.get_job(job_id))
+        return job_body(door.desk.get_job(job_id))
 
     @router.delete("/jobs/{job_id}", operation_id="cancel_job", responses=NOT_FOUND)
     def cancel_job(job_id: str) -> JobBody:
-        return _job(door.desk.cancel(job_id))
+        return job_body(door.desk.cancel(job_id))
 
     @router.get("/jobs/{job_id}/events", operation_id="watch_job", response_class=StreamingResponse)
     async def watch_job(job_id: str, request: Request) -> StreamingResponse:
@@ -205,12 +206,12 @@ def plan_router(door: PlanDoor) -> APIRouter:
     @lru_cache(maxsize=VIEWS_KEPT)
     def view_of(kept_plan: str, problem_hash: str) -> PlanView:
         """A kept plan never changes: what is shown of it changes with its problem alone."""
-        kept, problem = _kept_plan(door, kept_plan)
+        kept, problem = open_kept(door, kept_plan)
         return view_plan(problem, kept)
 
     @router.get("/plans/{plan_id}", operation_id="get_plan", responses=NOT_FOUND)
     def get_plan(plan_id: str) -> PlanView:
-        _, problem = _kept_plan(door, plan_id)
+        _, problem = open_kept(door, plan_id)
         return view_of(plan_id, problem.hash)
 
     @router.get("/plans/{plan_id}/places/{place}/why", operation_id="explain_place", responses=NOT_FOUND)
@@ -226,7 +227,7 @@ def plan_router(door: PlanDoor) -> APIRouter:
         export = door.exports.get(suffix)
         if export is None:
             raise HTTPException(404, f"no export .{suffix}; there are {', '.join(sorted(door.exports))}")
-        kept, problem = _kept_plan(door, plan_id)
+        kept, problem = open_kept(door, plan_id)
         name = f"tianlu-{kept.meta.county}-{kept.meta.week.monday}.{suffix}"
         headers = {"Content-Disposition": f'{_disposition(suffix)}; filename="{name}"'}
         content = export.write(problem, kept.plan, kept.meta.week, language)
@@ -259,14 +260,15 @@ def answer_trouble(_: Request, trouble: Exception) -> JSONResponse:
 EXPECTED_TROUBLE: Sequence[type[Exception]] = (ProblemsFound, CountyNotFound, PlanNotFound, JobNotFound)
 
 
-def _kept_plan(door: PlanDoor, plan_id: str) -> tuple[KeptPlan, WeekProblem]:
+def open_kept(door: PlanDoor, plan_id: str) -> tuple[KeptPlan, WeekProblem]:
+    """A kept plan with the problem that it is a plan for. Raises PlanNotFound, CountyNotFound."""
     kept = door.shelf.get(plan_id)
     _, problem = door.counties.open_week(kept.meta.county, kept.meta.week)
-    return kept, problem
+    return kept, mended_problem(problem, kept.mending)
 
 
 def _planned_place(door: PlanDoor, plan_id: str, place: str) -> tuple[WeekProblem, Plan, PlaceId]:
-    kept, problem = _kept_plan(door, plan_id)
+    kept, problem = open_kept(door, plan_id)
     if place not in problem.index or place == problem.hub.id:
         raise HTTPException(404, f"no station or village {place}; /api/counties/{kept.meta.county} lists them")
     return problem, kept.plan, PlaceId(place)
@@ -283,7 +285,7 @@ async def _events(desk: PlanDesk, job_id: str, request: Request) -> AsyncIterato
             return
         if job != last:
             last, silent = job, 0
-            yield f"data: {json.dumps(_job(job).model_dump(), ensure_ascii=False)}\n\n"
+            yield f"data: {json.dumps(job_body(job).model_dump(), ensure_ascii=False)}\n\n"
         if job.state in ENDED:
             return
         silent += 1
@@ -316,7 +318,7 @@ def _place_name(county: str, place: Place) -> PlaceNameBody:
     return PlaceNameBody(county=county, id=place.id, kind=place.kind, name=place.name, name_en=place.name_en)
 
 
-def _job(job: Job) -> JobBody:
+def job_body(job: Job) -> JobBody:
     return JobBody(
         id=job.id,
         county=job.order.county,

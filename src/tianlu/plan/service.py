@@ -8,6 +8,7 @@ renamed into it, so that a kill leaves a whole plan or none.
     workspace/
       plans/<id>/plan.json     the plan, as `Plan.to_json` says
       plans/<id>/meta.json     how it came about: county, week, seed, cost, bound, seconds, version, trace
+      plans/<id>/mending.json  of a plan of a week under way: from what its problem was mended (decision 0005)
       packages/<code>.<suffix> data packages that were uploaded
 """
 
@@ -28,6 +29,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from tianlu.core.calendar import Week
+from tianlu.plan.rounds.mend import Mending
+from tianlu.plan.rounds.mending_json import mending_body, read_mending
 from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.problem import WeekProblem
 from tianlu.plan.rounds.result import Budget, OnProgress, Progress, Result
@@ -60,6 +63,15 @@ class PlanOrder:
     week: Week
     seconds: float
     seed: int
+
+
+@dataclass(frozen=True)
+class MendOrder:
+    """A kept plan is to be mended: which, how its problem changes, and the search that does it."""
+
+    replaces: str
+    mending: Mending
+    solve: Solve
 
 
 @dataclass(frozen=True)
@@ -101,12 +113,16 @@ class PlanMeta:
     problem_hash: str
     version: str
     trace: tuple[Progress, ...] = ()
+    replaces: str = ""
 
 
 @dataclass(frozen=True)
 class KeptPlan:
+    """`mending` says how the problem of a plan that replaces another follows from its week's; None for other plans."""
+
     meta: PlanMeta
     plan: Plan
+    mending: Mending | None = None
 
 
 class PlanNotFound(LookupError):
@@ -126,13 +142,22 @@ class PlanShelf:
         for leftover in self._folder.glob(".tmp-*"):
             shutil.rmtree(leftover, ignore_errors=True)
 
-    def keep(self, meta: PlanMeta, plan: Plan) -> None:
+    def keep(self, meta: PlanMeta, plan: Plan, mending: Mending | None = None) -> None:
         """Write plan and meta as one step."""
         making = self._folder / f".tmp-{meta.id}"
         making.mkdir()
         _write_synced(making / "plan.json", plan.to_json())
         _write_synced(making / "meta.json", json.dumps(_meta_body(meta), ensure_ascii=False, indent=1))
+        if mending is not None:
+            _write_synced(making / "mending.json", json.dumps(mending_body(mending), ensure_ascii=False))
         making.rename(self._folder / meta.id)
+
+    def discard(self, plan_id: str) -> None:
+        """Take a plan off the shelf for good. Raises PlanNotFound."""
+        folder = self._folder_of(plan_id)
+        gone = self._folder / f".tmp-gone-{plan_id}"
+        folder.rename(gone)
+        shutil.rmtree(gone, ignore_errors=True)
 
     def has(self, plan_id: str) -> bool:
         """Whether a plan of this name is kept."""
@@ -145,11 +170,17 @@ class PlanShelf:
 
     def get(self, plan_id: str) -> KeptPlan:
         """Raises PlanNotFound."""
+        folder = self._folder_of(plan_id)
+        plan = Plan.from_json((folder / "plan.json").read_text(encoding="utf-8"))
+        written = folder / "mending.json"
+        mending = read_mending(json.loads(written.read_text(encoding="utf-8"))) if written.is_file() else None
+        return KeptPlan(_read_meta(folder / "meta.json"), plan, mending)
+
+    def _folder_of(self, plan_id: str) -> Path:
         folder = self._folder / plan_id
         if not re.fullmatch(r"[0-9A-Za-z-]+", plan_id) or not folder.is_dir():
             raise PlanNotFound(plan_id)
-        plan = Plan.from_json((folder / "plan.json").read_text(encoding="utf-8"))
-        return KeptPlan(_read_meta(folder / "meta.json"), plan)
+        return folder
 
 
 @dataclass
@@ -159,6 +190,7 @@ class _Running:
     job: Job
     problem: WeekProblem
     county_name: str
+    mend: MendOrder | None = None
     stop: threading.Event = field(default_factory=threading.Event)
 
 
@@ -181,13 +213,13 @@ class PlanDesk:
         self._pool = ThreadPoolExecutor(max_workers=count, thread_name_prefix="plan")
         self._context = _process_context(solve)
 
-    def start(self, order: PlanOrder, problem: WeekProblem, county_name: str) -> Job:
-        """Queue a plan; returns at once."""
+    def start(self, order: PlanOrder, problem: WeekProblem, county_name: str, *, mend: MendOrder | None = None) -> Job:
+        """Queue a plan, or the mending of one; returns at once."""
         now = self._clock()
         job = Job(id=_new_id(now), order=order, state=JobState.QUEUED, asked_at=now)
         with self._lock:
             self._forget_oldest()
-            self._running[job.id] = _Running(job, problem, county_name)
+            self._running[job.id] = _Running(job, problem, county_name, mend)
         self._pool.submit(self._run, job.id)
         return job
 
@@ -242,8 +274,9 @@ class PlanDesk:
         """Run the search in its own process, pass its progress on, return its result."""
         ours, theirs = self._context.Pipe()
         order = running.job.order
+        solve = running.mend.solve if running.mend is not None else self._solve
         process = self._context.Process(
-            target=_search_here, args=(theirs, self._solve, running.problem, order.seconds, order.seed), daemon=True
+            target=_search_here, args=(theirs, solve, running.problem, order.seconds, order.seed), daemon=True
         )
         process.start()
         theirs.close()
@@ -282,8 +315,9 @@ class PlanDesk:
             problem_hash=result.problem_hash,
             version=result.version,
             trace=_falling(result.trace or running.job.trace),
+            replaces=running.mend.replaces if running.mend is not None else "",
         )
-        self._shelf.keep(meta, result.plan)
+        self._shelf.keep(meta, result.plan, running.mend.mending if running.mend is not None else None)
         return meta.id
 
     def _note(self, job_id: str, progress: Progress) -> None:

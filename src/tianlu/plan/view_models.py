@@ -239,6 +239,8 @@ class PointView(View):
 
 
 class PlanBrief(View):
+    """A kept plan in a list. `replaces` is the plan of which it is the mended one, blank for others."""
+
     id: str
     county: str
     county_name: str
@@ -250,6 +252,7 @@ class PlanBrief(View):
     bound_fen: int | None
     is_feasible: bool
     was_cancelled: bool
+    replaces: str = ""
 
 
 class PlanView(View):

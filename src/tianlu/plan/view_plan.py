@@ -53,6 +53,7 @@ def view_brief(meta: PlanMeta) -> PlanBrief:
         bound_fen=meta.bound_fen,
         is_feasible=meta.is_feasible,
         was_cancelled=meta.was_cancelled,
+        replaces=meta.replaces,
     )
 
 

@@ -10,6 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 import tianlu
 from tianlu.plan.api import EXPECTED_TROUBLE, PlanDoor, answer_trouble, plan_router
+from tianlu.plan.api_replan import replan_router
 from tianlu.scale.api_province import answer_no_province, province_router
 from tianlu.scale.province_desk import NoProvinceRun, ProvinceDesk
 
@@ -42,6 +43,7 @@ def make_app(door: PlanDoor, *, province: ProvinceDesk | None = None, static: Pa
     for trouble in EXPECTED_TROUBLE:
         app.add_exception_handler(trouble, answer_trouble)
     app.include_router(plan_router(door))
+    app.include_router(replan_router(door))
     if province is not None:
         app.add_exception_handler(NoProvinceRun, answer_no_province)
         app.include_router(province_router(province))

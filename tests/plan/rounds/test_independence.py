@@ -15,12 +15,27 @@ JUDGE = {
     "plan_form",
     "rides",
     "rules",
+    "rules_driven",
     "rules_floors",
     "rules_mail",
     "rules_rounds",
     "timing",
 }
-SEARCH_BEGINS = ("anneal", "arrays", "bound", "construct", "decode", "encode", "lifts", "plain", "search", "solve")
+SEARCH_BEGINS = (
+    "anneal",
+    "arrays",
+    "bound",
+    "construct",
+    "decode",
+    "encode",
+    "floor_prices",
+    "frozen",
+    "lifts",
+    "plain",
+    "search",
+    "solve",
+    "warm",
+)
 
 
 def imports_of(file: Path) -> set[str]:

@@ -36,7 +36,7 @@ from tianlu.plan.county import Terms, Vehicle
 from tianlu.plan.floors.obligation import Obligation
 from tianlu.plan.rounds.check import check_plan
 from tianlu.plan.rounds.plan import Plan
-from tianlu.plan.rounds.problem import Mail, Site, WeekClosure, WeekProblem
+from tianlu.plan.rounds.problem import Driven, Mail, Site, VehicleDay, WeekClosure, WeekProblem
 from tianlu.plan.rounds.rules import RULE_NAMES_ZH, RULES
 
 
@@ -404,6 +404,31 @@ def test_giver_is_there_at_the_cut_off() -> None:
     for closes, rules in ((13 * 60 + 51, set()), (13 * 60 + 50, {"handover"})):
         problem = bus_county(a_village("A", has_keeper=True, open_to_min=closes))
         assert broken(problem, a_plan(problem, a_bag(problem, "back", "A", "H"))) == rules
+
+
+# A week under way
+
+
+def test_what_has_left_stands_and_nothing_leaves_before_the_moment() -> None:
+    free = one_village(a_village("A", mail=mail({MON: 3})))
+    gone = a_round(free, "van", MON, at(MON, 8), "A")
+    later = a_round(free, "van", WED, at(WED, 9), "A")
+    for driven, rounds, rules in (
+        (Driven(at(TUE, 12), rounds=(gone,)), (gone, later), set()),
+        (Driven(at(TUE, 12), rounds=(gone,)), (later,), {"as_driven"}),
+        (Driven(at(WED, 9, 1), rounds=(gone,)), (gone, later), {"as_driven"}),
+        (Driven(at(TUE, 12), rounds=(gone,), away=(VehicleDay(VehicleId("van"), WED),)), (gone, later), {"as_driven"}),
+    ):
+        problem = replace(free, driven=driven)
+        plan = a_plan(problem, *rounds)
+        assert broken(problem, replace(plan, rounds=rounds)) - {"stated_load"} == rules
+
+
+def test_a_bag_leaves_its_counter_before_the_moment_or_not_at_all() -> None:
+    free = bus_county(a_village("A", has_keeper=True))
+    for moment, rules in ((at(MON, 8, 50), set()), (at(MON, 8, 51), {"as_driven"})):
+        problem = replace(free, driven=Driven(moment))
+        assert broken(problem, a_plan(problem, a_bag(problem, "out", "H", "A"))) == rules
 
 
 # Form

@@ -20,6 +20,11 @@ export type FloorView = Schemas['FloorView']
 export type PlaceWhy = Schemas['PlaceWhy']
 export type JobBody = Schemas['JobBody']
 export type OrderBody = Schemas['OrderBody']
+export type ReplanBody = Schemas['ReplanBody']
+export type DifferenceView = Schemas['DifferenceView']
+export type PlaceChange = Schemas['PlaceChangeView']
+export type RoundChange = Schemas['RoundChangeView']
+export type BagChange = Schemas['BagChangeView']
 export type ProvinceBody = Schemas['ProvinceBody']
 export type ProvinceOrderBody = Schemas['ProvinceOrderBody']
 export type CountyRow = Schemas['CountyRowBody']
@@ -55,6 +60,10 @@ export const api = {
   listJobs: () => ask<JobBody[]>('/api/jobs'),
   startPlan: (order: OrderBody) => ask<JobBody>('/api/plans', { method: 'POST', ...json(order) }),
   cancelJob: (id: string) => ask<JobBody>(`/api/jobs/${enc(id)}`, { method: 'DELETE' }),
+  replan: (plan: string, body: ReplanBody) =>
+    ask<JobBody>(`/api/plans/${enc(plan)}/replan`, { method: 'POST', ...json(body) }),
+  getDifference: (plan: string) => ask<DifferenceView>(`/api/plans/${enc(plan)}/difference`),
+  discardPlan: (plan: string) => ask<void>(`/api/plans/${enc(plan)}`, { method: 'DELETE' }),
   uploadPackage: (file: File) => {
     const body = new FormData()
     body.append('file', file)

@@ -170,6 +170,27 @@ export interface paths {
         get: operations["get_plan"];
         put?: never;
         post?: never;
+        /**
+         * Discard
+         * @description A mended plan is taken off the shelf; the plan that it was to replace stands.
+         */
+        delete: operations["discard_plan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Difference */
+        get: operations["get_difference"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -185,6 +206,23 @@ export interface paths {
         };
         /** Export Plan */
         get: operations["export_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/mending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mending */
+        get: operations["get_mending"];
         put?: never;
         post?: never;
         delete?: never;
@@ -221,6 +259,23 @@ export interface paths {
         get: operations["explain_place"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/replan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replan */
+        post: operations["replan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -287,6 +342,19 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** BagChangeView */
+        BagChangeView: {
+            /** Change */
+            change: string;
+            /** Day */
+            day: number;
+            /** Destination */
+            destination: string;
+            /** Origin */
+            origin: string;
+            /** Trip */
+            trip: string;
+        };
         /**
          * BagView
          * @description A consignment on a bus run, with the run's own times between the two places.
@@ -454,6 +522,119 @@ export interface components {
             week: string;
         };
         /**
+         * CutView
+         * @description What had left and could not stay: stops_skipped, round_struck, bag_returned, back_moved, back_lost.
+         */
+        CutView: {
+            /** By */
+            by: string;
+            /** Day */
+            day: number;
+            /** Kind */
+            kind: string;
+            /** Places */
+            places: string[];
+        };
+        /**
+         * DatedVisitView
+         * @description `by` is a vehicle's or a trip's id.
+         */
+        DatedVisitView: {
+            /** At Min */
+            at_min: number;
+            /** By */
+            by: string;
+            /** Day */
+            day: number;
+            /** Mode */
+            mode: string;
+        };
+        /**
+         * DifferenceView
+         * @description From plan `before_id` to plan `after_id`.
+         */
+        DifferenceView: {
+            after: components["schemas"]["FiguresView"];
+            /** After Id */
+            after_id: string;
+            /** Bags */
+            bags: components["schemas"]["BagChangeView"][];
+            before: components["schemas"]["FiguresView"];
+            /** Before Id */
+            before_id: string;
+            /** Cuts */
+            cuts: components["schemas"]["CutView"][];
+            /** Missed */
+            missed: components["schemas"]["MissedFloorView"][];
+            /** Places */
+            places: components["schemas"]["PlaceChangeView"][];
+            /** Rounds */
+            rounds: components["schemas"]["RoundChangeView"][];
+        };
+        /**
+         * DisruptionBody
+         * @description A disruption; `kind` says which fields count. Minutes are from Monday 00:00 of the planned week.
+         */
+        DisruptionBody: {
+            /**
+             * Days
+             * @default []
+             */
+            days: number[];
+            /**
+             * Destination
+             * @default
+             */
+            destination: string;
+            /**
+             * End Min
+             * @default 0
+             */
+            end_min: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "place_closed" | "way_closed" | "trip_cancelled" | "vehicle_away" | "mail_surge";
+            /** Known Min */
+            known_min: number;
+            /**
+             * Origin
+             * @default
+             */
+            origin: string;
+            /**
+             * Percent
+             * @default 0
+             */
+            percent: number;
+            /**
+             * Place
+             * @default
+             */
+            place: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Start Min
+             * @default 0
+             */
+            start_min: number;
+            /**
+             * Trip
+             * @default
+             */
+            trip: string;
+            /**
+             * Vehicle
+             * @default
+             */
+            vehicle: string;
+        };
+        /**
          * FeedView
          * @description Mail for the villages behind a station, brought there by round or bag `by` and carried on by round `onto`.
          */
@@ -468,6 +649,31 @@ export interface components {
             pieces: number;
             /** Station */
             station: string;
+        };
+        /** FiguresView */
+        FiguresView: {
+            /** Bags */
+            bags: number;
+            /** Floors Met */
+            floors_met: number;
+            /** Floors Of */
+            floors_of: number;
+            /** G Co2E */
+            g_co2e: number;
+            /** Metres */
+            metres: number;
+            /** Minutes */
+            minutes: number;
+            /** Rounds */
+            rounds: number;
+            /** Total Fen */
+            total_fen: number;
+            /** Vehicle Days */
+            vehicle_days: number;
+            /** Violations */
+            violations: number;
+            /** Visits */
+            visits: number;
         };
         /**
          * FloorView
@@ -505,6 +711,18 @@ export interface components {
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * HandOverBody
+         * @description The rounds of `vehicle` on a weekday go to `to_vehicle`.
+         */
+        HandOverBody: {
+            /** Day */
+            day: number;
+            /** To Vehicle */
+            to_vehicle: string;
+            /** Vehicle */
+            vehicle: string;
         };
         /** JobBody */
         JobBody: {
@@ -562,6 +780,40 @@ export interface components {
             stops: string[];
             /** Trips A Week */
             trips_a_week: number;
+        };
+        /**
+         * MendingBody
+         * @description From what a mended plan was mended, one step a moment; the last is the one that made it of `replaces`.
+         */
+        MendingBody: {
+            /** Replaces */
+            replaces: string;
+            /** Steps */
+            steps: components["schemas"]["StepBody"][];
+        };
+        /**
+         * MissedFloorView
+         * @description A floor that the later plan misses; `keepable` is no, not_found or unknown.
+         */
+        MissedFloorView: {
+            /** Clause */
+            clause: string;
+            /** Figure */
+            figure: number;
+            /** Found */
+            found: number | null;
+            /** Keepable */
+            keepable: string;
+            /** Mark */
+            mark: string;
+            /** Place */
+            place: string;
+            /** Rule */
+            rule: string;
+            /** Unit */
+            unit: string;
+            /** Was Kept */
+            was_kept: boolean;
         };
         /**
          * OneMoreView
@@ -625,6 +877,28 @@ export interface components {
         PackageBody: {
             /** County */
             county: string;
+        };
+        /**
+         * PlaceChangeView
+         * @description A place whose week differs. `latest_shift_min`: by how much the hour of a day that stays moves at most.
+         */
+        PlaceChangeView: {
+            /** After */
+            after: components["schemas"]["DatedVisitView"][];
+            /** Before */
+            before: components["schemas"]["DatedVisitView"][];
+            /** Carrier Changed */
+            carrier_changed: boolean;
+            /** Days Gained */
+            days_gained: number[];
+            /** Days Lost */
+            days_lost: number[];
+            /** Latest Shift Min */
+            latest_shift_min: number;
+            /** Mode Changed */
+            mode_changed: boolean;
+            /** Place */
+            place: string;
         };
         /**
          * PlaceNameBody
@@ -721,7 +995,10 @@ export interface components {
             /** Shared Fen */
             shared_fen: number;
         };
-        /** PlanBrief */
+        /**
+         * PlanBrief
+         * @description A kept plan in a list. `replaces` is the plan of which it is the mended one, blank for others.
+         */
         PlanBrief: {
             /** Bound Fen */
             bound_fen: number | null;
@@ -737,6 +1014,11 @@ export interface components {
             is_feasible: boolean;
             /** Made At */
             made_at: string;
+            /**
+             * Replaces
+             * @default
+             */
+            replaces: string;
             /** Seconds */
             seconds: number;
             /** Seed */
@@ -899,6 +1181,48 @@ export interface components {
             villages: number;
         };
         /**
+         * ReplanBody
+         * @description What a plan is to be mended for: what has left at `at_min` stays.
+         */
+        ReplanBody: {
+            /** At Min */
+            at_min: number;
+            /**
+             * Disruptions
+             * @default []
+             */
+            disruptions: components["schemas"]["DisruptionBody"][];
+            /**
+             * Hand Overs
+             * @default []
+             */
+            hand_overs: components["schemas"]["HandOverBody"][];
+            /**
+             * Seconds
+             * @default 3
+             */
+            seconds: number;
+            /**
+             * Seed
+             * @default 1
+             */
+            seed: number;
+        };
+        /**
+         * RoundChangeView
+         * @description `change` is added, removed, changed, or loads where it goes as before with other mail.
+         */
+        RoundChangeView: {
+            after: components["schemas"]["WayView"] | null;
+            before: components["schemas"]["WayView"] | null;
+            /** Change */
+            change: string;
+            /** Day */
+            day: number;
+            /** Vehicle */
+            vehicle: string;
+        };
+        /**
          * RoundView
          * @description A round with its share of what its vehicle's day costs: the day itself is paid by the day's first round.
          */
@@ -968,6 +1292,13 @@ export interface components {
             table: string;
             /** Text */
             text: string;
+        };
+        /** StepBody */
+        StepBody: {
+            /** At Min */
+            at_min: number;
+            /** Disruptions */
+            disruptions: components["schemas"]["DisruptionBody"][];
         };
         /** StopView */
         StopView: {
@@ -1092,6 +1423,29 @@ export interface components {
             day: number;
             /** Mode */
             mode: string;
+        };
+        /** WayStopView */
+        WayStopView: {
+            /** Arrive Min */
+            arrive_min: number;
+            /** Leave Min */
+            leave_min: number;
+            /** Place */
+            place: string;
+        };
+        /**
+         * WayView
+         * @description A round's way: from the depot over the stops and back.
+         */
+        WayView: {
+            /** Depot */
+            depot: string;
+            /** Leave Min */
+            leave_min: number;
+            /** Return Min */
+            return_min: number;
+            /** Stops */
+            stops: components["schemas"]["WayStopView"][];
         };
     };
     responses: never;
@@ -1480,6 +1834,87 @@ export interface operations {
             };
         };
     };
+    discard_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_difference: {
+        parameters: {
+            query?: {
+                /** @description the earlier plan; if left out, the one it replaces */
+                since?: string | null;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     export_plan: {
         parameters: {
             query?: {
@@ -1500,6 +1935,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_mending: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MendingBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
             };
             /** @description Validation Error */
             422: {
@@ -1590,6 +2065,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    replan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplanBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
                 };
             };
         };

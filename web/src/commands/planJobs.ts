@@ -6,9 +6,14 @@ const followed = new Map<string, EventSource>()
 
 export async function startPlan(order: OrderBody): Promise<JobBody> {
   const job = await api.startPlan(order)
+  noteJob(job)
+  return job
+}
+
+/** A job just begun is shown and followed to its end. */
+export function noteJob(job: JobBody): void {
   note(job)
   follow(job.id)
-  return job
 }
 
 export async function stopPlan(id: string): Promise<void> {

@@ -12,6 +12,8 @@ from tianlu.plan.rounds.search.memo import new_memo
 
 NO_WEEK = 1e14
 """Cost of having found no sound week yet."""
+GIVEN = 4
+"""In the search's settings: 1 where it begins with a week given from outside."""
 CHUNKS_LEAST = 400
 """Looks at prices within a budget, at least."""
 
@@ -87,7 +89,8 @@ def anneal(
     on_step: Callable[[Step], bool],
     start: State | None = None,
 ) -> Found:
-    """Search from `start`, or from nothing served. `on_step` returning False ends it with the best so far."""
+    """Search from `start` (see `warm.state_of`), or from nothing served. `on_step` returning False ends it with the
+    best so far; a sound start is the best to begin with."""
     if not week.site["pattern_count"].any():
         return Found(empty_state(week), 0.0, 0, ())
     random = np.random.default_rng(seed)
@@ -96,7 +99,7 @@ def anneal(
     spare = copy_state(state)
     memo = new_memo(week)
     leg = short_leg_cost(week)
-    settings = np.array([params.removed_mean, params.string_max, params.whole_week, params.blink])
+    settings = np.array([params.removed_mean, params.string_max, params.whole_week, params.blink, 0.0])
     prices = first_prices(week, leg)
     day = float(week.vd["fixed"].mean()) if len(week.vd) else 0.0
     hot = params.hot * leg + params.hot_days * day
@@ -104,7 +107,14 @@ def anneal(
     best_cost = NO_WEEK
     steps: list[Step] = []
     done = 0
-    ruin_and_recreate(week, state, best, spare, memo, settings, prices, 1, leg, leg, seed, best_cost)
+    if start is None:
+        ruin_and_recreate(week, state, best, spare, memo, settings, prices, 1, leg, leg, seed, best_cost)
+    else:
+        settings[GIVEN] = 1.0
+        best_cost, *_ = ruin_and_recreate(
+            week, state, best, spare, memo, settings, prices, 0, leg, leg, seed, best_cost
+        )
+        settings[GIVEN] = 0.0
     began = clock()
     settled = False
     elapsed = 0.0

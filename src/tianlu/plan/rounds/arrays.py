@@ -32,11 +32,13 @@ SITE = np.dtype(
         ("pattern_count", np.int64),
         ("promise_deliver", np.float64),
         ("promise_collect", np.float64),
+        ("frozen", np.int64),
     ]
 )
 """A node: minutes at a stop; cost of a stop besides time (handling at a station); 1 where opening hours bind at all; 1
 where the node is fed and sends rounds; 1 where mail comes back from it, so that one of its ways must lead home; how
-many day patterns it may have; minutes promised to deliver and days promised to the hub, < 0 promises nothing."""
+many day patterns it may have; minutes promised to deliver and days promised to the hub, < 0 promises nothing; bit mask
+of the days on which nothing about it may change any more (decision 0005)."""
 
 DAY_OF_SITE = np.dtype(
     [
@@ -55,8 +57,18 @@ DAY_OF_SITE = np.dtype(
 days that may have passed since the visit before (plain: 1); where in `Week.choice` the slots stand that may serve it;
 its lifts; where in `Week.station_vds` the vehicle-days stand that start there."""
 
-SLOT = np.dtype([("vd", np.int64), ("day", np.int64), ("depot", np.int64), ("cls", np.int64), ("twin", np.int64)])
-"""Vehicle-day, day, depot and vehicle class of a slot; slots of one twin number are alike."""
+SLOT = np.dtype(
+    [
+        ("vd", np.int64),
+        ("day", np.int64),
+        ("depot", np.int64),
+        ("cls", np.int64),
+        ("twin", np.int64),
+        ("frozen", np.int64),
+    ]
+)
+"""Vehicle-day, day, depot and vehicle class of a slot; slots of one twin number are alike; 1 where the round is driven
+already: its stops and hours stay."""
 
 VEHICLE_DAY = np.dtype(
     [
@@ -84,6 +96,8 @@ class Week(NamedTuple):
     site          (n,) SITE
     day           (n, T) DAY_OF_SITE
     patterns      (n, P) bit masks of days
+    pattern_cost  (n, P) price of the floors that a pattern misses, 0 where it keeps them
+    told          (n, T) vehicle-day or lift (as in `VISIT.where`) by which people expect the node on a day, else -1
     load_guess    (n, T, 4) a mean visit's g and pieces to deliver, g and pieces to collect; plain: every visit's
     mail          (n, T, 4) what becomes ready on a day
     near          (n, n - 1) other nodes, nearest first (row 0 unused)
@@ -107,6 +121,8 @@ class Week(NamedTuple):
     site: Records
     day: Records
     patterns: Int
+    pattern_cost: Float
+    told: Int
     load_guess: Float
     mail: Float
     near: Int
@@ -148,7 +164,9 @@ PROMISES = 9
 HOURLY = 10
 """1: hour_percent is not 100 throughout."""
 VILLAGE_READY = 11
-N_NUMBERS = 12
+TOLD = 12
+"""What a visit costs that is another than people were told; 0 where nothing was told."""
+N_NUMBERS = 13
 
 NO_FEED = 99
 """In `VISIT.feed_wait`: no feed ever takes the mail of that day."""

@@ -18,12 +18,18 @@ def decode(problem: WeekProblem, encoded: Encoded, state: State) -> Plan:
     week = encoded.week
     carried = np.zeros_like(state.carried)
     true_loads(week, state, carried, np.zeros_like(week.hold))
-    rounds = [_round(problem, encoded, state, carried, r) for r in range(len(week.slot)) if state.slot["length"][r] > 0]
+    slots = [r for r in range(len(week.slot)) if state.slot["length"][r] > 0 and not week.slot["frozen"][r]]
+    rounds = [_round(problem, encoded, state, carried, r) for r in slots]
     bags = [
         bag
         for x, day in zip(*np.nonzero(state.visit["where"] <= FIRST_LIFT), strict=True)
         for bag in _bags(problem, encoded, int(x), int(day), int(FIRST_LIFT - state.visit["where"][x, day]), carried)
     ]
+    if problem.driven is not None:  # what has left stays as it left (decision 0005)
+        rounds += problem.driven.rounds
+        left = {(bag.trip, bag.origin, bag.destination) for bag in problem.driven.bags}
+        bags = [bag for bag in bags if (bag.trip, bag.origin, bag.destination) not in left]
+        bags += problem.driven.bags
     return Plan(
         problem_hash=problem.hash,
         rounds=tuple(sorted(rounds, key=lambda each: (each.day, each.vehicle, each.leave_min))),

@@ -8,13 +8,15 @@ from itertools import combinations, groupby
 import numpy as np
 
 from tianlu.core.calendar import DAYS_A_WEEK, MINUTES_A_DAY, DayPattern
-from tianlu.core.ids import PlaceId
+from tianlu.core.ids import PlaceId, TripId
 from tianlu.place.model import PlaceKind
 from tianlu.plan.county import Vehicle
 from tianlu.plan.lines.trip import FeeBasis
 from tianlu.plan.rounds import arrays as at
 from tianlu.plan.rounds.arrays import Float, Int, Week
-from tianlu.plan.rounds.lifts import Lift, lifts_of
+from tianlu.plan.rounds.floor_prices import FloorPrices, price_of_floors, price_of_misses
+from tianlu.plan.rounds.frozen import Frozen, frozen_of
+from tianlu.plan.rounds.lifts import Lift, Ride, lift_of_bags, lifts_of
 from tianlu.plan.rounds.problem import Mail, Site, WeekProblem
 
 DAYS = range(DAYS_A_WEEK)
@@ -26,37 +28,54 @@ class Encoded:
     """A week for the search with what is needed to read its answer: vehicle of a slot, lift behind a lift's number.
 
     `hopeless` are the places whose floor no choice of days can keep: nothing goes there, or on too few days.
+    `frozen` is what stands of a week under way; `frozen_lifts` the lifts, by place and day, of bags that have left.
     """
 
     week: Week
     slot_vehicle: tuple[Vehicle, ...]
     lifts: tuple[Lift, ...]
     hopeless: tuple[PlaceId, ...]
+    frozen: Frozen
+    frozen_lifts: dict[tuple[PlaceId, int], int]
 
 
-def encode(problem: WeekProblem) -> Encoded:
-    """Lay the problem out; sites keep their positions."""
+def encode(problem: WeekProblem, *, floors_priced: bool = False) -> Encoded:
+    """Lay the problem out; sites keep their positions.
+
+    With `floors_priced` a place may also be served on fewer days than it is owed, at the price of `missed_floors`: for
+    a week in which not every floor can be kept.
+    """
     index = problem.index
+    frozen = frozen_of(problem)
     vehicle_days = [(vehicle, day) for day in DAYS for vehicle in problem.vehicles if day in vehicle.days]
     vehicle_days.sort(key=lambda pair: (pair[1], *_alike(pair[0]), pair[0].id))
     slots = [
         (vd, vehicle, day)
         for vd, (vehicle, day) in enumerate(vehicle_days)
-        for _ in range(max(1, vehicle.rounds_a_day_max))
+        for _ in range(_rounds_most(vehicle, frozen.rounds.get((vehicle.id, day), 0)))
     ]
+    driven_slots = _driven_slots(slots, frozen)
     rates = sorted({(vehicle.km_fen, vehicle.hour_fen) for vehicle in problem.vehicles}) or [(0, 0)]
     class_of = {rate: k for k, rate in enumerate(rates)}
     twins = {key: k for k, key in enumerate(sorted({(day, *_alike(vehicle)) for vehicle, day in vehicle_days}))}
-    choices = list(_choices(problem, slots))
-    lifts = [lifts_of(problem, site) for site in problem.sites]
+    choices = list(_choices(problem, slots, driven_slots))
+    lifts = [_lifts_to_come(problem, site, frozen) for site in problem.sites]
     flat = [lift for per_day in lifts for day in DAYS for lift in per_day[day]]
-    legs = _Legs(flat, problem)
+    frozen_lifts = _append_frozen(problem, frozen, flat)
+    legs = _Legs(flat, frozen.trips)
+    find_patterns = _patterns_with_misses if floors_priced else _patterns
     patterns = [
-        _patterns(site, _possible_days(problem, site, choices[k], lifts[k]), _days_for_mail(problem, site))
+        find_patterns(
+            site,
+            _possible_days(problem, site, _vehicles_of(choices[k], slots), lifts[k]),
+            _days_for_mail(problem, site),
+            DayPattern(frozen.served.get(site.id, 0)),
+        )
         if k > 0
         else []
         for k, site in enumerate(problem.sites)
     ]
+    prices = price_of_floors(problem)
     most = max(1, *(len(each) for each in patterns))
     # row by row, as plain problems are: another layout would have the search compiled anew
     minutes = np.ascontiguousarray(problem.travel.minutes, np.float64)
@@ -73,7 +92,7 @@ def encode(problem: WeekProblem) -> Encoded:
         leg_cost_to=np.ascontiguousarray(leg_cost.transpose(0, 2, 1)),
         leg_min=minutes,
         minute_cost=np.array([hour / 60.0 for _, hour in rates]),
-        site=_sites(problem, mail, patterns, windowed),
+        site=_sites(problem, mail, patterns, windowed, frozen),
         day=at.records(
             at.DAY_OF_SITE,
             opens=opens,
@@ -84,6 +103,8 @@ def encode(problem: WeekProblem) -> Encoded:
             **_ranges("rounds", [[len(per_day[day]) for day in DAYS] for per_day in starting]),
         ),
         patterns=_padded([[p.mask for p in each] for each in patterns], most),
+        pattern_cost=_pattern_costs(problem, patterns, most, prices if floors_priced else None),
+        told=np.full((len(problem.sites), DAYS_A_WEEK), at.UNSERVED, np.int64),
         load_guess=_load_guess(problem, mail),
         mail=mail,
         near=_near(problem.travel.metres, np.array([len(each) for each in patterns])),
@@ -94,15 +115,16 @@ def encode(problem: WeekProblem) -> Encoded:
             depot=[index[vehicle.depot] for _, vehicle, _ in slots],
             cls=[class_of[v.km_fen, v.hour_fen] for _, v, _ in slots],
             twin=[twins[(day, *_alike(vehicle))] for _, vehicle, day in slots],
+            frozen=[int(r in driven_slots) for r in range(len(slots))],
         ),
         vd=at.records(
             at.VEHICLE_DAY,
             first=_firsts([vd for vd, _, _ in slots], len(vehicle_days)),
-            slots=[max(1, vehicle.rounds_a_day_max) for vehicle, _ in vehicle_days],
+            slots=[_rounds_most(v, frozen.rounds.get((v.id, day), 0)) for v, day in vehicle_days],
             day=[day for _, day in vehicle_days],
             depot=[index[vehicle.depot] for vehicle, _ in vehicle_days],
             cls=[class_of[v.km_fen, v.hour_fen] for v, _ in vehicle_days],
-            shift_from=[vehicle.shift_from_min for vehicle, _ in vehicle_days],
+            shift_from=[_shift_from(problem, vehicle, day) for vehicle, day in vehicle_days],
             shift_to=[vehicle.shift_to_min for vehicle, _ in vehicle_days],
             fixed=[vehicle.day_fen for vehicle, _ in vehicle_days],
             # a driver who rests at each reload starts every round fresh: the count at the wheel stays within a round
@@ -122,10 +144,83 @@ def encode(problem: WeekProblem) -> Encoded:
     hopeless = tuple(
         site.id for site, each in zip(problem.sites[1:], patterns[1:], strict=True) if not _keeps_floor(site, each)
     )
-    return Encoded(week, tuple(vehicle for _, vehicle, _ in slots), tuple(flat), hopeless)
+    return Encoded(week, tuple(vehicle for _, vehicle, _ in slots), tuple(flat), hopeless, frozen, frozen_lifts)
 
 
-def _sites(problem: WeekProblem, mail: Float, patterns: list[list[DayPattern]], windowed: Int) -> at.Records:
+def day_choices(problem: WeekProblem) -> dict[PlaceId, tuple[DayPattern, ...]]:
+    """The day patterns that each place may still have: those that keep its floor, or if none does, all its days."""
+    week = encode(problem).week
+    counts = week.site["pattern_count"]
+    return {
+        site.id: tuple(DayPattern(int(mask)) for mask in week.patterns[x, : counts[x]])
+        for x, site in enumerate(problem.sites)
+    }
+
+
+def _rounds_most(vehicle: Vehicle, driven: int) -> int:
+    return max(1, vehicle.rounds_a_day_max, driven)
+
+
+def _driven_slots(slots: list[tuple[int, Vehicle, int]], frozen: Frozen) -> frozenset[int]:
+    """The first slots of a vehicle's day, as many as rounds are driven already."""
+    found = []
+    seen: dict[int, int] = {}
+    for r, (vd, vehicle, day) in enumerate(slots):
+        seen[vd] = seen.get(vd, 0) + 1
+        if seen[vd] <= frozen.rounds.get((vehicle.id, day), 0):
+            found.append(r)
+    return frozenset(found)
+
+
+def _shift_from(problem: WeekProblem, vehicle: Vehicle, day: int) -> int:
+    """Minute of the day from which a vehicle can leave: not before the moment of a week under way."""
+    if problem.driven is None or day != problem.driven.day:
+        return vehicle.shift_from_min
+    return max(vehicle.shift_from_min, problem.driven.at_min - day * MINUTES_A_DAY)
+
+
+def _can_begin(problem: WeekProblem, vehicle: Vehicle, day: int) -> bool:
+    """Whether a vehicle can still begin a round on a day."""
+    if problem.driven is None:
+        return True
+    return not problem.driven.is_away(vehicle.id, day) and _shift_from(problem, vehicle, day) < vehicle.shift_to_min
+
+
+def _lifts_to_come(problem: WeekProblem, site: Site, frozen: Frozen) -> dict[int, list[Lift]]:
+    """The lifts that can still be chosen."""
+    driven = problem.driven
+    lifts = lifts_of(problem, site)
+    if driven is None:
+        return lifts
+
+    def is_open(ride: Ride | None) -> bool:
+        return ride is None or (ride.leave_min >= driven.at_min and ride.trip.id not in frozen.trips)
+
+    return {
+        day: [
+            lift
+            for lift in lifts[day]
+            if not frozen.days_of(site.id) >> day & 1 and is_open(lift.out) and is_open(lift.back)
+        ]
+        for day in DAYS
+    }
+
+
+def _append_frozen(problem: WeekProblem, frozen: Frozen, flat: list[Lift]) -> dict[tuple[PlaceId, int], int]:
+    """Put the lifts of bags that have left behind all that can be chosen; returns their numbers."""
+    numbers = {}
+    for (place, day), (out, back) in sorted(frozen.lifts.items()):
+        trips = problem.trip_by_id
+        lift = lift_of_bags(problem, problem.site(place), out=trips[out], back=None if back is None else trips[back])
+        if lift is not None:
+            numbers[place, day] = len(flat)
+            flat.append(lift)
+    return numbers
+
+
+def _sites(
+    problem: WeekProblem, mail: Float, patterns: list[list[DayPattern]], windowed: Int, frozen: Frozen
+) -> at.Records:
     stations = [site.kind is PlaceKind.STATION for site in problem.sites]
     owed = [site.obligation for site in problem.sites]
     return at.records(
@@ -138,6 +233,7 @@ def _sites(problem: WeekProblem, mail: Float, patterns: list[list[DayPattern]], 
         pattern_count=[len(each) for each in patterns],
         promise_deliver=[-1.0 if each.promise_deliver_min is None else each.promise_deliver_min for each in owed],
         promise_collect=[-1.0 if each.promise_collect_days is None else each.promise_collect_days for each in owed],
+        frozen=[frozen.days_of(site.id) for site in problem.sites],
     )
 
 
@@ -158,10 +254,19 @@ def _alike(vehicle: Vehicle) -> tuple[str | int, ...]:
     )
 
 
-def _choices(problem: WeekProblem, slots: list[tuple[int, Vehicle, int]]) -> Iterator[dict[int, list[int]]]:
+def _vehicles_of(choices: dict[int, list[int]], slots: list[tuple[int, Vehicle, int]]) -> dict[int, list[Vehicle]]:
+    """The vehicles behind the slots of each day, each once."""
+    return {day: list({slots[r][1].id: slots[r][1] for r in choices[day]}.values()) for day in DAYS}
+
+
+def _choices(
+    problem: WeekProblem, slots: list[tuple[int, Vehicle, int]], driven_slots: frozenset[int]
+) -> Iterator[dict[int, list[int]]]:
     """For each site and day the slots that may serve it, a vehicle's in order."""
     by_depot_day: dict[tuple[PlaceId, int], list[tuple[int, str]]] = {}
     for r, (_, vehicle, day) in enumerate(slots):
+        if r in driven_slots or not _can_begin(problem, vehicle, day):
+            continue
         by_depot_day.setdefault((vehicle.depot, day), []).append((r, vehicle.kind))
     for site in problem.sites:
         kinds = site.place.vehicle_kinds
@@ -177,22 +282,41 @@ def _choices(problem: WeekProblem, slots: list[tuple[int, Vehicle, int]]) -> Ite
 
 
 def _possible_days(
-    problem: WeekProblem, site: Site, slots: dict[int, list[int]], lifts: dict[int, list[Lift]]
+    problem: WeekProblem, site: Site, slots: dict[int, list[Vehicle]], lifts: dict[int, list[Lift]]
 ) -> list[int]:
+    """The days on which a bus can serve the site, or one of the vehicles that may come finds it open."""
     return [
         day
         for day in DAYS
-        if day in site.place.open_days and (slots[day] or lifts[day]) and not _is_shut(problem, site, day)
+        if day in site.place.open_days
+        and (lifts[day] or any(_finds_open(problem, site, vehicle, day) for vehicle in slots[day]))
     ]
 
 
-def _is_shut(problem: WeekProblem, site: Site, day: int) -> bool:
-    """True if closures leave no minute of the place's opening on `day`."""
-    clock = day * MINUTES_A_DAY + site.place.open_from_min
-    for closure in sorted(problem.closures, key=lambda each: each.start_min):
-        if closure.place == site.id and closure.start_min <= clock:
+def _finds_open(problem: WeekProblem, site: Site, vehicle: Vehicle, day: int) -> bool:
+    """Whether closures and the moment of a week under way leave a minute of the day in which the vehicle, gone there
+    straight and back, can be served. Where neither binds, the search finds out."""
+    closures = sorted((each for each in problem.closures if each.place == site.id), key=lambda each: each.start_min)
+    is_today = problem.driven is not None and problem.driven.day == day
+    if not closures and not is_today:
+        return True
+    midnight = day * MINUTES_A_DAY
+    there = quickest_min(problem, vehicle.depot, site.id)
+    back = quickest_min(problem, site.id, vehicle.depot)
+    clock = midnight + max(site.place.open_from_min, _shift_from(problem, vehicle, day) + there)
+    last = midnight + min(site.place.open_to_min - 1, vehicle.shift_to_min - back - site.place.service_min)
+    for closure in closures:
+        if closure.start_min < clock + max(1, site.place.service_min):
             clock = max(clock, closure.end_min)
-    return clock >= day * MINUTES_A_DAY + site.place.open_to_min
+    return clock <= last
+
+
+def quickest_min(problem: WeekProblem, origin: PlaceId, destination: PlaceId) -> int:
+    """Fewest minutes from one place to another, straight or over a third: a table need not know the quicker way."""
+    here, there = problem.index[origin], problem.index[destination]
+    minutes = problem.travel.minutes
+    over_a_third = int((minutes[here, :].astype(np.int64) + minutes[:, there]).min())
+    return min(int(minutes[here, there]), over_a_third) * min(problem.travel.slot_percent) // 100
 
 
 def _days_least(site: Site) -> int:
@@ -206,8 +330,7 @@ def _keeps_floor(site: Site, patterns: list[DayPattern]) -> bool:
     least = _days_least(site)
     if not patterns:
         return least == 0
-    gap_max = DAYS_A_WEEK if site.kind is PlaceKind.STATION else site.obligation.gap_days_max
-    return any(len(pattern) >= least and pattern.largest_gap_days() <= gap_max for pattern in patterns)
+    return any(len(pattern) >= least and pattern.largest_gap_days() <= _gap_max(site) for pattern in patterns)
 
 
 def _can_be_in_time(site: Site, pattern: DayPattern) -> bool:
@@ -237,25 +360,56 @@ def _days_for_mail(problem: WeekProblem, site: Site) -> int:
     return min(DAYS_A_WEEK, math.ceil(max(grams, pieces)))
 
 
-def _patterns(site: Site, possible: list[int], days_for_mail: int) -> list[DayPattern]:
+def _patterns(site: Site, possible: list[int], days_for_mail: int, served: DayPattern) -> list[DayPattern]:
     """The day patterns a site may have: those that keep its floor with the fewest days; with a promise, more days too.
+    All hold the days `served` already, in a week under way.
 
     Where none keeps the floor, all its possible days: what is missed then is the check's to say.
     """
     owed = site.obligation
-    station = site.kind is PlaceKind.STATION
     least = max(_days_least(site), days_for_mail)
-    if least == 0 or not possible:
-        return []
-    gap_max = DAYS_A_WEEK if station else owed.gap_days_max
+    able = sorted({*possible, *served})
+    if least == 0 or not able:
+        return [served] if len(served) else []
     promised = owed.promise_deliver_min is not None or owed.promise_collect_days is not None
     found: list[DayPattern] = []
-    for count in range(min(least, len(possible)), len(possible) + 1):
-        fitting = [DayPattern.of(days) for days in combinations(possible, count)]
-        found += [p for p in fitting if p.largest_gap_days() <= gap_max and _can_be_in_time(site, p)]
+    for count in range(max(min(least, len(able)), len(served)), len(able) + 1):
+        fitting = _with_days(able, count, served)
+        found += [p for p in fitting if p.largest_gap_days() <= _gap_max(site) and _can_be_in_time(site, p)]
         if found and not promised:
             break
-    return found or [DayPattern.of(possible)]
+    return found or [DayPattern.of(able)]
+
+
+def _patterns_with_misses(site: Site, possible: list[int], days_for_mail: int, served: DayPattern) -> list[DayPattern]:
+    """_patterns, and behind them those with fewer days, down to none."""
+    whole = _patterns(site, possible, days_for_mail, served)
+    if not whole:
+        return []
+    able = sorted({*possible, *served})
+    most = min(len(pattern) for pattern in whole)
+    fewer = [p for count in range(len(served), most + 1) for p in _with_days(able, count, served)]
+    return [*whole, *(p for p in fewer if p not in whole)]
+
+
+def _with_days(able: list[int], count: int, served: DayPattern) -> list[DayPattern]:
+    """The patterns of `count` of the days, among them all of `served`."""
+    patterns = (DayPattern.of(days) for days in combinations(able, count))
+    return [pattern for pattern in patterns if pattern.mask & served.mask == served.mask]
+
+
+def _gap_max(site: Site) -> int:
+    return DAYS_A_WEEK if site.kind is PlaceKind.STATION else site.obligation.gap_days_max
+
+
+def _pattern_costs(
+    problem: WeekProblem, patterns: list[list[DayPattern]], most: int, prices: FloorPrices | None
+) -> Float:
+    costs = np.zeros((len(patterns), most))
+    if prices is not None:
+        for k, (site, each) in enumerate(zip(problem.sites, patterns, strict=True)):
+            costs[k, : len(each)] = [price_of_misses(site, pattern, prices) for pattern in each]
+    return costs
 
 
 def _gaps(patterns: list[DayPattern]) -> list[int]:
@@ -347,16 +501,18 @@ def _lift_minutes(lift: Lift) -> tuple[float, float, float, float]:
 
 
 class _Legs:
-    """The legs of the trips that some lift rides, numbered through."""
+    """The legs of the trips that some lift rides, numbered through. What rides on the trips in `gone` rides already: no
+    bag is added, and their holds bind no more."""
 
-    def __init__(self, lifts: list[Lift], problem: WeekProblem) -> None:
+    def __init__(self, lifts: list[Lift], gone: frozenset[TripId]) -> None:
         first: dict[str, int] = {}
         hold: list[tuple[float, float]] = []
         for lift in lifts:
             for ride in (lift.out, lift.back):
                 if ride is not None and ride.trip.id not in first:
                     first[ride.trip.id] = len(hold)
-                    hold += [(float(g), float(p)) for g, p in zip(ride.trip.hold_g, ride.trip.hold_pieces, strict=True)]
+                    free = zip(ride.trip.hold_g, ride.trip.hold_pieces, strict=True)
+                    hold += [(at.NEVER, at.NEVER) if ride.trip.id in gone else (float(g), float(p)) for g, p in free]
         self.hold: Float = np.array(hold, np.float64).reshape(-1, 2)
         rows = []
         for lift in lifts:

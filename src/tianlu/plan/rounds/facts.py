@@ -100,7 +100,7 @@ def replay(problem: WeekProblem, plan: Plan) -> Facts:
         problem=problem,
         flow=flow,
         rounds=_replay_rounds(problem, plan, flow),
-        bags=tuple(_replay_bag(problem, bag, flow.load_of(Carrier(k, -1))) for k, bag in enumerate(plan.bags)),
+        bags=tuple(_replay_bag(problem, bag, _bag_load(problem, bag, flow, k)) for k, bag in enumerate(plan.bags)),
         served={site.id: _served(problem, site, flow) for site in problem.sites},
     )
 
@@ -129,9 +129,25 @@ def _replay_rounds(problem: WeekProblem, plan: Plan, flow: MailFlow) -> tuple[Ro
     for k in sorted(range(len(plan.rounds)), key=lambda k: plan.rounds[k].leave_min):
         round_ = plan.rounds[k]
         wheel = _wheel_at_leaving(problem, last.get(round_.vehicle), round_)
-        loads = tuple(flow.load_of(Carrier(k, s)) for s in range(len(round_.stops)))
+        loads = _round_loads(problem, round_, flow, k)
         found[k] = last[round_.vehicle] = _replay_round(problem, round_, vehicles[round_.vehicle], wheel, loads)
     return tuple(found[k] for k in range(len(plan.rounds)))
+
+
+def _round_loads(problem: WeekProblem, round_: Round, flow: MailFlow, k: int) -> tuple[Load, ...]:
+    """What the mail's rule sends through the stops; where the round is driven already, what it was given (decision
+    0005)."""
+    if problem.driven is not None and round_ in problem.driven.rounds:
+        return tuple(
+            Load(stop.deliver_pieces, stop.deliver_g, stop.collect_pieces, stop.collect_g) for stop in round_.stops
+        )
+    return tuple(flow.load_of(Carrier(k, s)) for s in range(len(round_.stops)))
+
+
+def _bag_load(problem: WeekProblem, bag: Bag, flow: MailFlow, k: int) -> Load:
+    if problem.driven is not None and bag in problem.driven.bags:
+        return Load(bag.pieces, bag.grams, bag.pieces, bag.grams)
+    return flow.load_of(Carrier(k, -1))
 
 
 def _wheel_at_leaving(problem: WeekProblem, before: RoundFacts | None, round_: Round) -> int:

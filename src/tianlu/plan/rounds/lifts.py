@@ -49,6 +49,15 @@ def lifts_of(problem: WeekProblem, site: Site) -> dict[int, list[Lift]]:
     return found
 
 
+def lift_of_bags(problem: WeekProblem, site: Site, *, out: Trip, back: Trip | None) -> Lift | None:
+    """The lift that bags on these trips make, whatever stands against it now: for bags that have left. None where the
+    bus does not go there."""
+    places = problem.links_of
+    hub, here = places.get(problem.hub.id, ()), places.get(site.id, ())
+    ride = _quickest(hub, here, out)
+    return None if ride is None else Lift(ride, None if back is None else _quickest(here, hub, back))
+
+
 def _cheap_and_early(outs: list[Ride]) -> list[Ride]:
     by_hour = sorted(outs, key=lambda ride: (ride.there_min, ride.trip.fee_fen, ride.trip.id))
     return by_hour[:OUT_MOST]

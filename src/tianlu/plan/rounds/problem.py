@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 
-from tianlu.core.ids import PlaceId, TripId
+from tianlu.core.calendar import MINUTES_A_DAY
+from tianlu.core.ids import PlaceId, TripId, VehicleId
 from tianlu.place.model import Place, PlaceKind
 from tianlu.place.travel import TravelMatrix
 from tianlu.plan.county import DEFAULT_TERMS, Terms, Vehicle
 from tianlu.plan.floors.obligation import NOTHING_OWED, Obligation
 from tianlu.plan.lines.trip import StopLink, Trip
+from tianlu.plan.rounds.plan import Bag, Round
 
 WeekCounts = tuple[int, int, int, int, int, int, int]
 
@@ -61,6 +63,43 @@ class WeekClosure:
     reason: str = ""
 
 
+@dataclass(frozen=True, order=True)
+class VehicleDay:
+    """A vehicle on a weekday."""
+
+    vehicle: VehicleId
+    day: int
+
+
+@dataclass(frozen=True)
+class SendsBack:
+    """A place whose bag out has left, and the trip on which it sends its own back later that day."""
+
+    place: PlaceId
+    trip: TripId
+
+
+@dataclass(frozen=True)
+class Driven:
+    """What stands in a week under way (decision 0005): nothing else may leave before `at_min`, a minute from Monday
+    00:00. `rounds` and `bags` have left by then, in the plan's order; the vehicle-days in `away` drive no more."""
+
+    at_min: int
+    rounds: tuple[Round, ...] = ()
+    bags: tuple[Bag, ...] = ()
+    away: tuple[VehicleDay, ...] = ()
+    backs: tuple[SendsBack, ...] = ()
+
+    @property
+    def day(self) -> int:
+        """The weekday of the moment."""
+        return self.at_min // MINUTES_A_DAY
+
+    def is_away(self, vehicle: VehicleId, day: int) -> bool:
+        """Whether a vehicle can begin no more rounds on a day, be it gone by or the vehicle away."""
+        return day < self.day or VehicleDay(vehicle, day) in self.away
+
+
 @dataclass(frozen=True, eq=False)
 class WeekProblem:
     """The planning problem. Sites stand in canonical order: the hub, then stations by id, then villages by id;
@@ -74,6 +113,7 @@ class WeekProblem:
     links: tuple[StopLink, ...] = ()
     closures: tuple[WeekClosure, ...] = ()
     terms: Terms = DEFAULT_TERMS
+    driven: Driven | None = None
 
     def __post_init__(self) -> None:
         if self.sites[0].kind is not PlaceKind.HUB or any(s.kind is PlaceKind.HUB for s in self.sites[1:]):
@@ -117,6 +157,8 @@ class WeekProblem:
                 h.update(repr(_stable(item)).encode())
         h.update(repr(self.terms).encode())
         h.update(self.travel.digest().encode())
+        if self.driven is not None:
+            h.update(repr(self.driven).encode())
         return h.hexdigest()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from tianlu.plan.rounds.facts import Facts
 from tianlu.plan.rounds.plan_form import RULE as PLAN_FORM
+from tianlu.plan.rounds.rules_driven import as_driven
 from tianlu.plan.rounds.rules_floors import (
     largest_gap,
     one_service_a_day,
@@ -46,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     stated_load,
     hold,
     handover,
+    as_driven,
 )
 
 RULE_NAMES_ZH = {
@@ -68,6 +70,7 @@ RULE_NAMES_ZH = {
     "stated_load": "载明装载",
     "hold": "货舱余量",
     "handover": "交接",
+    "as_driven": "已行驶部分不变",
 }
 """What each rule is called in Chinese; `plan_form` is asked before the others (see `plan_form`)."""
 

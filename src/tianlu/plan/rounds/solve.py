@@ -8,8 +8,10 @@ from tianlu.plan.rounds.anneal import DEFAULT_PARAMS, Params, Step, anneal
 from tianlu.plan.rounds.cost import cost_of
 from tianlu.plan.rounds.decode import decode
 from tianlu.plan.rounds.encode import encode
+from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.problem import WeekProblem
 from tianlu.plan.rounds.result import Budget, OnProgress, Progress, Result
+from tianlu.plan.rounds.warm import Told, state_of, with_told
 
 
 def solve(
@@ -20,13 +22,22 @@ def solve(
     params: Params = DEFAULT_PARAMS,
     on_progress: OnProgress = lambda _: True,
     clock: Callable[[], float] = time.perf_counter,
+    start: Plan | None = None,
+    floors_priced: bool = False,
+    told: Told | None = None,
 ) -> Result:
     """The best plan found. Seconds of the budget are those of `clock`; compiling at the first search is not counted.
 
-    Where no plan keeps every rule within the budget, the last one looked at, with `is_feasible` False.
+    Where no plan keeps every rule within the budget, the last one looked at, with `is_feasible` False. With `start` the
+    search goes on from that plan, as far as the problem still allows it; a sound start is never made dearer. With
+    `floors_priced` floors may be missed at a price (see `encode`); `is_feasible` is then about the other rules alone.
+    With `told` each visit that is another than people know has its weight in the search, and in its trace.
     """
     cpu_began = time.process_time()
-    encoded = encode(problem)
+    encoded = encode(problem, floors_priced=floors_priced)
+    if told is not None:
+        encoded = with_told(problem, encoded, told)
+    begin = state_of(problem, encoded, start) if start is not None or problem.driven is not None else None
     trace: list[Progress] = []
 
     def on_step(step: Step) -> bool:
@@ -36,7 +47,7 @@ def solve(
             trace.append(progress)
         return on_progress(progress)
 
-    found = anneal(encoded.week, budget=budget, seed=seed, params=params, clock=clock, on_step=on_step)
+    found = anneal(encoded.week, budget=budget, seed=seed, params=params, clock=clock, on_step=on_step, start=begin)
     plan = decode(problem, encoded, found.state)
     return Result(
         plan=plan,

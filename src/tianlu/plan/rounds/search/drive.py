@@ -193,7 +193,7 @@ def drive_vehicle_day(week, state, v):
             continue
         start = end
         if stops > 0:
-            start += week.vd[v].reload
+            start = max(start + week.vd[v].reload, week.vd[v].shift_from)
         leave = start
         if start < ready < week.vd[v].shift_to:
             leave = ready
@@ -203,7 +203,11 @@ def drive_vehicle_day(week, state, v):
         trouble = NEVER
         shift = 0.0
         # as it should be; at once, if waiting for the feed breaks something; later, if that saves waiting on the way
-        for attempt in range(4):
+        attempts = 4
+        if week.slot[r].frozen > 0:
+            attempts = 0
+            leave, back, bad = state.slot[r].leave, state.slot[r].back, 0.0
+        for attempt in range(attempts):
             if attempt == LEAVE_AT_ONCE:
                 if trouble == 0 or leave == start:
                     continue
@@ -252,7 +256,9 @@ def weigh_vehicle_day(week, state, v):
     over = 0.0
     for r in range(week.vd[v].first, week.vd[v].first + week.vd[v].slots):
         if state.slot[r].length > 0:
-            over += weigh_round(week, state, r, state.carried)
+            more = weigh_round(week, state, r, state.carried)
+            if week.slot[r].frozen == 0:
+                over += more
         else:
             state.peak[r, 0] = 0.0
             state.peak[r, 1] = 0.0

@@ -147,8 +147,8 @@ def audit_week(week, state, carried, riding):
     carried[:] = 0.0
     trouble = 0.0
     for x in range(1, n):
-        if state.node[x].pattern < 0:
-            continue
+        if state.node[x].pattern < 0 or week.patterns[x, state.node[x].pattern] == 0:
+            continue  # served on no day, which is priced elsewhere
         for ready in range(days):
             if week.mail[x, ready, 0] + week.mail[x, ready, 1] > 0:
                 minute, visit, fed = delivery(week, state, x, ready)
@@ -178,7 +178,9 @@ def audit_week(week, state, carried, riding):
         if state.slot[r].length > 0:
             peak_g = state.peak[r, 0]
             peak_pieces = state.peak[r, 1]
-            trouble += weigh_round(week, state, r, carried)
+            more = weigh_round(week, state, r, carried)
+            if week.slot[r].frozen == 0:
+                trouble += more
             state.peak[r, 0] = peak_g
             state.peak[r, 1] = peak_pieces
     if week.hold.shape[0] > 0:

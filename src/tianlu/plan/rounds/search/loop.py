@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from tianlu.plan.rounds.arrays import PLAIN, PROMISES
+from tianlu.plan.rounds.arrays import PLAIN, PROMISES, TOLD
 from tianlu.plan.rounds.search.compiled import compiled, entry, inlined
 from tianlu.plan.rounds.search.drive import (
     ALL,
@@ -24,6 +24,7 @@ from tianlu.plan.rounds.search.flow import audit_week, broken_promise
 from tianlu.plan.rounds.search.memo import (
     ABSENT,
     FULLER,
+    MISSENT,
     NOTED,
     ORDER,
     RIDES,
@@ -31,11 +32,11 @@ from tianlu.plan.rounds.search.memo import (
     copy_node,
     copy_vehicle_day,
     forget,
-    note,
     note_far,
+    touch_far,
 )
 from tianlu.plan.rounds.search.recreate import arrange, put_back
-from tianlu.plan.rounds.search.ride import overfull, ride
+from tianlu.plan.rounds.search.ride import overfull, ride, untold
 from tianlu.plan.rounds.search.ruin import choose_ruin, days_of, lift_out, mean_length, take
 from tianlu.plan.rounds.search.stations import put_right, tell_stations, touch_rounds_of_new_feeds
 
@@ -80,6 +81,24 @@ def take_back(week, state, memo, spare):
 
 
 @compiled
+def settle_week(week, state, memo, spare):
+    """Find the hours, ways of mail and loads of a week of which only rounds, lifts and patterns are known."""
+    forget(memo)
+    for v in range(week.vd.shape[0]):
+        touch_far(week, state, memo, spare, v)
+    for x in range(1, week.day.shape[0]):
+        note_far(week, state, memo, spare, x)
+        if week.site[x].station > 0:
+            memo.node[x].dirty = 1
+        else:
+            memo.node[x].missent = 1
+            memo.lists[MISSENT, memo.counts[MISSENT]] = x
+            memo.counts[MISSENT] += 1
+    settle(week, state, memo, spare)
+    forget(memo)
+
+
+@compiled
 def copy_week(week, source, target):
     """Make `target` the same week as `source`."""
     for v in range(week.vd.shape[0]):
@@ -106,8 +125,12 @@ def sums(week, state):
         late += state.node[x].late
         if week.site[x].pattern_count > 0 and state.node[x].pattern < 0:
             unserved += 1.0
+        elif state.node[x].pattern >= 0:
+            cost += week.pattern_cost[x, state.node[x].pattern]
         for d in range(week.day.shape[1]):
             cost += state.visit[x, d].lift_cost
+            if week.numbers[TOLD] > 0:
+                cost += untold(week, state, x, d)
     return cost, over, late, overfull(week, state.riding), unserved
 
 
@@ -116,7 +139,8 @@ def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterati
     """Run `iterations` from temperature `hot` to `cold`.
 
     weights: price of a full capacity too much, of a minute too late, of a kilogram or piece overfull, of a node left
-    out. settings: mean number of nodes lifted, longest string, chance to lift a node out of all its days, blink rate.
+    out. settings: mean number of nodes lifted, longest string, chance to lift a node out of all its days, blink rate;
+    and 1 where `state` is a week given from outside, which is settled first and is the best so far if it is sound.
     Returns (best cost, shares of iterations whose week had no overload, no lateness, no overfull hold, audits failed,
     audits passed).
     """
@@ -124,17 +148,24 @@ def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterati
     days = week.day.shape[1]
     nodes = memo.nodes
     count = nodes.shape[0]
-    cooling = (cold / hot) ** (1.0 / iterations)
+    cooling = (cold / hot) ** (1.0 / max(1, iterations))
     temperature = hot
     tally = memo.tally
     tally[:] = 0.0
     failed = 0
     sound = 0
     plain = week.numbers[PLAIN] > 0
+    if settings[4] > 0:
+        settle_week(week, state, memo, spare)
     drive_vehicle_days(week, state, memo, ALL)
     weigh_vehicle_days(week, state, memo, ALL)
     cost, over, late, full, unserved = sums(week, state)
     promised = week.numbers[PROMISES] > 0
+    is_given = settings[4] > 0 and over + late + full < 1e-7 and unserved < 0.5 and cost < best_cost - 1e-7
+    if is_given and (plain or audit_week(week, state, memo.exact, memo.riding) < 1e-7):
+        best_cost = cost
+        copy_week(week, state, best)
+        sound += 1
     longest = min(settings[1], mean_length(state))
     for _ in range(iterations):
         temperature *= cooling
@@ -145,25 +176,26 @@ def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterati
                 if state.node[nodes[k]].pattern < 0:
                     take(memo, nodes[k])
         seed_node = nodes[np.random.randint(count)]
-        mask = days_of(state, seed_node)
+        mask = days_of(state, seed_node) & ~week.site[seed_node].frozen
         if mask != 0:
             day = np.random.randint(days)
             while not mask >> day & 1:
                 day = day + 1 if day + 1 < days else 0
             choose_ruin(week, state, memo, seed_node, day, settings[0], longest)
-        elif memo.counts[ABSENT] == 0:
-            continue
+        else:
+            take(memo, seed_node)  # it has no day left that could draw it in
         whole = np.random.random() < settings[2]
         change = 0.0
         for a in range(memo.counts[ABSENT]):
             x = memo.lists[ABSENT, a]
-            if state.node[x].pattern < 0:
-                note(week, state, memo, spare, x)
-                memo.node[x].dirty = week.site[x].station > 0
-                continue
-            change += lift_out(week, state, memo, spare, x, days_of(state, x) if whole else 1 << day)
-            if whole:
+            free = days_of(state, x) & ~week.site[x].frozen
+            if state.node[x].pattern < 0 or whole or free == 0:
+                if state.node[x].pattern >= 0:
+                    change -= week.pattern_cost[x, state.node[x].pattern]
+                change += lift_out(week, state, memo, spare, x, free)
                 state.node[x].pattern = -1
+            else:
+                change += lift_out(week, state, memo, spare, x, 1 << day)
         drive_vehicle_days(week, state, memo, TOUCHED_ONES)
         weigh_vehicle_days(week, state, memo, TOUCHED_ONES)
         # recreate
@@ -213,4 +245,5 @@ def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterati
         if full < 1e-7:
             tally[2] += 1.0
     forget(memo)
-    return best_cost, tally[0] / iterations, tally[1] / iterations, tally[2] / iterations, failed, sound
+    share = 1.0 / max(1, iterations)
+    return best_cost, tally[0] * share, tally[1] * share, tally[2] * share, failed, sound

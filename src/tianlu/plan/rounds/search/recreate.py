@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from tianlu.plan.rounds.arrays import NEVER, PLAIN, UNSERVED
+from tianlu.plan.rounds.arrays import NEVER, PLAIN, TOLD, UNSERVED
 from tianlu.plan.rounds.search.compiled import inlined
 from tianlu.plan.rounds.search.drive import HUB
 from tianlu.plan.rounds.search.memo import ABSENT, ORDER, SLOTS_KEPT, touch, touch_far
-from tianlu.plan.rounds.search.ride import FIRST_LIFT, crowding, has_way_home, price_lift, unload, upload
+from tianlu.plan.rounds.search.ride import FIRST_LIFT, crowding, has_way_home, price_lift, unload, untold, upload
 from tianlu.plan.rounds.search.stations import send_mail
 
 
@@ -51,7 +51,7 @@ def best_slots(week, state, memo, x, day, weights, blink):
                 continue
             if state.vd[v].stops == 0:
                 twin = week.slot[r].twin
-                if twin == twin_seen:
+                if twin == twin_seen and week.numbers[TOLD] <= 0:
                     continue
                 twin_seen = twin
                 price = week.vd[v].fixed
@@ -59,6 +59,8 @@ def best_slots(week, state, memo, x, day, weights, blink):
             price += weights[0] * too_much(state, r, 0, week.load_guess[x, day, 0], week.vd_cap[v, 0])
         else:
             price += week.site[x].stop_cost
+            if week.told[x, day] != v:
+                price += week.numbers[TOLD]
         cls = week.slot[r].cls
         price += week.minute_cost[cls] * service
         best = memo.kept[most - 1].cost if kept == most else NEVER
@@ -134,6 +136,8 @@ def best_lift(week, state, x, day, load, w_crowd):
     for o in range(week.day[x, day].lift_first, week.day[x, day].lift_end):
         brings_back = week.lift_leg[o, 2] >= 0
         cost = price_lift(week, o, load[0], load[1], load[2], load[3])
+        if week.told[x, day] != FIRST_LIFT - o:
+            cost += week.numbers[TOLD]
         if cost < best or (brings_back and cost < home):
             cost += w_crowd * crowding(week, state, o, load)
             if cost < best:
@@ -219,10 +223,11 @@ def cheapest_pattern(week, memo, x):
     chosen = -1
     for k in range(week.site[x].pattern_count):
         mask = week.patterns[x, k]
-        total = 0.0
-        home = NEVER
+        free = mask & ~week.site[x].frozen
+        total = week.pattern_cost[x, k]
+        home = NEVER if free != 0 else 0.0
         for d in range(week.day.shape[1]):
-            if mask >> d & 1:
+            if free >> d & 1:
                 gap = gap_of(week, mask, d)
                 total += memo.ways[d, gap].cost
                 home = min(home, memo.ways[d, gap].home_cost - memo.ways[d, gap].cost)
@@ -258,7 +263,8 @@ def ensure_way_home(week, state, memo, x, mask, pattern):
 
 @inlined
 def put_back(week, state, memo, spare, x, weights, blink):
-    """Give node x its cheapest pattern, or on the days it was lifted from its cheapest ways; returns lift cost."""
+    """Give node x its cheapest pattern, or on the days it was lifted from its cheapest ways; returns the cost of
+    lifts, of missed floors and of visits that nobody was told."""
     days = week.day.shape[1]
     plain = week.numbers[PLAIN] > 0
     whole = state.node[x].pattern < 0
@@ -267,11 +273,15 @@ def put_back(week, state, memo, spare, x, weights, blink):
         mask = 0
         for k in range(week.site[x].pattern_count):
             mask |= week.patterns[x, k]
+        mask &= ~week.site[x].frozen
     find_ways(week, state, memo, x, mask, whole, weights, blink)
     change = 0.0
     if whole:
         state.node[x].pattern = cheapest_pattern(week, memo, x)
-        mask = week.patterns[x, state.node[x].pattern] if state.node[x].pattern >= 0 else 0
+        mask = 0
+        if state.node[x].pattern >= 0:
+            mask = week.patterns[x, state.node[x].pattern] & ~week.site[x].frozen
+            change += week.pattern_cost[x, state.node[x].pattern]
     pattern = week.patterns[x, state.node[x].pattern] if state.node[x].pattern >= 0 else 0
     if week.site[x].sends > 0:
         ensure_way_home(week, state, memo, x, mask, pattern)
@@ -293,6 +303,8 @@ def put_back(week, state, memo, spare, x, weights, blink):
         if not mask >> d & 1 or state.visit[x, d].where == UNSERVED:
             continue
         way = state.visit[x, d].where
+        if week.numbers[TOLD] > 0:
+            change += untold(week, state, x, d)
         if way >= 0:
             stop_at(week, state, memo, spare, x, d, way, memo.ways[d, gap_of(week, pattern, d)].position)
         else:

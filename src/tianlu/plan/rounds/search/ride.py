@@ -2,12 +2,21 @@
 
 import math
 
-from tianlu.plan.rounds.arrays import BAG_G, BAG_PIECES, HANDLING
+from tianlu.plan.rounds.arrays import BAG_G, BAG_PIECES, HANDLING, TOLD, UNSERVED
 from tianlu.plan.rounds.search.compiled import compiled
 from tianlu.plan.rounds.search.memo import FULLER, RIDES
 
 FIRST_LIFT = -2
 """A node's way in `State.where` at and below this is a lift: lift o is kept as FIRST_LIFT - o."""
+
+
+@compiled
+def untold(week, state, x, day):
+    """What it costs that x is served on `day` by another than people were told."""
+    w = state.visit[x, day].where
+    if w == UNSERVED or (week.slot[w].vd if w >= 0 else w) == week.told[x, day]:
+        return 0.0
+    return week.numbers[TOLD]
 
 
 @compiled

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from tianlu.plan.rounds.arrays import NEVER, PLAIN, UNSERVED
+from tianlu.plan.rounds.arrays import NEVER, PLAIN, TOLD, UNSERVED
 from tianlu.plan.rounds.search.compiled import inlined
 from tianlu.plan.rounds.search.memo import ABSENT, RUINED, note, touch
-from tianlu.plan.rounds.search.ride import unload
+from tianlu.plan.rounds.search.ride import unload, untold
 from tianlu.plan.rounds.search.stations import recall_mail
 
 
@@ -102,8 +102,9 @@ def choose_ruin(week, state, memo, seed_node, day, removed_mean, longest):
 
 @inlined
 def lift_out(week, state, memo, spare, x, mask):
-    """Take node x out of the days in `mask`; returns the change of lift cost."""
+    """Take node x out of the days in `mask` but for frozen ones; returns the change of lift cost."""
     days = week.day.shape[1]
+    mask &= ~week.site[x].frozen
     change = 0.0
     note(week, state, memo, spare, x)
     plain = week.numbers[PLAIN] > 0
@@ -115,6 +116,8 @@ def lift_out(week, state, memo, spare, x, mask):
         if not mask >> d & 1:
             continue
         w = state.visit[x, d].where
+        if week.numbers[TOLD] > 0:
+            change -= untold(week, state, x, d)
         if w >= 0:
             v = week.slot[w].vd
             if not memo.touched[v]:

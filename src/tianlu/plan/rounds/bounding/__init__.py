@@ -1,0 +1,1 @@
+"""The parts of the lower bound: the linear relaxation of a week, cuts on it, and the walks that are its columns."""

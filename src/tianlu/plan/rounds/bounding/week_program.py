@@ -1,0 +1,331 @@
+"""The county's week as a linear program that every plan satisfies: what is owed, how it is served, what rides where.
+
+Visits of a village are a circulation on the days of the week: an arc of k days from each visit to the next, winding
+once. Visits are made by fleets on days (`DayGraph`) or by bags on trips; mail is carried by what visits, and through
+stations by what feeds them (decision 0001). What the bound leaves out (opening hours on the way, hours of feeds,
+promises, closures) only makes weeks dearer, so that the bound stays one (docs/decisions/0010).
+"""
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from tianlu.core.calendar import DAYS_A_WEEK, MINUTES_A_DAY
+from tianlu.place.model import PlaceKind
+from tianlu.plan.county import Vehicle
+from tianlu.plan.lines.trip import FeeBasis, Trip
+from tianlu.plan.rounds.bounding.graph import NONE, DayGraph, day_graphs
+from tianlu.plan.rounds.bounding.linear import Float, LinearProgram, Term
+from tianlu.plan.rounds.problem import WeekProblem
+from tianlu.plan.rounds.rides import Ride, find_ride
+
+DAYS = range(DAYS_A_WEEK)
+ROUNDING_FEN = 1
+"""A vehicle's day is priced in whole fen, kilometres and hours each rounded: at most so much below the exact sum."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What loads are counted in: pieces or grams, whichever fills the vehicles sooner. The other is left out."""
+
+    weekly: Float
+    is_pieces: bool
+
+    def window(self, site: int, day: int, gap: int, *, is_stale: bool) -> float:
+        """At least this much rides with a visit on `day`, `gap` days after the one before: the mail ready since then; if
+        stale, without that of the day itself."""
+        return float(sum(self.weekly[site, (day - back) % DAYS_A_WEEK] for back in range(int(is_stale), gap)))
+
+    def capacity(self, vehicle: Vehicle) -> float:
+        return float(vehicle.capacity_pieces if self.is_pieces else vehicle.capacity_g)
+
+    def total(self, site: int) -> float:
+        return float(self.weekly[site].sum())
+
+
+@dataclass
+class WeekProgram:
+    """The program and what its parts are. Lists of terms grow while the parts are laid down and are closed into rows."""
+
+    problem: WeekProblem
+    unit: Unit
+    program: LinearProgram = field(default_factory=LinearProgram)
+    graphs: list[DayGraph] = field(default_factory=list)
+    step: dict[tuple[int, int, int], int] = field(default_factory=dict)
+    """A village's visit on a day, so many days after the one before."""
+    step_served: dict[tuple[int, int, int], list[Term]] = field(default_factory=lambda: defaultdict(list))
+    fed: dict[tuple[int, int], int] = field(default_factory=dict)
+    fed_by: dict[tuple[int, int], list[Term]] = field(default_factory=lambda: defaultdict(list))
+    brought: dict[int, list[Term]] = field(default_factory=lambda: defaultdict(list))
+    """What brings a place its mail: the loads of a week."""
+    through: dict[int, list[Term]] = field(default_factory=lambda: defaultdict(list))
+    """What goes on from a station on its rounds."""
+    unserved_fen: float = 0.0
+    """What a visit that nobody makes costs: more than any way to make it, so that a program always has a solution."""
+    way_home: dict[int, list[Term]] = field(default_factory=lambda: defaultdict(list))
+    aboard: dict[tuple[str, int], list[Term]] = field(default_factory=lambda: defaultdict(list))
+
+
+def week_program(problem: WeekProblem) -> WeekProgram:
+    """Lay the week down, without any edges or walks yet."""
+    week = WeekProgram(problem, _unit(problem), unserved_fen=_dearest_visit(problem))
+    wanted = frozenset(i for i in range(1, len(problem.sites)) if _is_station(problem, i) or _visits_owed(problem, i))
+    week.graphs = list(day_graphs(problem, wanted))
+    rides = _rides_out(problem, wanted)
+    possible = {(i, graph.day) for graph in week.graphs for i in graph.sites[1:]} | {(i, day) for i, day, _, _ in rides}
+    for i in sorted(wanted):
+        if _is_station(problem, i):
+            _lay_feeds(week, i, possible)
+        else:
+            _lay_pattern(week, i, possible)
+    for graph in week.graphs:
+        _lay_fleet(week, graph)
+    for i, day, trip, ride in rides:
+        _lay_bag(week, i, day, trip, ride)
+    for i in sorted(wanted):
+        _close_place(week, i)
+    for (trip_id, leg), terms in week.aboard.items():
+        trip = problem.trip_by_id[trip_id]  # type: ignore[index]
+        week.program.row(terms, high=(trip.hold_pieces if week.unit.is_pieces else trip.hold_g)[leg])
+    return week
+
+
+# What is owed
+
+
+def _is_station(problem: WeekProblem, i: int) -> bool:
+    return problem.sites[i].kind is PlaceKind.STATION
+
+
+def _has_mail(problem: WeekProblem, i: int) -> bool:
+    mail = problem.sites[i].mail
+    return any(map(any, (mail.deliver_g, mail.deliver_pieces, mail.collect_g, mail.collect_pieces)))
+
+
+def _sends(problem: WeekProblem, i: int) -> bool:
+    mail = problem.sites[i].mail
+    return any(mail.collect_g) or any(mail.collect_pieces)
+
+
+def _visits_owed(problem: WeekProblem, i: int) -> int:
+    return max(problem.sites[i].obligation.visits_min, int(_has_mail(problem, i)))
+
+
+def _lay_pattern(week: WeekProgram, i: int, possible: set[tuple[int, int]]) -> None:
+    """A village's visits as a circulation: gaps no longer than allowed, once round the week, as many as are owed."""
+    gap_max = week.problem.sites[i].obligation.gap_days_max
+    for day in DAYS:
+        for gap in range(1, gap_max + 1):
+            if (i, day) in possible and (i, (day - gap) % DAYS_A_WEEK) in possible:
+                week.step[i, day, gap] = week.program.column(upper=1.0)
+    steps = [(day, gap) for day in DAYS for gap in range(1, gap_max + 1) if (i, day, gap) in week.step]
+    for day in DAYS:
+        arriving = [(week.step[i, d, gap], 1.0) for d, gap in steps if d == day]
+        leaving = [(week.step[i, d, gap], -1.0) for d, gap in steps if (d - gap) % DAYS_A_WEEK == day]
+        week.program.row(arriving + leaving, low=0.0, high=0.0)
+    week.program.row([(week.step[i, d, gap], float(gap)) for d, gap in steps], low=DAYS_A_WEEK, high=DAYS_A_WEEK)
+    week.program.row([(week.step[i, d, gap], 1.0) for d, gap in steps], low=_visits_owed(week.problem, i))
+
+
+def _lay_feeds(week: WeekProgram, i: int, possible: set[tuple[int, int]]) -> None:
+    """A station is fed on as many days as are owed."""
+    for day in DAYS:
+        if (i, day) in possible:
+            week.fed[i, day] = week.program.column(upper=1.0)
+    owed = week.problem.sites[i].obligation.fed_days_min
+    week.program.row([(week.fed[i, day], 1.0) for day in DAYS if (i, day) in week.fed], low=owed)
+
+
+# Who serves it
+
+
+def _lay_fleet(week: WeekProgram, graph: DayGraph) -> None:
+    """Columns and rows of a fleet's day: vehicles, rounds, rests, visits, loads, time."""
+    program, problem, vehicle = week.program, week.problem, graph.fleet.one
+    minute_fen = vehicle.hour_fen / 60.0
+    rounds_most = graph.vehicles * graph.fleet.rounds_max
+    graph.days = program.column(vehicle.day_fen - ROUNDING_FEN, upper=graph.vehicles)
+    graph.rounds = program.column(upper=rounds_most)
+    rest_min = problem.terms.rest_min
+    rests_most = math.ceil(graph.fleet.shift_min / max(1, rest_min)) * graph.vehicles
+    graph.rests = program.column(minute_fen * rest_min, upper=rests_most)
+    program.row([(graph.rounds, 1.0), (graph.days, -float(graph.fleet.rounds_max))], high=0.0)
+    program.row([(graph.rounds, 1.0), (graph.days, -1.0)], low=0.0)
+    graph.visit, graph.load = [NONE], [NONE]
+    for i in graph.sites[1:]:
+        _lay_stop(week, graph, i)
+    capacity = week.unit.capacity(vehicle)
+    loads = [(column, 1.0) for column in graph.load if column != NONE]
+    if loads:
+        program.row([*loads, (graph.rounds, -capacity)], high=0.0)
+    graph.degree = [program.row([(graph.rounds, -2.0)], low=0.0, high=0.0)]
+    for a in range(1, len(graph.sites)):
+        # a round may stop twice at a station: that counts as one visit
+        most = math.inf if graph.again[a] else 0.0
+        graph.degree.append(program.row([(graph.visit[a], -2.0)], low=0.0, high=most))
+    service = [(graph.visit[a], float(graph.service[a])) for a in range(1, len(graph.sites))]
+    reload_min, shift_min = float(vehicle.reload_min), float(graph.fleet.shift_min)
+    time = [(graph.rests, float(rest_min)), (graph.rounds, reload_min), (graph.days, -reload_min - shift_min)]
+    graph.time_row = program.row([*service, *time], high=0.0)
+    wheel_max = float(problem.terms.drive_min_max)
+    long_stops = [(graph.visit[a], -wheel_max) for a in range(1, len(graph.sites)) if graph.service[a] >= rest_min]
+    graph.rest_row = program.row([(graph.rests, -wheel_max), (graph.rounds, -wheel_max), *long_stops], high=0.0)
+    graph.days_row = program.row([(graph.days, 1.0)], low=0.0)
+
+
+def _lay_stop(week: WeekProgram, graph: DayGraph, i: int) -> None:
+    """How often a fleet's rounds of the day stop at a place, and what they bring."""
+    program, problem, day = week.program, week.problem, graph.day
+    place = problem.sites[i].place
+    station = _is_station(problem, i)
+    cost = place.service_min * graph.fleet.one.hour_fen / 60.0
+    if station and graph.is_of_hub:
+        cost += problem.terms.handling_fen
+    most = graph.vehicles * graph.fleet.rounds_max if station else 1
+    visit = program.column(cost, upper=most)
+    graph.visit.append(visit)
+    week.way_home[i].append((visit, 1.0))
+    if not station:
+        program.row([(visit, 1.0), (graph.days, -1.0)], high=0.0)
+    most_load = week.unit.total(i) + (_behind(week, i) if station else 0.0)
+    load = program.column(upper=most_load)
+    program.row([(load, 1.0), (visit, -most_load)], high=0.0)
+    week.brought[i].append((load, 1.0))
+    if station:
+        week.fed_by[i, day].append((visit, 1.0))
+    elif graph.is_of_hub:
+        is_stale = graph.fleet.one.shift_from_min < problem.terms.hub_ready_min
+        _split_by_gap(week, i, day, visit, load, is_stale=is_stale)
+    else:
+        _split_by_gap(week, i, day, visit, NONE, is_stale=True)
+        week.through[graph.fleet.depot].append((load, 1.0))
+    graph.load.append(load)
+
+
+def _behind(week: WeekProgram, station: int) -> float:
+    """The week's mail of all places that a station's rounds may serve."""
+    own = week.problem.sites[station].id
+    return sum(week.unit.total(j) for j, site in enumerate(week.problem.sites) if own in site.depots)
+
+
+def _split_by_gap(week: WeekProgram, i: int, day: int, visit: int, load: int, *, is_stale: bool) -> None:
+    """A village's visits of one kind by the gap before them, with the mail that each gap brings at least."""
+    carried: list[Term] = []
+    parts: list[Term] = []
+    for gap in range(1, DAYS_A_WEEK + 1):
+        if (i, day, gap) in week.step:
+            part = week.program.column(upper=1.0)
+            week.step_served[i, day, gap].append((part, 1.0))
+            parts.append((part, -1.0))
+            carried.append((part, -week.unit.window(i, day, gap, is_stale=is_stale)))
+    week.program.row([(visit, 1.0), *parts], low=0.0, high=0.0)
+    if load != NONE:
+        week.program.row([(load, 1.0), *carried], low=0.0)
+
+
+def _rides_out(problem: WeekProblem, wanted: frozenset[int]) -> list[tuple[int, int, Trip, Ride]]:
+    """Site, weekday of the visit, trip and ride of every bag that may go out from the hub."""
+    found = []
+    for i in sorted(wanted):
+        site = problem.sites[i]
+        if not site.place.has_keeper and not _is_station(problem, i):
+            continue
+        for trip in problem.trips:
+            ride = find_ride(problem, trip, origin=problem.hub.id, destination=site.id)
+            if ride is not None and _is_open(problem, i, ride.arrive_min):
+                found.append((i, ride.in_hand_min // MINUTES_A_DAY % DAYS_A_WEEK, trip, ride))
+    return found
+
+
+def _is_open(problem: WeekProblem, i: int, minute: int) -> bool:
+    place = problem.sites[i].place
+    is_day = minute // MINUTES_A_DAY % DAYS_A_WEEK in place.open_days
+    return is_day and place.open_from_min <= minute % MINUTES_A_DAY < place.open_to_min
+
+
+def _lay_bag(week: WeekProgram, i: int, day: int, trip: Trip, ride: Ride) -> None:
+    """A bag on a trip to a place: what it costs at least, and what it takes of the hold."""
+    problem, program = week.problem, week.program
+    most = week.unit.total(i) + (_behind(week, i) if _is_station(problem, i) else 0.0)
+    holds = (trip.hold_pieces if week.unit.is_pieces else trip.hold_g)[ride.first : ride.last]
+    most = min(most, float(min(holds)))
+    bag = program.column(problem.terms.handling_fen, upper=1.0)
+    load = program.column(upper=most)
+    fee = program.column(trip.fee_fen, upper=max(1.0, most / _fee_unit(week, trip)) if _counts(week, trip) else 1.0)
+    program.row([(fee, 1.0), (bag, -1.0)], low=0.0)
+    program.row([(load, 1.0), (bag, -most)], high=0.0)
+    if _counts(week, trip):
+        program.row([(fee, _fee_unit(week, trip)), (load, -1.0)], low=0.0)
+    week.brought[i].append((load, 1.0))
+    for leg in range(ride.first, ride.last):
+        week.aboard[trip.id, leg].append((load, 1.0))
+    if _is_station(problem, i):
+        week.fed_by[i, day].append((bag, 1.0))
+    else:
+        is_stale = ride.given_min < trip.day * MINUTES_A_DAY + problem.terms.hub_ready_min
+        _split_by_gap(week, i, day, bag, load, is_stale=is_stale)
+
+
+def _counts(week: WeekProgram, trip: Trip) -> bool:
+    """Whether the fee grows with what loads are counted in."""
+    return trip.fee_basis is FeeBasis.BAG or (trip.fee_basis is FeeBasis.PIECE) == week.unit.is_pieces
+
+
+def _fee_unit(week: WeekProgram, trip: Trip) -> float:
+    """How much of a load one fee pays for."""
+    terms = week.problem.terms
+    if trip.fee_basis is FeeBasis.BAG:
+        return float(terms.bag_pieces_max if week.unit.is_pieces else terms.bag_g_max)
+    return 1.0 if week.unit.is_pieces else 1000.0
+
+
+def _close_place(week: WeekProgram, i: int) -> None:
+    """Every visit is made by something, all mail is brought, and what is collected has a way home."""
+    problem, program = week.problem, week.program
+    for (site, day, gap), step in week.step.items():
+        if site == i:
+            served = [(column, -1.0) for column, _ in week.step_served[i, day, gap]]
+            nobody = program.column(week.unserved_fen, upper=1.0)
+            program.row([(step, 1.0), (nobody, -1.0), *served], low=0.0, high=0.0)
+    for day in DAYS:
+        if (i, day) in week.fed:
+            nobody = program.column(week.unserved_fen, upper=1.0)
+            fed = [(column, -1.0) for column, _ in week.fed_by[i, day]]
+            program.row([(week.fed[i, day], 1.0), (nobody, -1.0), *fed], high=0.0)
+    onward = [(column, -1.0) for column, _ in week.through[i]]
+    total = week.unit.total(i)
+    left = program.column(week.unserved_fen / max(1.0, total), upper=total + _behind(week, i))
+    program.row([*week.brought[i], *onward, (left, 1.0)], low=total, high=total)
+    if _sends(problem, i):
+        nobody = program.column(week.unserved_fen, upper=1.0)
+        program.row([*week.way_home[i], *_bags_home(week, i), (nobody, 1.0)], low=1.0)
+
+
+def _dearest_visit(problem: WeekProblem) -> float:
+    """More than the dearest vehicle's day to the farthest place alone."""
+    far_m, far_min = int(problem.travel.metres.max()), int(problem.travel.minutes.max())
+    days = [v.day_fen + 2 * (far_m * v.km_fen / 1000 + far_min * v.hour_fen / 60) for v in problem.vehicles]
+    return 2.0 * max(days, default=1e6)
+
+
+def _bags_home(week: WeekProgram, i: int) -> list[Term]:
+    """Bags from a place to the hub, the cheapest alone: a week needs one where no round stops."""
+    problem = week.problem
+    if not problem.sites[i].place.has_keeper and not _is_station(problem, i):
+        return []
+    origin = problem.sites[i].id
+    fees = [t.fee_fen for t in problem.trips if find_ride(problem, t, origin=origin, destination=problem.hub.id)]
+    if not fees:
+        return []
+    return [(week.program.column(min(fees) + problem.terms.handling_fen, upper=1.0), 1.0)]
+
+
+def _unit(problem: WeekProblem) -> Unit:
+    pieces = np.array([site.mail.deliver_pieces for site in problem.sites], np.float64)
+    grams = np.array([site.mail.deliver_g for site in problem.sites], np.float64)
+    room_pieces = sum(vehicle.capacity_pieces for vehicle in problem.vehicles) or 1
+    room_g = sum(vehicle.capacity_g for vehicle in problem.vehicles) or 1
+    is_pieces = pieces.sum() / room_pieces >= grams.sum() / room_g
+    return Unit(pieces if is_pieces else grams, bool(is_pieces))
