@@ -13,6 +13,8 @@ BIN := .venv/bin
 # A page of the web app is built again when one of these is newer than the last build.
 WEB := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 SEARCH := $(wildcard src/tianlu/plan/rounds/search/*.py) src/tianlu/plan/rounds/arrays.py
+# The extra `spark`, a requirement a line.
+SPARK_EXTRA := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["spark"], sep="\n")
 # What to hand on to the command: make demo ARGS="--county 632521 --seconds 20 --exit"
 ARGS ?=
 
@@ -23,7 +25,7 @@ help:
 	@echo "make check   lint, format, types, layers, web types"
 	@echo "make setup   .venv with the locked packages, tianlu and the built desk"
 	@echo "make docs    write docs/reference/cli.md from the commands"
-	@echo "make lock    resolve requirements.lock anew from pyproject.toml"
+	@echo "make lock    resolve requirements.lock and requirements-spark.lock anew from pyproject.toml"
 	@echo "make clean   remove what make setup made"
 
 .PHONY: demo
@@ -31,7 +33,7 @@ demo: setup
 	$(BIN)/tianlu demo $(ARGS)
 
 .PHONY: test
-test: setup
+test: setup .venv/.spark
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 .PHONY: check
@@ -53,6 +55,9 @@ docs: setup
 lock: .venv/.locked
 	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --extra dev \
 		--custom-compile-command "make lock" --python $(BIN)/python pyproject.toml -o requirements.lock
+	$(BIN)/python -c '$(SPARK_EXTRA)' | $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+		--constraints requirements.lock --custom-compile-command "make lock" --python $(BIN)/python \
+		- -o requirements-spark.lock
 
 .PHONY: clean
 clean:
@@ -67,6 +72,11 @@ clean:
 # The search, compiled once; numba keeps it on disk until one of its files changes.
 .venv/.compiled: $(SEARCH) | .venv/.installed
 	$(BIN)/python -m tianlu.plan.rounds.compile_ahead
+	@touch $@
+
+# Spark, which `make demo` does without: 400 MB. Its pins agree with those of requirements.lock.
+.venv/.spark: requirements-spark.lock .venv/.locked
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-spark.lock
 	@touch $@
 
 .venv/.locked: requirements.lock $(BIN)/python

@@ -1,6 +1,6 @@
 """A server over the toy county and a fresh workspace."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +15,9 @@ from tianlu.plan.api_whatif import WhatIfDoor
 from tianlu.plan.counties import Counties, CountyRef
 from tianlu.plan.service import PlanDesk, PlanShelf, Solve
 from tianlu.plan.whatif_service import WhatIfDesk, WhatIfShelf
+from tianlu.scale.county_outcome import CountyOutcome
+from tianlu.scale.packages import PackageRef, package_at
+from tianlu.scale.province_desk import ProvinceDesk
 from tianlu.server.app import make_app
 
 TOY = CountyRef(CODE, "玩具县", "Toy County", 100.0, 36.0, 10, 60, open_toy, is_sample=True)
@@ -62,6 +65,15 @@ def make_whatif(door: PlanDoor, workspace: Path, solve: Solve = solve_toy) -> Wh
         shelf=shelf,
         workbook=whatif_workbook,
     )
+def make_province(
+    workspace: Path, packages: Path, on_county: Callable[[str, CountyOutcome], None] = lambda run, outcome: None
+) -> ProvinceDesk:
+    """A province of the packages in a folder, planned by the real search."""
+
+    def list_all() -> tuple[PackageRef, ...]:
+        return tuple(package_at(path) for path in sorted(packages.glob("*")))
+
+    return ProvinceDesk(workspace, list_packages=list_all, on_county=on_county, clock=clock, processes=1)
 
 
 @pytest.fixture
@@ -69,4 +81,6 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
     door = make_door(tmp_path)
     app = make_app(door, whatif=make_whatif(door, tmp_path), static=tmp_path / "static")
     with TestClient(app) as client:
+    province = make_province(tmp_path, tmp_path / "packages")
+    with TestClient(make_app(make_door(tmp_path), province=province, static=tmp_path / "static")) as client:
         yield client

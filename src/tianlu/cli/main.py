@@ -11,6 +11,7 @@ from tianlu.cli.export import export
 from tianlu.cli.frontier import frontier
 from tianlu.cli.plain_words import PlainWords
 from tianlu.cli.plan import plan
+from tianlu.cli.province import province
 from tianlu.cli.replan import replan
 from tianlu.cli.serve import serve
 from tianlu.cli.site import site
@@ -29,6 +30,7 @@ app = typer.Typer(
 for verb in (demo, template, validate, plan, check, replan, explain, export, serve):
 for verb in (demo, template, validate, plan, check, conflict, explain, export, serve):
 for verb in (demo, template, validate, plan, check, explain, export, whatif, frontier, site, serve):
+for verb in (demo, template, validate, plan, province, check, replan, explain, export, serve):
     app.command()(verb)
 
 app.add_typer(bags, name="bags")

@@ -55,11 +55,4 @@ def say_problems(problems: tuple[Problem, ...], language: Language) -> None:
 
 def describe(problem: Problem, language: Language) -> str:
     """A problem as one line."""
-    if language is Language.EN or not problem.expected_zh:
-        return str(problem)
-    where = problem.table
-    if problem.row is not None:
-        where += f" 第 {problem.row} 行"
-    if problem.field:
-        where += f" {problem.field}"
-    return f"{where}：实际为 {problem.found}；应为 {problem.expected_zh}。{problem.how_to_fix_zh}"
+    return language.pick(zh=problem.text_zh, en=str(problem))

@@ -11,6 +11,7 @@ import uvicorn
 
 from tianlu.server.app import make_app
 from tianlu.server.door import open_door, open_whatif
+from tianlu.server.door import open_door, open_province
 
 GRACE_S = 3
 
@@ -32,4 +33,6 @@ def serve(
         threading.Timer(1.0, webbrowser.open, [address]).start()
     door = open_door(workspace, clock=datetime.now)
     app = make_app(door, whatif=open_whatif(door, workspace))
+    province = open_province(workspace, clock=datetime.now)
+    app = make_app(open_door(workspace, clock=datetime.now), province=province)
     uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=GRACE_S)

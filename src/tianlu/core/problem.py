@@ -30,6 +30,18 @@ class Problem:
             where += f", {self.field}"
         return f"{where}: found {self.found}; expected {self.expected}. {self.how_to_fix}"
 
+    @property
+    def text_zh(self) -> str:
+        """The same in Chinese; in English where no Chinese was written."""
+        if not self.expected_zh:
+            return str(self)
+        where = self.table
+        if self.row is not None:
+            where += f" 第 {self.row} 行"
+        if self.field:
+            where += f" {self.field}"
+        return f"{where}：实际为 {self.found}；应为 {self.expected_zh}。{self.how_to_fix_zh}"
+
 
 class ProblemsFound(Exception):
     """What came in cannot be used; `problems` says all of what is wrong, not the first thing only."""

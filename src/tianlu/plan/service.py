@@ -160,6 +160,10 @@ class PlanShelf:
         folder.rename(gone)
         shutil.rmtree(gone, ignore_errors=True)
 
+    def has(self, plan_id: str) -> bool:
+        """Whether a plan of this name is kept."""
+        return (self._folder / plan_id).is_dir()
+
     def list_metas(self) -> list[PlanMeta]:
         """Newest first."""
         metas = [_read_meta(path) for path in self._folder.glob("[!.]*/meta.json")]

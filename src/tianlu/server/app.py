@@ -15,6 +15,8 @@ from tianlu.plan.api_conflict import conflict_router
 from tianlu.plan.api_bags import bag_router
 from tianlu.server.bag_door import open_bag_door
 from tianlu.plan.api_whatif import NO_WHATIF, WhatIfDoor, answer_no_whatif, whatif_router
+from tianlu.scale.api_province import answer_no_province, province_router
+from tianlu.scale.province_desk import NoProvinceRun, ProvinceDesk
 
 STATIC = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
@@ -25,12 +27,17 @@ COMPRESS_FROM_BYTES = 1024
 def make_app(door: PlanDoor, *, whatif: WhatIfDoor | None = None, static: Path = STATIC) -> FastAPI:
     """The application over one workspace; closing it ends the searches and keeps their best plans. Without `whatif` it
     knows no scenarios."""
+def make_app(door: PlanDoor, *, province: ProvinceDesk | None = None, static: Path = STATIC) -> FastAPI:
+    """The application over one workspace; closing it ends the searches and keeps their best plans. Without `province`
+    it plans counties only."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         if whatif is not None:
             whatif.desk.close()
+        if province is not None:
+            province.close()
         door.desk.close()
 
     app = FastAPI(
@@ -51,6 +58,9 @@ def make_app(door: PlanDoor, *, whatif: WhatIfDoor | None = None, static: Path =
     if whatif is not None:
         app.add_exception_handler(NO_WHATIF, answer_no_whatif)
         app.include_router(whatif_router(whatif))
+    if province is not None:
+        app.add_exception_handler(NoProvinceRun, answer_no_province)
+        app.include_router(province_router(province))
 
     @app.get("/{path:path}", include_in_schema=False)
     def desk(path: str, request: Request) -> Response:

@@ -1,16 +1,20 @@
 """What the server opens: the sample province and the workspace's own packages, the search, the exports."""
 
+import os
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tianlu.core.calendar import Week
 from tianlu.core.problem import Problem, ProblemsFound
 from tianlu.files.exports import EXPORTS
 from tianlu.files.package import read_package
 from tianlu.files.whatif_excel import whatif_workbook
+from tianlu.files.plan_file import read_plan_file
 from tianlu.place.model import PlaceKind
 from tianlu.plan.api import Export, PlanDoor
 from tianlu.plan.api_whatif import WhatIfDoor
@@ -19,8 +23,13 @@ from tianlu.plan.county import County
 from tianlu.plan.rounds.solve import solve
 from tianlu.plan.service import PlanDesk, PlanShelf
 from tianlu.plan.whatif_service import WhatIfDesk, WhatIfShelf
+from tianlu.plan.service import PlanDesk, PlanMeta, PlanShelf
 from tianlu.sample import CountySummary, list_counties, open_county
 from tianlu.sample.prefectures import get_prefecture
+from tianlu.scale.api_province import plan_id
+from tianlu.scale.county_outcome import CountyOutcome, FloorState
+from tianlu.scale.packages import PackageRef, list_sample, package_at
+from tianlu.scale.province_desk import ProvinceDesk
 from tianlu.week import coming_week, pose
 
 PACKAGE_SUFFIXES = (".zip", ".xlsx")
@@ -52,6 +61,16 @@ def open_whatif(door: PlanDoor, workspace: Path) -> WhatIfDoor:
         desk=WhatIfDesk(shelf, clock=door.clock),
         shelf=shelf,
         workbook=whatif_workbook,
+def open_province(workspace: Path, *, clock: Callable[[], datetime], processes: int | None = None) -> ProvinceDesk:
+    """Runs over all the counties of the desk; each county's plan goes to the shelf of plans as well."""
+    shelf = PlanShelf(workspace)
+    packages = PackageShelf(workspace)
+    return ProvinceDesk(
+        workspace,
+        list_packages=partial(_all_packages, packages),
+        on_county=partial(shelve, shelf, clock),
+        clock=clock,
+        processes=processes or max(1, os.cpu_count() or 1),
     )
 
 
@@ -72,6 +91,10 @@ class PackageShelf:
             refs = {key: self._refs.get(key) or _package_ref(path) for key, path in zip(keys, paths, strict=True)}
             self._refs = refs
             return list(refs.values())
+
+    def path_of(self, code: str) -> Path:
+        """The file of an uploaded county."""
+        return next(path for suffix in PACKAGE_SUFFIXES if (path := self._folder / f"{code}{suffix}").is_file())
 
     def receive(self, name: str, content: bytes) -> County:
         """Read a package and keep it if it is sound. Raises ProblemsFound."""
@@ -94,6 +117,39 @@ def _all_refs(packages: PackageShelf) -> list[CountyRef]:
     own = packages.list_refs()
     codes = {ref.code for ref in own}
     return [*own, *(_sample_ref(summary) for summary in list_counties() if summary.code not in codes)]
+
+
+def _all_packages(packages: PackageShelf) -> tuple[PackageRef, ...]:
+    """The same counties as packages, by size in villages."""
+    own = [replace(package_at(packages.path_of(ref.code)), size=ref.villages) for ref in packages.list_refs()]
+    codes = {ref.key for ref in own}
+    return (*own, *(ref for ref in list_sample() if ref.key not in codes))
+
+
+def shelve(shelf: PlanShelf, clock: Callable[[], datetime], run_id: str, outcome: CountyOutcome) -> None:
+    """A county's plan of a province run beside the plans that were made one by one; once, however often it is told."""
+    name = plan_id(run_id, outcome)
+    if outcome.trouble or shelf.has(name):
+        return
+    plan, _ = read_plan_file(outcome.plan_json)
+    meta = PlanMeta(
+        id=name,
+        county=outcome.code,
+        county_name=outcome.name,
+        week=Week(date.fromisoformat(outcome.week)),
+        seconds=outcome.budget_s or outcome.seconds,
+        seed=outcome.seed,
+        made_at=clock(),
+        cost_fen=outcome.cost_fen or 0,
+        bound_fen=outcome.bound_fen,
+        is_feasible=outcome.state is FloorState.KEPT,
+        was_cancelled=False,
+        iterations=outcome.iterations,
+        cpu_s=outcome.cpu_s,
+        problem_hash=outcome.problem_hash,
+        version=outcome.version,
+    )
+    shelf.keep(meta, plan)
 
 
 def _receive(packages: PackageShelf, counties: Counties, name: str, content: bytes) -> str:

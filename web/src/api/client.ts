@@ -27,6 +27,9 @@ export type DifferenceView = Schemas['DifferenceView']
 export type PlaceChange = Schemas['PlaceChangeView']
 export type RoundChange = Schemas['RoundChangeView']
 export type BagChange = Schemas['BagChangeView']
+export type ProvinceBody = Schemas['ProvinceBody']
+export type ProvinceOrderBody = Schemas['ProvinceOrderBody']
+export type CountyRow = Schemas['CountyRowBody']
 export type PackageProblem = Schemas['ProblemBody']
 export type BagsView = Schemas['BagsView']
 export type TripBagsView = Schemas['TripBagsView']
@@ -95,6 +98,11 @@ export const api = {
     ask<SplitView>(`/api/plans/${enc(plan)}/bags/split`, { method: 'POST', ...json({ rule }) }),
   splitMonth: (county: string, month: string, rule: SplitRuleBody) =>
     ask<SplitView>(`/api/counties/${enc(county)}/bags/split?month=${enc(month)}`, { method: 'POST', ...json({ rule }) }),
+  getProvince: () => ask<ProvinceBody | null>('/api/province'),
+  startProvince: (order: ProvinceOrderBody) => ask<ProvinceBody>('/api/province', { method: 'POST', ...json(order) }),
+  resumeProvince: () => ask<ProvinceBody>('/api/province/resume', { method: 'POST' }),
+  cancelProvince: () => ask<ProvinceBody>('/api/province', { method: 'DELETE' }),
+  provinceExportAddress: (suffix: string) => `/api/province/export.${suffix}`,
   exportAddress: (plan: string, suffix: string) => `/api/plans/${enc(plan)}/export.${suffix}`,
 }
 

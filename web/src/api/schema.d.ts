@@ -170,6 +170,27 @@ export interface paths {
         get: operations["get_plan"];
         put?: never;
         post?: never;
+        /**
+         * Discard
+         * @description A mended plan is taken off the shelf; the plan that it was to replace stands.
+         */
+        delete: operations["discard_plan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Difference */
+        get: operations["get_difference"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -185,6 +206,23 @@ export interface paths {
         };
         /** Export Plan */
         get: operations["export_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/mending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mending */
+        get: operations["get_mending"];
         put?: never;
         post?: never;
         delete?: never;
@@ -227,7 +265,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/whatif/comparisons": {
+    "/api/plans/{plan_id}/replan": {
         parameters: {
             query?: never;
             header?: never;
@@ -236,15 +274,54 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Start Comparison */
-        post: operations["start_comparison"];
+        /** Replan */
+        post: operations["replan"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/whatif/frontiers": {
+    "/api/province": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Province
+         * @description Null while the province has never been planned, which is no trouble.
+         */
+        get: operations["get_province"];
+        put?: never;
+        /** Start Province */
+        post: operations["start_province"];
+        /** Cancel Province */
+        delete: operations["cancel_province"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/province/export.{suffix}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export Province */
+        get: operations["export_province"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/province/resume": {
         parameters: {
             query?: never;
             header?: never;
@@ -253,129 +330,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Start Frontier */
-        post: operations["start_frontier"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/whatif/jobs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Jobs */
-        get: operations["list_whatif_jobs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/whatif/jobs/{job_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Job */
-        get: operations["get_whatif_job"];
-        put?: never;
-        post?: never;
-        /** Cancel Job */
-        delete: operations["cancel_whatif_job"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/whatif/results": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Results */
-        get: operations["list_whatif_results"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/whatif/results/{result_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Result */
-        get: operations["get_whatif_result"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/whatif/results/{result_id}/export.xlsx": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Export */
-        get: operations["export_comparison"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/whatif/scenarios": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Scenarios */
-        get: operations["list_scenarios"];
-        put?: never;
-        /** Read Own */
-        post: operations["read_scenario"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/whatif/sitings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Start Siting */
-        post: operations["start_siting"];
+        /** Resume Province */
+        post: operations["resume_province"];
         delete?: never;
         options?: never;
         head?: never;
@@ -386,25 +342,18 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /**
-         * AreaClass
-         * @description The class that a floor's figure depends on (邮政法 19: city; township seat; rest; remote).
-         * @enum {string}
-         */
-        AreaClass: "city" | "township" | "rural" | "remote";
-        /**
-         * AskBody
-         * @description A figure that a template leaves blank; `kind` says what may be entered.
-         */
-        AskBody: {
+        /** BagChangeView */
+        BagChangeView: {
             /** Change */
             change: string;
-            /** Key */
-            key: string;
-            /** Kind */
-            kind: string;
-            /** Path */
-            path: string;
+            /** Day */
+            day: number;
+            /** Destination */
+            destination: string;
+            /** Origin */
+            origin: string;
+            /** Trip */
+            trip: string;
         };
         /**
          * BagView
@@ -458,60 +407,6 @@ export interface components {
             vehicles_g: number;
         };
         /**
-         * ChangedPlaceView
-         * @description A place that is served otherwise than in the week as it is.
-         */
-        ChangedPlaceView: {
-            /** Carrier Changed */
-            carrier_changed: boolean;
-            /** Days After */
-            days_after: number;
-            /** Days Before */
-            days_before: number;
-            /** Days Changed */
-            days_changed: boolean;
-            /** Mode Changed */
-            mode_changed: boolean;
-            /** Place */
-            place: string;
-        };
-        /**
-         * CompareBody
-         * @description Scenarios as objects, as their files have them; seconds are for each search.
-         */
-        CompareBody: {
-            /** County */
-            county: string;
-            /** Scenarios */
-            scenarios: {
-                [key: string]: unknown;
-            }[];
-            /**
-             * Seconds
-             * @default 20
-             */
-            seconds: number;
-            /**
-             * Seeds
-             * @default [
-             *       1
-             *     ]
-             */
-            seeds: number[];
-            /**
-             * Week
-             * Format: date
-             */
-            week: string;
-        };
-        /** ComparisonView */
-        ComparisonView: {
-            /** Figures */
-            figures: components["schemas"]["FigureRowView"][];
-            /** Outcomes */
-            outcomes: components["schemas"]["OutcomeView"][];
-        };
-        /**
          * CostView
          * @description The week's cost by what it is for.
          */
@@ -555,6 +450,56 @@ export interface components {
             /** Villages */
             villages: number;
         };
+        /**
+         * CountyRowBody
+         * @description A county of the run. `state` is `kept` where every rule holds, `missed` where a floor does not, `broken` where
+         *     only other rules do not, `trouble` where it could not be planned; then that is said. `plan` is its kept plan.
+         */
+        CountyRowBody: {
+            /** Bound Fen */
+            bound_fen: number | null;
+            /** Broken */
+            broken: number;
+            /** Cost Fen */
+            cost_fen: number | null;
+            /** County */
+            county: string;
+            /** Floors Met */
+            floors_met: number;
+            /** Floors Of */
+            floors_of: number;
+            /** G Co2E */
+            g_co2e: number;
+            /** Gap */
+            gap: number | null;
+            /** Metres */
+            metres: number;
+            /** Minutes */
+            minutes: number;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Plan */
+            plan: string | null;
+            /** Rules Broken */
+            rules_broken: string;
+            /** Seconds */
+            seconds: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "kept" | "broken" | "missed" | "trouble";
+            /** Stations */
+            stations: number;
+            /** Trouble */
+            trouble: string;
+            /** Trouble Zh */
+            trouble_zh: string;
+            /** Villages */
+            villages: number;
+        };
         /** CountyView */
         CountyView: {
             /** Code */
@@ -577,6 +522,119 @@ export interface components {
             week: string;
         };
         /**
+         * CutView
+         * @description What had left and could not stay: stops_skipped, round_struck, bag_returned, back_moved, back_lost.
+         */
+        CutView: {
+            /** By */
+            by: string;
+            /** Day */
+            day: number;
+            /** Kind */
+            kind: string;
+            /** Places */
+            places: string[];
+        };
+        /**
+         * DatedVisitView
+         * @description `by` is a vehicle's or a trip's id.
+         */
+        DatedVisitView: {
+            /** At Min */
+            at_min: number;
+            /** By */
+            by: string;
+            /** Day */
+            day: number;
+            /** Mode */
+            mode: string;
+        };
+        /**
+         * DifferenceView
+         * @description From plan `before_id` to plan `after_id`.
+         */
+        DifferenceView: {
+            after: components["schemas"]["FiguresView"];
+            /** After Id */
+            after_id: string;
+            /** Bags */
+            bags: components["schemas"]["BagChangeView"][];
+            before: components["schemas"]["FiguresView"];
+            /** Before Id */
+            before_id: string;
+            /** Cuts */
+            cuts: components["schemas"]["CutView"][];
+            /** Missed */
+            missed: components["schemas"]["MissedFloorView"][];
+            /** Places */
+            places: components["schemas"]["PlaceChangeView"][];
+            /** Rounds */
+            rounds: components["schemas"]["RoundChangeView"][];
+        };
+        /**
+         * DisruptionBody
+         * @description A disruption; `kind` says which fields count. Minutes are from Monday 00:00 of the planned week.
+         */
+        DisruptionBody: {
+            /**
+             * Days
+             * @default []
+             */
+            days: number[];
+            /**
+             * Destination
+             * @default
+             */
+            destination: string;
+            /**
+             * End Min
+             * @default 0
+             */
+            end_min: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "place_closed" | "way_closed" | "trip_cancelled" | "vehicle_away" | "mail_surge";
+            /** Known Min */
+            known_min: number;
+            /**
+             * Origin
+             * @default
+             */
+            origin: string;
+            /**
+             * Percent
+             * @default 0
+             */
+            percent: number;
+            /**
+             * Place
+             * @default
+             */
+            place: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Start Min
+             * @default 0
+             */
+            start_min: number;
+            /**
+             * Trip
+             * @default
+             */
+            trip: string;
+            /**
+             * Vehicle
+             * @default
+             */
+            vehicle: string;
+        };
+        /**
          * FeedView
          * @description Mail for the villages behind a station, brought there by round or bag `by` and carried on by round `onto`.
          */
@@ -592,24 +650,30 @@ export interface components {
             /** Station */
             station: string;
         };
-        /**
-         * FigureRowView
-         * @description A row of the table: a value for each outcome, and its difference to the first, which is the week as it is. `unit`
-         *     is fen, m, min, g, count or permille.
-         */
-        FigureRowView: {
-            /** Differences */
-            differences: (number | null)[];
-            /** En */
-            en: string;
-            /** Key */
-            key: string;
-            /** Unit */
-            unit: string;
-            /** Values */
-            values: (number | null)[];
-            /** Zh */
-            zh: string;
+        /** FiguresView */
+        FiguresView: {
+            /** Bags */
+            bags: number;
+            /** Floors Met */
+            floors_met: number;
+            /** Floors Of */
+            floors_of: number;
+            /** G Co2E */
+            g_co2e: number;
+            /** Metres */
+            metres: number;
+            /** Minutes */
+            minutes: number;
+            /** Rounds */
+            rounds: number;
+            /** Total Fen */
+            total_fen: number;
+            /** Vehicle Days */
+            vehicle_days: number;
+            /** Violations */
+            violations: number;
+            /** Visits */
+            visits: number;
         };
         /**
          * FloorView
@@ -643,85 +707,22 @@ export interface components {
             /** Owed */
             owed: number;
         };
-        /** FrontierBody */
-        FrontierBody: {
-            /**
-             * Area Classes
-             * @default []
-             */
-            area_classes: components["schemas"]["AreaClass"][];
-            /** County */
-            county: string;
-            /**
-             * Levels
-             * @default [
-             *       1,
-             *       2,
-             *       3,
-             *       4,
-             *       5,
-             *       6,
-             *       7
-             *     ]
-             */
-            levels: number[];
-            /**
-             * Seconds
-             * @default 10
-             */
-            seconds: number;
-            /**
-             * Seeds
-             * @default [
-             *       1
-             *     ]
-             */
-            seeds: number[];
-            /**
-             * Week
-             * Format: date
-             */
-            week: string;
-        };
-        /**
-         * FrontierPointView
-         * @description `cost_fen` is the least found, `high_fen` the dearest of the point's own seeds.
-         */
-        FrontierPointView: {
-            /** Bound Fen */
-            bound_fen: number | null;
-            /** Carried From */
-            carried_from: number | null;
-            /** Cost Fen */
-            cost_fen: number;
-            /** G Co2E Marginal */
-            g_co2e_marginal: number;
-            /** High Fen */
-            high_fen: number;
-            /** Is Sound */
-            is_sound: boolean;
-            /** Metres */
-            metres: number;
-            /** Notes */
-            notes: components["schemas"]["NoteView"][];
-            /** Seeds Fen */
-            seeds_fen: (number | null)[];
-            /** Vehicle Days */
-            vehicle_days: number;
-            /** Visits */
-            visits: number;
-            /** Visits Made */
-            visits_made: number;
-        };
-        /** FrontierView */
-        FrontierView: {
-            /** Points */
-            points: components["schemas"]["FrontierPointView"][];
-        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
             detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * HandOverBody
+         * @description The rounds of `vehicle` on a weekday go to `to_vehicle`.
+         */
+        HandOverBody: {
+            /** Day */
+            day: number;
+            /** To Vehicle */
+            to_vehicle: string;
+            /** Vehicle */
+            vehicle: string;
         };
         /** JobBody */
         JobBody: {
@@ -781,16 +782,38 @@ export interface components {
             trips_a_week: number;
         };
         /**
-         * Measure
-         * @enum {string}
+         * MendingBody
+         * @description From what a mended plan was mended, one step a moment; the last is the one that made it of `replaces`.
          */
-        Measure: "minutes" | "metres";
-        /** NoteView */
-        NoteView: {
-            /** En */
-            en: string;
-            /** Zh */
-            zh: string;
+        MendingBody: {
+            /** Replaces */
+            replaces: string;
+            /** Steps */
+            steps: components["schemas"]["StepBody"][];
+        };
+        /**
+         * MissedFloorView
+         * @description A floor that the later plan misses; `keepable` is no, not_found or unknown.
+         */
+        MissedFloorView: {
+            /** Clause */
+            clause: string;
+            /** Figure */
+            figure: number;
+            /** Found */
+            found: number | null;
+            /** Keepable */
+            keepable: string;
+            /** Mark */
+            mark: string;
+            /** Place */
+            place: string;
+            /** Rule */
+            rule: string;
+            /** Unit */
+            unit: string;
+            /** Was Kept */
+            was_kept: boolean;
         };
         /**
          * OneMoreView
@@ -835,39 +858,6 @@ export interface components {
             week: string;
         };
         /**
-         * OutcomeView
-         * @description One column. `seeds_fen` has None for a plan that breaks a rule; `missed` are the floors missed, by place and
-         *     rule.
-         */
-        OutcomeView: {
-            /** Broken */
-            broken: components["schemas"]["NoteView"][];
-            /** Changes */
-            changes: components["schemas"]["ChangedPlaceView"][];
-            /** Is Base */
-            is_base: boolean;
-            /** Is Sound */
-            is_sound: boolean;
-            /** Missed */
-            missed: components["schemas"]["NoteView"][];
-            /** Name */
-            name: string;
-            /** Name En */
-            name_en: string;
-            /** Note */
-            note: string;
-            /** Notes */
-            notes: components["schemas"]["NoteView"][];
-            /** Places */
-            places: components["schemas"]["ServedPlaceView"][];
-            /** Seeds Fen */
-            seeds_fen: (number | null)[];
-            /** Subsidies */
-            subsidies: components["schemas"]["SubsidyView"][];
-            /** Ways */
-            ways: components["schemas"]["WayView"][];
-        };
-        /**
          * OutlineBody
          * @description The hull of a county's places: illustrative, no boundary.
          */
@@ -887,6 +877,28 @@ export interface components {
         PackageBody: {
             /** County */
             county: string;
+        };
+        /**
+         * PlaceChangeView
+         * @description A place whose week differs. `latest_shift_min`: by how much the hour of a day that stays moves at most.
+         */
+        PlaceChangeView: {
+            /** After */
+            after: components["schemas"]["DatedVisitView"][];
+            /** Before */
+            before: components["schemas"]["DatedVisitView"][];
+            /** Carrier Changed */
+            carrier_changed: boolean;
+            /** Days Gained */
+            days_gained: number[];
+            /** Days Lost */
+            days_lost: number[];
+            /** Latest Shift Min */
+            latest_shift_min: number;
+            /** Mode Changed */
+            mode_changed: boolean;
+            /** Place */
+            place: string;
         };
         /**
          * PlaceNameBody
@@ -983,7 +995,10 @@ export interface components {
             /** Shared Fen */
             shared_fen: number;
         };
-        /** PlanBrief */
+        /**
+         * PlanBrief
+         * @description A kept plan in a list. `replaces` is the plan of which it is the mended one, blank for others.
+         */
         PlanBrief: {
             /** Bound Fen */
             bound_fen: number | null;
@@ -999,6 +1014,11 @@ export interface components {
             is_feasible: boolean;
             /** Made At */
             made_at: string;
+            /**
+             * Replaces
+             * @default
+             */
+            replaces: string;
             /** Seconds */
             seconds: number;
             /** Seed */
@@ -1069,18 +1089,138 @@ export interface components {
             table: string;
         };
         /**
-         * ReadyMadeBody
-         * @description A shipped scenario; `body` is the scenario as an object, with blanks where it asks.
+         * ProvinceBody
+         * @description The newest province run. `done` of `of` counties are finished; `cost_fen` counts those under way with their best
+         *     so far; `running` names these; `left_s` guesses what is left, null while it cannot.
          */
-        ReadyMadeBody: {
-            /** Asks */
-            asks: components["schemas"]["AskBody"][];
-            /** Body */
-            body: {
-                [key: string]: unknown;
-            };
-            /** Name */
-            name: string;
+        ProvinceBody: {
+            /** Cost Fen */
+            cost_fen: number;
+            /** Counties */
+            counties: components["schemas"]["CountyRowBody"][];
+            /** Done */
+            done: number;
+            /** Fraction */
+            fraction: number;
+            /** Id */
+            id: string;
+            /** Left S */
+            left_s: number | null;
+            /** Of */
+            of: number;
+            /** Running */
+            running: string[];
+            /** Seed */
+            seed: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "done" | "stopped" | "failed";
+            totals: components["schemas"]["ProvinceTotalsBody"];
+            /** Trouble */
+            trouble: string;
+            /** Week */
+            week: string;
+        };
+        /**
+         * ProvinceOrderBody
+         * @description A province's week that is asked for: each county so many seconds for each of its villages, and no less than
+         *     `seconds_min`. `week` is a day of the week to be planned.
+         */
+        ProvinceOrderBody: {
+            /**
+             * Seconds Min
+             * @default 10
+             */
+            seconds_min: number;
+            /**
+             * Seconds Per Village
+             * @default 0.3
+             */
+            seconds_per_village: number;
+            /**
+             * Seed
+             * @default 1
+             */
+            seed: number;
+            /**
+             * Week
+             * Format: date
+             */
+            week: string;
+        };
+        /**
+         * ProvinceTotalsBody
+         * @description Sums over the counties that have a plan; `sound` of `counties` keep every rule.
+         */
+        ProvinceTotalsBody: {
+            /** Bound Fen */
+            bound_fen: number | null;
+            /** Cost Fen */
+            cost_fen: number;
+            /** Counties */
+            counties: number;
+            /** Floors Met */
+            floors_met: number;
+            /** Floors Of */
+            floors_of: number;
+            /** G Co2E */
+            g_co2e: number;
+            /** Gap */
+            gap: number | null;
+            /** Metres */
+            metres: number;
+            /** Minutes */
+            minutes: number;
+            /** Sound */
+            sound: number;
+            /** Troubled */
+            troubled: number;
+            /** Villages */
+            villages: number;
+        };
+        /**
+         * ReplanBody
+         * @description What a plan is to be mended for: what has left at `at_min` stays.
+         */
+        ReplanBody: {
+            /** At Min */
+            at_min: number;
+            /**
+             * Disruptions
+             * @default []
+             */
+            disruptions: components["schemas"]["DisruptionBody"][];
+            /**
+             * Hand Overs
+             * @default []
+             */
+            hand_overs: components["schemas"]["HandOverBody"][];
+            /**
+             * Seconds
+             * @default 3
+             */
+            seconds: number;
+            /**
+             * Seed
+             * @default 1
+             */
+            seed: number;
+        };
+        /**
+         * RoundChangeView
+         * @description `change` is added, removed, changed, or loads where it goes as before with other mail.
+         */
+        RoundChangeView: {
+            after: components["schemas"]["WayView"] | null;
+            before: components["schemas"]["WayView"] | null;
+            /** Change */
+            change: string;
+            /** Day */
+            day: number;
+            /** Vehicle */
+            vehicle: string;
         };
         /**
          * RoundView
@@ -1133,16 +1273,6 @@ export interface components {
             rule: string;
         };
         /**
-         * ScenarioTextBody
-         * @description A scenario's file, YAML or JSON, with its name.
-         */
-        ScenarioTextBody: {
-            /** Name */
-            name: string;
-            /** Text */
-            text: string;
-        };
-        /**
          * Sentence
          * @description One reason in both languages.
          */
@@ -1151,100 +1281,6 @@ export interface components {
             en: string;
             /** Zh */
             zh: string;
-        };
-        /**
-         * ServedPlaceView
-         * @description A place where it stands in this outcome, and the days on which it is served.
-         */
-        ServedPlaceView: {
-            /** Days */
-            days: number;
-            /** Floor */
-            floor: string;
-            /** Id */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** Lat */
-            lat: number;
-            /** Lon */
-            lon: number;
-            /** Name */
-            name: string;
-            /** Name En */
-            name_en: string;
-        };
-        /** SitedPlaceView */
-        SitedPlaceView: {
-            /** Name */
-            name: string;
-            /** Name En */
-            name_en: string;
-            /** Place */
-            place: string;
-            /** Station */
-            station: string;
-        };
-        /** SitingBody */
-        SitingBody: {
-            /**
-             * Candidates
-             * @default []
-             */
-            candidates: string[];
-            /** County */
-            county: string;
-            /**
-             * Fixed
-             * @default []
-             */
-            fixed: string[];
-            /** @default minutes */
-            measure: components["schemas"]["Measure"];
-            /** Pieces Max */
-            pieces_max?: number | null;
-            /**
-             * Seconds
-             * @default 60
-             */
-            seconds: number;
-            /** Stations */
-            stations: number;
-            /**
-             * Week
-             * Format: date
-             */
-            week: string;
-            /** @default pieces */
-            weight: components["schemas"]["Weight"];
-        };
-        /**
-         * SitingView
-         * @description `cost` and `today_cost` are weight × minutes or metres a week; `bound` is what no choice goes below.
-         */
-        SitingView: {
-            /** Assigned */
-            assigned: components["schemas"]["SitedPlaceView"][];
-            /** Bound */
-            bound: number;
-            /** Cost */
-            cost: number;
-            /** Gap */
-            gap: number | null;
-            /** Is Proven */
-            is_proven: boolean;
-            /** Measure */
-            measure: string;
-            /** Open */
-            open: string[];
-            /** Stations */
-            stations: number;
-            /** Today Cost */
-            today_cost: number;
-            /** Today Stations */
-            today_stations: number;
-            /** Weight */
-            weight: string;
         };
         /** SourceView */
         SourceView: {
@@ -1256,6 +1292,13 @@ export interface components {
             table: string;
             /** Text */
             text: string;
+        };
+        /** StepBody */
+        StepBody: {
+            /** At Min */
+            at_min: number;
+            /** Disruptions */
+            disruptions: components["schemas"]["DisruptionBody"][];
         };
         /** StopView */
         StopView: {
@@ -1277,35 +1320,6 @@ export interface components {
             place: string;
             /** Rest Min */
             rest_min: number;
-        };
-        /** SubsidyStepView */
-        SubsidyStepView: {
-            /** En */
-            en: string;
-            /** Fen */
-            fen: number;
-            /** Zh */
-            zh: string;
-        };
-        /**
-         * SubsidyView
-         * @description What a rule pays, and how that comes about; `week_fen` where the operator said over how many weeks.
-         */
-        SubsidyView: {
-            /** Clause */
-            clause: string;
-            /** Fen */
-            fen: number;
-            /** Name */
-            name: string;
-            /** Name En */
-            name_en: string;
-            /** Rule */
-            rule: string;
-            /** Steps */
-            steps: components["schemas"]["SubsidyStepView"][];
-            /** Week Fen */
-            week_fen: number | null;
         };
         /**
          * TripView
@@ -1410,81 +1424,28 @@ export interface components {
             /** Mode */
             mode: string;
         };
+        /** WayStopView */
+        WayStopView: {
+            /** Arrive Min */
+            arrive_min: number;
+            /** Leave Min */
+            leave_min: number;
+            /** Place */
+            place: string;
+        };
         /**
          * WayView
-         * @description A way that is driven or ridden in the week: `hub`, `station` or `bus`, and how often.
+         * @description A round's way: from the depot over the stops and back.
          */
         WayView: {
-            /** Points */
-            points: [
-                number,
-                number
-            ][];
-            /** Tier */
-            tier: string;
-            /** Times */
-            times: number;
-        };
-        /**
-         * Weight
-         * @description What a place counts for: its week's pieces both ways (at least one), or the visits that it is owed.
-         * @enum {string}
-         */
-        Weight: "pieces" | "visits";
-        /**
-         * WhatIfBrief
-         * @description A result or a job at a glance; `names` are the scenarios' in Chinese and English.
-         */
-        WhatIfBrief: {
-            /** County */
-            county: string;
-            /** Id */
-            id: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "comparison" | "frontier" | "siting";
-            /** Made At */
-            made_at: string;
-            /** Names */
-            names: [
-                string,
-                string
-            ][];
-            /** Seconds */
-            seconds: number;
-            /** Seeds */
-            seeds: number[];
-            /** Week */
-            week: string;
-        };
-        /** WhatIfJobBody */
-        WhatIfJobBody: {
-            /** At */
-            at: string;
-            brief: components["schemas"]["WhatIfBrief"];
-            /** Result */
-            result: string | null;
-            /** Share */
-            share: number;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "queued" | "running" | "done" | "cancelled" | "failed";
-            /** Trouble */
-            trouble: string;
-        };
-        /**
-         * WhatIfResultBody
-         * @description One of the three is there, as `brief.kind` says.
-         */
-        WhatIfResultBody: {
-            brief: components["schemas"]["WhatIfBrief"];
-            comparison?: components["schemas"]["ComparisonView"] | null;
-            frontier?: components["schemas"]["FrontierView"] | null;
-            siting?: components["schemas"]["SitingView"] | null;
+            /** Depot */
+            depot: string;
+            /** Leave Min */
+            leave_min: number;
+            /** Return Min */
+            return_min: number;
+            /** Stops */
+            stops: components["schemas"]["WayStopView"][];
         };
     };
     responses: never;
@@ -1873,6 +1834,87 @@ export interface operations {
             };
         };
     };
+    discard_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_difference: {
+        parameters: {
+            query?: {
+                /** @description the earlier plan; if left out, the one it replaces */
+                since?: string | null;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     export_plan: {
         parameters: {
             query?: {
@@ -1893,6 +1935,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_mending: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MendingBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
             };
             /** @description Validation Error */
             422: {
@@ -1987,16 +2069,18 @@ export interface operations {
             };
         };
     };
-    start_comparison: {
+    replan: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                plan_id: string;
+            };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CompareBody"];
+                "application/json": components["schemas"]["ReplanBody"];
             };
         };
         responses: {
@@ -2006,7 +2090,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WhatIfJobBody"];
+                    "application/json": components["schemas"]["JobBody"];
                 };
             };
             /** @description Not Found */
@@ -2029,7 +2113,27 @@ export interface operations {
             };
         };
     };
-    start_frontier: {
+    get_province: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvinceBody"] | null;
+                };
+            };
+        };
+    };
+    start_province: {
         parameters: {
             query?: never;
             header?: never;
@@ -2038,7 +2142,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["FrontierBody"];
+                "application/json": components["schemas"]["ProvinceOrderBody"];
             };
         };
         responses: {
@@ -2048,16 +2152,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WhatIfJobBody"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TroubleBody"];
+                    "application/json": components["schemas"]["ProvinceBody"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -2071,11 +2166,9 @@ export interface operations {
             };
         };
     };
-    list_whatif_jobs: {
+    cancel_province: {
         parameters: {
-            query?: {
-                county?: string | null;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -2088,38 +2181,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WhatIfJobBody"][];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_whatif_job: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WhatIfJobBody"];
+                    "application/json": components["schemas"]["ProvinceBody"];
                 };
             };
             /** @description Not Found */
@@ -2131,136 +2193,14 @@ export interface operations {
                     "application/json": components["schemas"]["TroubleBody"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
         };
     };
-    cancel_whatif_job: {
+    export_province: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WhatIfJobBody"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TroubleBody"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_whatif_results: {
-        parameters: {
-            query?: {
-                county?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WhatIfBrief"][];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_whatif_result: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                result_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WhatIfResultBody"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TroubleBody"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    export_comparison: {
-        parameters: {
-            query?: {
-                language?: components["schemas"]["Language"];
-            };
-            header?: never;
-            path: {
-                result_id: string;
+                suffix: string;
             };
             cookie?: never;
         };
@@ -2273,6 +2213,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
             /** @description Validation Error */
             422: {
                 headers: {
@@ -2284,7 +2233,7 @@ export interface operations {
             };
         };
     };
-    list_scenarios: {
+    resume_province: {
         parameters: {
             query?: never;
             header?: never;
@@ -2294,69 +2243,12 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReadyMadeBody"][];
-                };
-            };
-        };
-    };
-    read_scenario: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ScenarioTextBody"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReadyMadeBody"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TroubleBody"];
-                };
-            };
-        };
-    };
-    start_siting: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SitingBody"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WhatIfJobBody"];
+                    "application/json": components["schemas"]["ProvinceBody"];
                 };
             };
             /** @description Not Found */
