@@ -65,6 +65,8 @@ def make_whatif(door: PlanDoor, workspace: Path, solve: Solve = solve_toy) -> Wh
         shelf=shelf,
         workbook=whatif_workbook,
     )
+
+
 def make_province(
     workspace: Path, packages: Path, on_county: Callable[[str, CountyOutcome], None] = lambda run, outcome: None
 ) -> ProvinceDesk:
@@ -79,8 +81,7 @@ def make_province(
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[TestClient]:
     door = make_door(tmp_path)
-    app = make_app(door, whatif=make_whatif(door, tmp_path), static=tmp_path / "static")
-    with TestClient(app) as client:
     province = make_province(tmp_path, tmp_path / "packages")
-    with TestClient(make_app(make_door(tmp_path), province=province, static=tmp_path / "static")) as client:
+    app = make_app(door, whatif=make_whatif(door, tmp_path), province=province, static=tmp_path / "static")
+    with TestClient(app) as client:
         yield client

@@ -27,10 +27,24 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for verb in (demo, template, validate, plan, check, replan, explain, export, serve):
-for verb in (demo, template, validate, plan, check, conflict, explain, export, serve):
-for verb in (demo, template, validate, plan, check, explain, export, whatif, frontier, site, serve):
-for verb in (demo, template, validate, plan, province, check, replan, explain, export, serve):
+VERBS = (
+    demo,
+    template,
+    validate,
+    plan,
+    check,
+    conflict,
+    replan,
+    explain,
+    whatif,
+    frontier,
+    site,
+    province,
+    export,
+    serve,
+)
+
+for verb in VERBS:
     app.command()(verb)
 
 app.add_typer(bags, name="bags")

@@ -10,8 +10,7 @@ import typer
 import uvicorn
 
 from tianlu.server.app import make_app
-from tianlu.server.door import open_door, open_whatif
-from tianlu.server.door import open_door, open_province
+from tianlu.server.door import open_door, open_province, open_whatif
 
 GRACE_S = 3
 
@@ -32,7 +31,6 @@ def serve(
     if browser:
         threading.Timer(1.0, webbrowser.open, [address]).start()
     door = open_door(workspace, clock=datetime.now)
-    app = make_app(door, whatif=open_whatif(door, workspace))
     province = open_province(workspace, clock=datetime.now)
-    app = make_app(open_door(workspace, clock=datetime.now), province=province)
+    app = make_app(door, whatif=open_whatif(door, workspace), province=province)
     uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=GRACE_S)

@@ -177,23 +177,15 @@ class PlanShelf:
         mending = read_mending(json.loads(written.read_text(encoding="utf-8"))) if written.is_file() else None
         return KeptPlan(_read_meta(folder / "meta.json"), plan, mending)
 
+    def plan_file(self, plan_id: str) -> Path:
+        """Where a kept plan lies; what belongs to it may lie beside it. Raises PlanNotFound."""
+        return self._folder_of(plan_id) / "plan.json"
+
     def _folder_of(self, plan_id: str) -> Path:
         folder = self._folder / plan_id
         if not re.fullmatch(r"[0-9A-Za-z-]+", plan_id) or not folder.is_dir():
             raise PlanNotFound(plan_id)
         return folder
-    def plan_file(self, plan_id: str) -> Path:
-        """Where a kept plan lies; what belongs to it may lie beside it. Raises PlanNotFound."""
-        folder = self._folder / plan_id
-        if not re.fullmatch(r"[0-9A-Za-z-]+", plan_id) or not folder.is_dir():
-            raise PlanNotFound(plan_id)
-        return folder / "plan.json"
-
-    def get(self, plan_id: str) -> KeptPlan:
-        """Raises PlanNotFound."""
-        folder = self.plan_file(plan_id).parent
-        plan = Plan.from_json((folder / "plan.json").read_text(encoding="utf-8"))
-        return KeptPlan(_read_meta(folder / "meta.json"), plan)
 
 
 @dataclass

@@ -24,12 +24,15 @@ ASK_AGAIN = "no-cache"
 COMPRESS_FROM_BYTES = 1024
 
 
-def make_app(door: PlanDoor, *, whatif: WhatIfDoor | None = None, static: Path = STATIC) -> FastAPI:
+def make_app(
+    door: PlanDoor,
+    *,
+    whatif: WhatIfDoor | None = None,
+    province: ProvinceDesk | None = None,
+    static: Path = STATIC,
+) -> FastAPI:
     """The application over one workspace; closing it ends the searches and keeps their best plans. Without `whatif` it
-    knows no scenarios."""
-def make_app(door: PlanDoor, *, province: ProvinceDesk | None = None, static: Path = STATIC) -> FastAPI:
-    """The application over one workspace; closing it ends the searches and keeps their best plans. Without `province`
-    it plans counties only."""
+    knows no scenarios, without `province` it plans counties only."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -21,7 +21,6 @@ from tianlu.plan.api_whatif import WhatIfDoor
 from tianlu.plan.counties import Counties, CountyRef
 from tianlu.plan.county import County
 from tianlu.plan.rounds.solve import solve
-from tianlu.plan.service import PlanDesk, PlanShelf
 from tianlu.plan.whatif_service import WhatIfDesk, WhatIfShelf
 from tianlu.plan.service import PlanDesk, PlanMeta, PlanShelf
 from tianlu.sample import CountySummary, list_counties, open_county
@@ -61,6 +60,9 @@ def open_whatif(door: PlanDoor, workspace: Path) -> WhatIfDoor:
         desk=WhatIfDesk(shelf, clock=door.clock),
         shelf=shelf,
         workbook=whatif_workbook,
+    )
+
+
 def open_province(workspace: Path, *, clock: Callable[[], datetime], processes: int | None = None) -> ProvinceDesk:
     """Runs over all the counties of the desk; each county's plan goes to the shelf of plans as well."""
     shelf = PlanShelf(workspace)
