@@ -149,7 +149,8 @@ def _with_loads_of(stops: Iterable[RoundStop], loaded: Iterable[RoundStop]) -> t
 
 
 def _first_impossible(harder: WeekProblem, round_: Round, kept: int) -> int | None:
-    """The first stop from `kept` on that stands at a closed place or lies behind a closed way."""
+    """The first stop from `kept` on that stands at a closed place or lies behind a closed way; the last stop if the way
+    home from it is closed."""
     here, leave = round_.depot, round_.leave_min
     for k, stop in enumerate(round_.stops):
         is_to_come = k >= kept
@@ -158,7 +159,8 @@ def _first_impossible(harder: WeekProblem, round_: Round, kept: int) -> int | No
         if is_to_come and _is_place_closed(harder, stop.place, start=stop.arrive_min, end=stop.leave_min):
             return k
         here, leave = stop.place, stop.leave_min
-    return None
+    is_way_home_closed = _is_way_closed(harder, here, round_.depot, start=leave, end=round_.return_min)
+    return len(round_.stops) - 1 if is_way_home_closed and len(round_.stops) > kept else None
 
 
 def _is_way_closed(problem: WeekProblem, origin: PlaceId, destination: PlaceId, *, start: int, end: int) -> bool:
