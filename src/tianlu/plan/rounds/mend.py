@@ -148,6 +148,14 @@ def _with_loads_of(stops: Iterable[RoundStop], loaded: Iterable[RoundStop]) -> t
     )
 
 
+def is_blocked(problem: WeekProblem, round_: Round) -> bool:
+    """Whether a closure stands against a round as it is timed: a place, a way, or its depot."""
+    ends = (round_.leave_min, round_.return_min)
+    return _first_impossible(problem, round_, 0) is not None or any(
+        _is_place_closed(problem, round_.depot, start=minute, end=minute) for minute in ends
+    )
+
+
 def _first_impossible(harder: WeekProblem, round_: Round, kept: int) -> int | None:
     """The first stop from `kept` on that stands at a closed place or lies behind a closed way; the last stop if the way
     home from it is closed."""

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from tianlu.core.ids import PlaceId, VehicleId
 from tianlu.plan.rounds.mail import with_loads
+from tianlu.plan.rounds.mend import is_blocked
 from tianlu.plan.rounds.plan import Plan, Round
 from tianlu.plan.rounds.problem import WeekProblem
 from tianlu.plan.rounds.timing import timed_round
@@ -22,12 +23,11 @@ def as_told(problem: WeekProblem, told: Plan, plan: Plan, *, in_old_order: bool)
     rounds: list[Round] = []
     for key, new in now.items():
         old = before.get(key, [])
-        if _places(old) == _places(new):
-            rounds += old
-        elif in_old_order and len(old) == len(new):
-            rounds += _in_old_order(problem, old, new)
+        if _places(old) != _places(new):
+            back = _in_old_order(problem, old, new) if in_old_order and len(old) == len(new) else new
         else:
-            rounds += new
+            back = old
+        rounds += new if any(is_blocked(problem, each) for each in back) else back
     rounds.sort(key=lambda each: (each.day, each.vehicle, each.leave_min))
     return with_loads_to_come(problem, replace(plan, rounds=tuple(rounds)))
 
