@@ -58,14 +58,18 @@ def test_what_was_typed_wrongly_is_said(on_disk: OnDisk) -> None:
         assert words in said.err
 
 
-def test_a_whole_round_is_handed_over_or_refused_with_the_rule(on_disk: OnDisk) -> None:
-    van, other = on_disk.problem.vehicles[0].id, on_disk.problem.vehicles[-1].id
-    order = ("--at", "Wed 10:00", "--hand-over", f"{van}={other}@Thu")
-    said = tianlu("replan", on_disk.package, on_disk.good, *order, *QUICK)
-    if said.code == 2:
-        assert "hand_over" in said.err
-    else:
-        assert str(other) in said.out
+def test_a_whole_round_is_handed_over_in_order(on_disk: OnDisk) -> None:
+    order = ("--at", "Wed 10:00", "--hand-over", "A1=A2@Thu")
+    said = tianlu("replan", on_disk.package, on_disk.good, *order)
+    assert said.code == 0
+    assert "A2" in said.out
+
+
+def test_a_handover_that_breaks_a_rule_is_refused_with_the_rule(on_disk: OnDisk) -> None:
+    order = ("--at", "Wed 10:00", "--hand-over", "A1=B1@Thu")
+    said = tianlu("replan", on_disk.package, on_disk.good, *order, "--language", "zh")
+    assert said.code == 2
+    assert "不能服务" in said.err
 
 
 @pytest.mark.parametrize(("text", "minute"), [("Wed 10:00", 3480), ("周三 10:00", 3480), ("sun 24:00", 10080)])

@@ -77,7 +77,7 @@ def replan(
     hand_over: HandOverOption = None,
     json: WrittenOption = None,
     week: WeekOption = None,
-    seconds: ShortOption = 3.0,
+    seconds: ShortOption = 2.0,
     iterations: IterationsOption = None,
     seed: SeedOption = 1,
 ) -> None:

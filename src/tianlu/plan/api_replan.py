@@ -56,7 +56,7 @@ class ReplanBody(Body):
     at_min: Annotated[int, Field(ge=0, lt=MINUTES_A_WEEK)]
     disruptions: tuple[DisruptionBody, ...] = ()
     hand_overs: tuple[HandOverBody, ...] = ()
-    seconds: Annotated[float, Field(gt=0, le=600)] = 3
+    seconds: Annotated[float, Field(gt=0, le=600)] = 2
     seed: Annotated[int, Field(ge=0, lt=1 << 31)] = 1
 
 

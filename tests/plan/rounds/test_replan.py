@@ -106,6 +106,41 @@ def test_a_closure_that_leaves_days_enough_breaks_no_floor(which: int, seed: int
         assert found.after.report.violations == ()
 
 
+@pytest.mark.parametrize("which", range(4))
+def test_who_is_far_from_a_closure_keeps_day_and_vehicle(which: int) -> None:
+    problem, plan = WEEKS[which]
+    villages = [site.id for site in problem.sites if site.kind is PlaceKind.VILLAGE]
+    for place in villages[:3]:
+        found = mended((problem, plan), PlaceClosed(place, WED_10, WED_10 + 1440, WED_10))
+        moved = [each.place for each in found.difference.places if each.days_lost or each.carrier_changed]
+        assert len(moved) <= 3
+
+
+def test_a_round_whose_way_home_closes_skips_its_last_stop() -> None:
+    problem, plan = WEEKS[1]
+    round_ = next(each for each in plan.rounds if len(each.stops) > 2)
+    last = round_.stops[-1]
+    at_min = round_.leave_min + 1
+    closed = WayClosed(last.place, round_.depot, at_min, round_.return_min + 600, at_min)
+    found = mended((problem, plan), closed, at_min=at_min)
+    cut = next(each for each in found.cuts if each.vehicle == round_.vehicle)
+    assert (cut.kind, cut.places) == (CutKind.STOPS_SKIPPED, (last.place,))
+    assert "closure" not in {violation.rule for violation in found.after.report.violations}
+
+
+def test_a_bag_whose_trip_is_closed_off_comes_back() -> None:
+    """The bag has left the hub when the place at its end closes."""
+    problem, plan = next(week for week in WEEKS if any(bag.origin == "H" for bag in week[1].bags))
+    bag = next(bag for bag in plan.bags if bag.origin == "H")
+    ride = find_ride(problem, problem.trip_by_id[bag.trip], origin=bag.origin, destination=bag.destination)
+    assert ride is not None
+    at_min = ride.given_min + 1
+    closed = PlaceClosed(bag.destination, at_min, ride.in_hand_min + 60, at_min)
+    found = mended((problem, plan), closed, at_min=at_min)
+    assert (CutKind.BAG_RETURNED, bag.trip) in {(cut.kind, cut.trip) for cut in found.cuts}
+    assert bag not in found.plan.bags
+
+
 def test_nobody_stops_at_a_closed_place() -> None:
     problem, plan = WEEKS[0]
     place = PlaceId("V1")

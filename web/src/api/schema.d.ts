@@ -1199,7 +1199,7 @@ export interface components {
             hand_overs: components["schemas"]["HandOverBody"][];
             /**
              * Seconds
-             * @default 3
+             * @default 2
              */
             seconds: number;
             /**

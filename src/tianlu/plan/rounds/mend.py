@@ -148,8 +148,17 @@ def _with_loads_of(stops: Iterable[RoundStop], loaded: Iterable[RoundStop]) -> t
     )
 
 
+def is_blocked(problem: WeekProblem, round_: Round) -> bool:
+    """Whether a closure stands against a round as it is timed: a place, a way, or its depot."""
+    ends = (round_.leave_min, round_.return_min)
+    return _first_impossible(problem, round_, 0) is not None or any(
+        _is_place_closed(problem, round_.depot, start=minute, end=minute) for minute in ends
+    )
+
+
 def _first_impossible(harder: WeekProblem, round_: Round, kept: int) -> int | None:
-    """The first stop from `kept` on that stands at a closed place or lies behind a closed way."""
+    """The first stop from `kept` on that stands at a closed place or lies behind a closed way; the last stop if the way
+    home from it is closed."""
     here, leave = round_.depot, round_.leave_min
     for k, stop in enumerate(round_.stops):
         is_to_come = k >= kept
@@ -158,7 +167,8 @@ def _first_impossible(harder: WeekProblem, round_: Round, kept: int) -> int | No
         if is_to_come and _is_place_closed(harder, stop.place, start=stop.arrive_min, end=stop.leave_min):
             return k
         here, leave = stop.place, stop.leave_min
-    return None
+    is_way_home_closed = _is_way_closed(harder, here, round_.depot, start=leave, end=round_.return_min)
+    return len(round_.stops) - 1 if is_way_home_closed and len(round_.stops) > kept else None
 
 
 def _is_way_closed(problem: WeekProblem, origin: PlaceId, destination: PlaceId, *, start: int, end: int) -> bool:

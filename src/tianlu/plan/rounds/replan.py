@@ -23,7 +23,7 @@ from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.problem import WeekProblem
 from tianlu.plan.rounds.result import Budget, OnProgress, Progress, Result
 from tianlu.plan.rounds.solve import solve
-from tianlu.plan.rounds.told import as_told
+from tianlu.plan.rounds.told import as_told, unease
 from tianlu.plan.rounds.warm import Told
 
 MENDING = Params(hot=1.0, hot_days=0.05, cold=0.03, cold_days=0.002)
@@ -31,6 +31,9 @@ MENDING = Params(hot=1.0, hot_days=0.05, cold=0.03, cold_days=0.002)
 
 CHANGE_FEN = 500
 """What a visit by another vehicle, bus or day than people were told weighs in the search: no cost, but a wish."""
+
+HOUR_FEN = 100
+"""The same for a visit whose hour moves by more than half an hour."""
 
 FIRST_SHARE = 0.5
 """Share of the budget after which a search that has found no week with all floors gives way to one that may miss
@@ -193,9 +196,10 @@ def _search(
         results.append(mend(budget=rest, start=start, on_progress=listener.hear_second, floors_priced=True))
     told = replace(plan, problem_hash=way.problem.hash)
     best = min((judged(way.problem, each.plan) for each in results), key=_rank)
-    for other in (as_told(way.problem, told, best.plan), *((told,) if is_calm else ())):
+    others = [as_told(way.problem, told, best.plan, in_old_order=in_old_order) for in_old_order in (False, True)]
+    for other in [*others, *([told] if is_calm else [])]:
         again = judged(way.problem, other)
-        if _rank(again) <= _rank(best):
+        if _is_no_worse(again, best, told):
             best = again
     done = replace(
         results[-1],
@@ -207,6 +211,16 @@ def _search(
         trace=(),
     )
     return best, done
+
+
+def _is_no_worse(other: Judged, best: Judged, told: Plan) -> bool:
+    """Whether another plan keeps as much and is no dearer, changes of what people were told weighed in."""
+
+    def weight(of: Judged) -> int:
+        return unease(told, of.plan, change_fen=CHANGE_FEN, hour_fen=HOUR_FEN)
+
+    (*kept, cost), (*best_kept, best_cost) = _rank(other), _rank(best)
+    return kept < best_kept or (kept == best_kept and cost + weight(other) <= best_cost + weight(best))
 
 
 def _rank(judged: Judged) -> tuple[int, int, int, int]:
