@@ -20,8 +20,8 @@ from tianlu.plan.lines.timetable import busiest_week, count_runs
 from tianlu.plan.rounds.check import CheckReport, check_plan
 from tianlu.plan.rounds.pose import pose_week
 from tianlu.plan.rounds.problem import WeekProblem
+from tianlu.plan.rounds.prove import solve_and_prove
 from tianlu.plan.rounds.result import Budget, OnProgress, Result
-from tianlu.plan.rounds.solve import solve
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,13 @@ def plan_week(
     budget: Budget,
     seed: int,
     travel: TravelMatrix | None = None,
+    bound_seconds: float | None = None,
     on_progress: OnProgress = lambda _: True,
 ) -> PlannedWeek:
-    """Pose the county's week, search for the cheapest plan that keeps every floor, and judge what was found."""
+    """Pose the county's week, search for the cheapest plan that keeps every floor, bound it (see `solve_and_prove`), and
+    judge what was found."""
     problem = pose(county, week, travel)
-    result = solve(problem, budget=budget, seed=seed, on_progress=on_progress)
+    result = solve_and_prove(problem, budget=budget, seed=seed, bound_seconds=bound_seconds, on_progress=on_progress)
     return PlannedWeek(problem, result, check_plan(problem, result.plan))
 
 

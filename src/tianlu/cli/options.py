@@ -79,6 +79,17 @@ TravelOption = Annotated[
 
 SecondsOption = Annotated[float, typer.Option("--seconds", metavar="SECONDS", min=0.1, help="How long to search.")]
 
+BoundSecondsOption = Annotated[
+    float | None,
+    typer.Option(
+        "--bound-seconds",
+        metavar="SECONDS",
+        min=0.0,
+        show_default="as long as the search",
+        help="How long to prove how good the plan is: no plan costs less than the bound; 0 proves nothing.",
+    ),
+]
+
 SeedOption = Annotated[
     int, typer.Option("--seed", metavar="N", min=0, help="Equal seed and iterations give an equal plan.")
 ]

@@ -8,6 +8,7 @@ import typer
 
 from tianlu.cli.conflict import explain_trouble
 from tianlu.cli.options import (
+    BoundSecondsOption,
     LanguageOption,
     PackageArgument,
     SecondsOption,
@@ -34,6 +35,7 @@ def plan(
         int | None,
         typer.Option("--iterations", metavar="N", min=1, help="Search so many iterations instead of seconds."),
     ] = None,
+    bound_seconds: BoundSecondsOption = None,
     seed: SeedOption = 1,
     travel: TravelOption = OWN_TRAVEL,
 ) -> None:
@@ -46,7 +48,15 @@ def plan(
     budget = Budget(iterations=iterations) if iterations else Budget(seconds=seconds)
     with search_progress(language) as on_progress:
         matrix = find_travel(county, travel)
-        planned = plan_week(county, chosen, budget=budget, seed=seed, travel=matrix, on_progress=on_progress)
+        planned = plan_week(
+            county,
+            chosen,
+            budget=budget,
+            seed=seed,
+            travel=matrix,
+            bound_seconds=bound_seconds,
+            on_progress=on_progress,
+        )
     out.print(language.pick(zh=f"{county.name} {chosen.monday} 起一周", en=f"{county.name}, week of {chosen.monday}"))
     say_report(planned.report, language)
     say_proof(planned.result, language)

@@ -37,11 +37,16 @@ def say_report(report: CheckReport, language: Language) -> None:
 
 
 def say_proof(result: Result, language: Language) -> None:
-    """How far the cost can be above the least possible, where a bound was computed."""
-    if result.bound_fen is None or result.gap is None:
-        return
-    bound, gap = yuan(result.bound_fen), f"{result.gap:.1%}"
-    out.print(language.pick(zh=f"任何计划不低于 {bound}，差距 {gap}", en=f"No plan is below {bound}, gap {gap}"))
+    """How far the cost can be above the least possible; why that is not known, where no bound was computed."""
+    if result.no_plan_proven:
+        out.print(language.pick(zh="已证明：没有计划能守住全部规则", en="Proven: no plan keeps every rule"))
+    elif result.bound_fen is None:
+        why = result.why_no_bound
+        out.print(language.pick(zh=f"下界未算出：{why}", en=f"No bound was computed: {why}"))
+    else:
+        bound = yuan(result.bound_fen)
+        gap = "" if result.gap is None else language.pick(zh=f"，差距 {result.gap:.1%}", en=f", gap {result.gap:.1%}")
+        out.print(language.pick(zh=f"任何计划不低于 {bound}{gap}", en=f"No plan is below {bound}{gap}"))
 
 
 def cost_line(cost: Cost, language: Language) -> str:

@@ -57,11 +57,8 @@ class _Rows:
 
     def solve(self, seconds: float) -> tuple[NDArray[np.float64] | None, float, Any]:
         """Column values, dual bound, and status of the model."""
-        model = highspy.Highs()  # type: ignore[no-untyped-call]
+        model = new_highs()
         for option, value in (
-            ("output_flag", False),
-            ("log_to_console", False),
-            ("threads", 1),
             ("mip_rel_gap", 0.0),
             ("mip_abs_gap", 0.99),
             ("time_limit", seconds),

@@ -236,6 +236,7 @@ class ViolationView(View):
 class PointView(View):
     elapsed_s: float
     cost_fen: int | None
+    bound_fen: int | None = None
 
 
 class PlanBrief(View):

@@ -10,13 +10,13 @@ from starlette.middleware.gzip import GZipMiddleware
 
 import tianlu
 from tianlu.plan.api import EXPECTED_TROUBLE, PlanDoor, answer_trouble, plan_router
-from tianlu.plan.api_replan import replan_router
-from tianlu.plan.api_conflict import conflict_router
 from tianlu.plan.api_bags import bag_router
-from tianlu.server.bag_door import open_bag_door
+from tianlu.plan.api_conflict import conflict_router
+from tianlu.plan.api_replan import replan_router
 from tianlu.plan.api_whatif import NO_WHATIF, WhatIfDoor, answer_no_whatif, whatif_router
 from tianlu.scale.api_province import answer_no_province, province_router
 from tianlu.scale.province_desk import NoProvinceRun, ProvinceDesk
+from tianlu.server.bag_door import open_bag_door
 
 STATIC = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"

@@ -13,16 +13,17 @@ from tianlu.core.calendar import Week
 from tianlu.core.problem import Problem, ProblemsFound
 from tianlu.files.exports import EXPORTS
 from tianlu.files.package import read_package
-from tianlu.files.whatif_excel import whatif_workbook
 from tianlu.files.plan_file import read_plan_file
+from tianlu.files.whatif_excel import whatif_workbook
 from tianlu.place.model import PlaceKind
 from tianlu.plan.api import Export, PlanDoor
 from tianlu.plan.api_whatif import WhatIfDoor
 from tianlu.plan.counties import Counties, CountyRef
 from tianlu.plan.county import County
+from tianlu.plan.rounds.prove import solve_and_prove
 from tianlu.plan.rounds.solve import solve
-from tianlu.plan.whatif_service import WhatIfDesk, WhatIfShelf
 from tianlu.plan.service import PlanDesk, PlanMeta, PlanShelf
+from tianlu.plan.whatif_service import WhatIfDesk, WhatIfShelf
 from tianlu.sample import CountySummary, list_counties, open_county
 from tianlu.sample.prefectures import get_prefecture
 from tianlu.scale.api_province import plan_id
@@ -43,7 +44,7 @@ def open_door(workspace: Path, *, clock: Callable[[], datetime], processes: int 
     return PlanDoor(
         counties=counties,
         shelf=shelf,
-        desk=PlanDesk(shelf, solve, clock=clock, processes=processes),
+        desk=PlanDesk(shelf, solve_and_prove, clock=clock, processes=processes),
         exports={_export_name(export.suffix): Export(export.media_type, export.write) for export in EXPORTS},
         clock=clock,
         receive_package=partial(_receive, packages, counties),

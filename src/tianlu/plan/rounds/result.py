@@ -25,12 +25,13 @@ class Budget:
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a search stands. `cost_fen` is the best plan's, None while none keeps every rule."""
+    """Where a search stands. `cost_fen` is the best plan's, None while none keeps every rule; `bound_fen` the bound's."""
 
     fraction: float
     iterations: int
     elapsed_s: float
     cost_fen: int | None
+    bound_fen: int | None = None
 
 
 OnProgress = Callable[[Progress], bool]
@@ -42,7 +43,8 @@ class Result:
     """A plan and how it came about.
 
     `plan` is the best found; `is_feasible` says whether it keeps every rule (the search's own view: `check` is the
-    judge). `bound_fen` is None where none was computed. Seconds are CPU seconds of this process.
+    judge). `bound_fen` is None where none was computed, and `why_no_bound` says why; `no_plan_proven` is True where it is
+    proven that no plan keeps every rule. Seconds are CPU seconds of this process.
     """
 
     plan: Plan
@@ -55,10 +57,13 @@ class Result:
     problem_hash: str
     version: str
     trace: tuple[Progress, ...] = ()
+    why_no_bound: str = ""
+    no_plan_proven: bool = False
 
     @property
     def gap(self) -> float | None:
-        """How far the cost can be above the least possible, as a fraction of the bound; None without a bound."""
-        if self.bound_fen is None or self.bound_fen <= 0:
+        """How far the cost can be above the least possible, as a fraction of the bound; None without a bound or a plan
+        that keeps every rule."""
+        if self.bound_fen is None or self.bound_fen <= 0 or not self.is_feasible:
             return None
         return self.cost_fen / self.bound_fen - 1

@@ -22,8 +22,8 @@ LARGE = 200
 
 @dataclass(frozen=True)
 class StageParams:
-    """`abreast` searches run at once. A stage is so many searches, each with its share of the budget's seconds: the first
-    stage begins from nothing, the others from the best week, warmed by `warmed` of the way from cold to hot."""
+    """`abreast` searches run at once. A stage is so many searches, each with its share of the budget's seconds: the
+    first stage begins from nothing, the others from the best week, warmed by `warmed` of the way from cold to hot."""
 
     abreast: int = 2
     small: tuple[tuple[int, float], ...] = ((4, 0.2), (2, 0.3), (2, 0.28))

@@ -1,8 +1,8 @@
 """Cuts: sets of places that a solution enters less often than their visits, or their loads, ask for.
 
 For a set S without the depot, legs across its border are at least twice the visits of any one place in it (generalised
-subtour elimination; Fischetti, Salazar and Toth, Operations Research 45(3), 1997), and at least twice its loads over the
-capacity of a vehicle (fractional capacity inequality).
+subtour elimination; Fischetti, Salazar and Toth, Operations Research 45(3), 1997), and at least twice its loads over
+the capacity of a vehicle (fractional capacity inequality).
 """
 
 from collections.abc import Iterator

@@ -8,6 +8,8 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from tianlu.core.highs import new_highs
+
 Float = NDArray[np.float64]
 Term = tuple[int, float]
 """A column, or a row, and its coefficient."""
@@ -64,9 +66,7 @@ class Solver:
     here are not the program's own: no bound counts them (`proven`)."""
 
     def __init__(self, program: LinearProgram) -> None:
-        self._highs = highspy.Highs()
-        self._highs.setOptionValue("output_flag", False)
-        self._highs.setOptionValue("threads", 1)
+        self._highs = new_highs()
         self._highs.passModel(highs_model(program))
         self.program = program
 
@@ -125,8 +125,8 @@ def reduced_costs(program: LinearProgram, prices: Float) -> Float:
 
 
 def proven(program: LinearProgram, prices: Float, reduced: Float) -> float:
-    """What the rows are worth at legal prices, and the columns at their cheaper bound: no solution costs less, if columns
-    that are not the program's cost at least what its rows pay for them (Lagrange)."""
+    """What the rows are worth at legal prices, and the columns at their cheaper bound: no solution costs less, if
+    columns that are not the program's cost at least what its rows pay for them (Lagrange)."""
     low = np.where(prices > 0, program.row_low, 0.0)
     high = np.where(prices < 0, program.row_high, 0.0)
     columns = np.where(reduced >= 0, reduced * np.array(program.lower), reduced * np.array(program.upper))

@@ -1,4 +1,4 @@
-"""The bound as it rises: legs as columns with cuts first, then vehicles' days as columns, made as prices ask for them."""
+"""The bound as it rises: legs as columns with cuts first, then vehicles' days as columns, made as prices ask for."""
 
 import math
 from collections.abc import Callable
@@ -28,9 +28,9 @@ from tianlu.plan.rounds.plan import Plan
 class BoundParams:
     """How the bound goes about it; the defaults are what the benchmarks were measured with.
 
-    `near` legs from each place are columns at first. `leg_part` of the time goes into legs and cuts at the most, or until
-    a round of cuts raises the cost by less than the share `stalled`. `cuts_most` cuts of a fleet's day are added at once,
-    each violated by `cut_least`, and `legs_most` legs. Prices may leave the best ones by the share `box` at first.
+    `near` legs from each place are columns at first. `leg_part` of the time goes into legs and cuts at the most, or
+    until a round of cuts raises the cost by less than the share `stalled`. `cuts_most` cuts of a fleet's day are added
+    at once, each violated by `cut_least`, and `legs_most` legs. Prices may leave the best by the share `box` at first.
     `walks_most` walks of a fleet's day are added at once; `threads` make them.
     """
 
@@ -140,8 +140,8 @@ class Rise:
     # Days of vehicles as columns
 
     def with_walks(self, plan: Plan | None) -> None:
-        """Solve over walks at prices within a box round the best so far, make the walks that are missing, and cut, until
-        none is missing and no price leans on its box. Raises NoSolution, SolverGaveUp, TimeIsUp."""
+        """Solve over walks at prices within a box round the best so far, make the walks that are missing, and cut,
+        until none is missing and no price leans on its box. Raises NoSolution, SolverGaveUp, TimeIsUp."""
         if plan is not None:
             self._add_plan(plan)
         box = _Box(self._solver, self._linked_rows(), self._best_prices, self.params.box)
@@ -348,4 +348,3 @@ def _cut_terms(week: WeekProgram, graph: DayGraph, cut: Cut) -> list[Term]:
     capacity = week.unit.capacity(graph.fleet.one)
     members = [int(a) for a in np.flatnonzero(cut.inside) if graph.load[a] != NONE]
     return [*legs, *((graph.load[a], -2.0 / capacity) for a in members)]
-

@@ -35,8 +35,8 @@ class Unit:
     is_pieces: bool
 
     def window(self, site: int, day: int, gap: int, *, is_stale: bool) -> float:
-        """At least this much rides with a visit on `day`, `gap` days after the one before: the mail ready since then; if
-        stale, without that of the day itself."""
+        """At least this much rides with a visit on `day`, `gap` days after the one before: the mail ready since then;
+        if stale, without that of the day itself."""
         return float(sum(self.weekly[site, (day - back) % DAYS_A_WEEK] for back in range(int(is_stale), gap)))
 
     def capacity(self, vehicle: Vehicle) -> float:
@@ -52,7 +52,7 @@ class Unit:
 
 @dataclass
 class WeekProgram:
-    """The program and what its parts are. Lists of terms grow while the parts are laid down and are closed into rows."""
+    """The program and its parts. Lists of terms grow while the parts are laid down and are closed into rows."""
 
     problem: WeekProblem
     unit: Unit

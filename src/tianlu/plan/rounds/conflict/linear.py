@@ -6,12 +6,12 @@ that no conflict rests on a doubtful answer.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from tianlu.core.highs import new_highs
 from tianlu.plan.rounds.conflict.member import Member
 from tianlu.plan.rounds.conflict.relaxation import Relaxation, row_arrays
 
@@ -45,7 +45,7 @@ class Asker:
         self._need_row = np.array([s for s, _ in pairs], np.int64)
         self._need_member = np.array([m for _, m in pairs], np.int64)
         self._slack = np.arange(len(self._soft), dtype=np.int32) + len(relaxation.upper)
-        self._solver: Any = new_solver()
+        self._solver = new_highs()
         self._solver.setOptionValue("presolve", "off")
         self._solver.setOptionValue("solver", "simplex")
         self._solver.passModel(_model(relaxation, self._soft))
@@ -111,14 +111,6 @@ class Asker:
             for member in self.relaxation.rows[k].needs:
                 found[member] = max(found.get(member, 0.0), float(ray[k]))
         return found
-
-
-def new_solver() -> Any:
-    """HiGHS, silent and on one thread. The class beneath `highspy.Highs`, whose own making prints a banner."""
-    solver: Any = highspy._Highs()  # type: ignore[attr-defined]
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)
-    return solver
 
 
 def _model(relaxation: Relaxation, soft: NDArray[np.int32]) -> highspy.HighsLp:
