@@ -43,8 +43,8 @@ def plan_week(
     bound_seconds: float | None = None,
     on_progress: OnProgress = lambda _: True,
 ) -> PlannedWeek:
-    """Pose the county's week, search for the cheapest plan that keeps every floor, bound it (see `solve_and_prove`), and
-    judge what was found."""
+    """Pose the county's week, search for the cheapest plan that keeps every floor, bound it (see `solve_and_prove`),
+    and judge what was found."""
     problem = pose(county, week, travel)
     result = solve_and_prove(problem, budget=budget, seed=seed, bound_seconds=bound_seconds, on_progress=on_progress)
     return PlannedWeek(problem, result, check_plan(problem, result.plan))

@@ -14,6 +14,8 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from tianlu.core.highs import new_highs
+
 SAFETY = 1e-9
 """The share of a floating bound that is given up, and SAFETY_ABSOLUTE of a unit with it."""
 SAFETY_ABSOLUTE = 1e-4

@@ -328,10 +328,7 @@ def job_body(job: Job) -> JobBody:
         state=job.state.value,
         fraction=job.fraction,
         cost_fen=job.trace[-1].cost_fen if job.trace else None,
-        trace=tuple(
-            PointView(elapsed_s=point.elapsed_s, cost_fen=point.cost_fen, bound_fen=point.bound_fen)
-            for point in job.trace
-        ),
+        trace=tuple(PointView.of(point) for point in job.trace),
         plan=job.plan,
         trouble=job.trouble,
     )

@@ -384,10 +384,11 @@ def _process_context(solve: Solve) -> Any:
 
 
 def _falling(trace: tuple[Progress, ...]) -> tuple[Progress, ...]:
-    """The trace without points between two of equal cost: where the cost fell, and where the search stands."""
+    """The trace without points between two alike: where the cost fell or the bound rose, and where both stand."""
     kept: list[Progress] = []
     for point in trace:
-        if len(kept) > 1 and kept[-1].cost_fen == point.cost_fen == kept[-2].cost_fen:
+        alike = {(each.cost_fen, each.bound_fen) for each in (*kept[-2:], point)}
+        if len(kept) > 1 and len(alike) == 1:
             kept.pop()
         kept.append(point)
     return tuple(kept)

@@ -238,6 +238,10 @@ class PointView(View):
     cost_fen: int | None
     bound_fen: int | None = None
 
+    @classmethod
+    def of(cls, point: Progress) -> "PointView":
+        return cls(elapsed_s=point.elapsed_s, cost_fen=point.cost_fen, bound_fen=point.bound_fen)
+
 
 class PlanBrief(View):
     """A kept plan in a list. `replaces` is the plan of which it is the mended one, blank for others."""

@@ -71,10 +71,7 @@ def view_plan(problem: WeekProblem, kept: KeptPlan) -> PlanView:
         iterations=meta.iterations,
         cpu_s=meta.cpu_s,
         version=meta.version,
-        trace=tuple(
-            PointView(elapsed_s=point.elapsed_s, cost_fen=point.cost_fen, bound_fen=point.bound_fen)
-            for point in meta.trace
-        ),
+        trace=tuple(PointView.of(point) for point in meta.trace),
         rounds=rounds,
         bags=bags,
         trips=view_trips(problem, plan),

@@ -22,8 +22,8 @@ def solve_and_prove(
     on_progress: OnProgress = lambda _: True,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Result:
-    """The best plan found, then its bound, for which `bound_seconds` are taken: as many as the search had where none are
-    given, and no bound at 0. Progress runs over both; stopping the bound keeps the plan and the bound so far."""
+    """The best plan found, then its bound, for which `bound_seconds` are taken: as many as the search had where none
+    are given, and no bound at 0. Progress runs over both; stopping the bound keeps the plan and the bound so far."""
     seconds = bound_seconds if bound_seconds is not None else budget.seconds or BOUND_SECONDS
     searching = (budget.seconds or BOUND_SECONDS) / ((budget.seconds or BOUND_SECONDS) + seconds)
     heard: list[bool] = []

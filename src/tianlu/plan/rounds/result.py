@@ -25,7 +25,8 @@ class Budget:
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a search stands. `cost_fen` is the best plan's, None while none keeps every rule; `bound_fen` the bound's."""
+    """Where a search stands. `cost_fen` is the best plan's, None while none keeps every rule; `bound_fen` is the best
+    bound's, None while there is none."""
 
     fraction: float
     iterations: int
@@ -43,8 +44,8 @@ class Result:
     """A plan and how it came about.
 
     `plan` is the best found; `is_feasible` says whether it keeps every rule (the search's own view: `check` is the
-    judge). `bound_fen` is None where none was computed, and `why_no_bound` says why; `no_plan_proven` is True where it is
-    proven that no plan keeps every rule. Seconds are CPU seconds of this process.
+    judge). `bound_fen` is None where none was computed, and `why_no_bound` says why; `no_plan_proven` is True where it
+    is proven that no plan keeps every rule. Seconds are CPU seconds of this process.
     """
 
     plan: Plan

@@ -88,7 +88,7 @@ class DayGraph:
         return [int(count) for count in (inside[:, 1:] != inside[:, :-1]).sum(axis=1)]
 
     def walk_terms(self, walk: list[int]) -> list[tuple[int, float]]:
-        """The rows that a vehicle's day along `walk` adds to: places in order, the depot first, between rounds, last."""
+        """Rows that a vehicle's day along `walk` adds to: places in order, the depot first, between rounds, last."""
         terms = {self.days_row: -1.0, self.rest_row: float(self.walk_minutes(walk))}
         for a, b in pairwise(walk):
             for place in (a, b):

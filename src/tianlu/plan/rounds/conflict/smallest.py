@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from tianlu.plan.rounds.conflict.linear import Answer, Asker, new_solver
+from tianlu.core.highs import new_highs
+from tianlu.plan.rounds.conflict.linear import Answer, Asker
 from tianlu.plan.rounds.conflict.member import Member
 
 HITTING_SECONDS = 10.0
@@ -118,7 +119,7 @@ def _hitting_set(sets: list[frozenset[Member]]) -> frozenset[Member] | None:
     members = sorted({member for each in sets for member in each})
     if not members:
         return frozenset()
-    solver = new_solver()
+    solver = new_highs()
     solver.setOptionValue("mip_rel_gap", 0.0)
     solver.setOptionValue("time_limit", HITTING_SECONDS)
     index = {member: k for k, member in enumerate(members)}
