@@ -6,6 +6,8 @@ grams.
 
 from pydantic import BaseModel, ConfigDict
 
+from tianlu.plan.rounds.result import Progress
+
 LonLat = tuple[float, float]
 
 

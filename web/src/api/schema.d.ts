@@ -38,6 +38,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/counties/{code}/bags/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Split Fees */
+        post: operations["split_month"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/counties/{code}/bags/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Statement */
+        get: operations["get_bag_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/counties/{code}/bags/statement.{suffix}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Print Statement */
+        get: operations["print_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs": {
         parameters: {
             query?: never;
@@ -175,6 +226,108 @@ export interface paths {
          * @description A mended plan is taken off the shelf; the plan that it was to replace stands.
          */
         delete: operations["discard_plan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/bags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Bags */
+        get: operations["list_bags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/bags/papers.{suffix}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Print Bags */
+        get: operations["print_bags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/bags/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Scan Bags */
+        post: operations["scan_bags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/bags/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Split Cost */
+        post: operations["split_cost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/conflict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Conflict */
+        get: operations["explain_conflict"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/conflict/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ways */
+        get: operations["find_ways_out"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -338,10 +491,216 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/whatif/comparisons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start Comparison */
+        post: operations["start_comparison"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatif/frontiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start Frontier */
+        post: operations["start_frontier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatif/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Jobs */
+        get: operations["list_whatif_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatif/jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Job */
+        get: operations["get_whatif_job"];
+        put?: never;
+        post?: never;
+        /** Cancel Job */
+        delete: operations["cancel_whatif_job"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatif/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Results */
+        get: operations["list_whatif_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatif/results/{result_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Result */
+        get: operations["get_whatif_result"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatif/results/{result_id}/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export */
+        get: operations["export_comparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatif/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Scenarios */
+        get: operations["list_scenarios"];
+        put?: never;
+        /** Read Own */
+        post: operations["read_scenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/whatif/sitings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start Siting */
+        post: operations["start_siting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Act
+         * @description What can be done to a bag, as the buttons and the command line name it.
+         * @enum {string}
+         */
+        Act: "seal" | "hand_over" | "board" | "receive" | "except" | "settle";
+        /**
+         * AlertView
+         * @description An exception of the bus as it was reported.
+         */
+        AlertView: {
+            /** At */
+            at: string;
+            /** By */
+            by: string;
+            /** Exception */
+            exception: string;
+            /** Note */
+            note: string;
+        };
+        /** AmountView */
+        AmountView: {
+            /** Bags */
+            bags: number;
+            /** Fee Fen */
+            fee_fen: number;
+            /** Grams */
+            grams: number;
+            /** Pieces */
+            pieces: number;
+        };
+        /**
+         * AreaClass
+         * @description The class that a floor's figure depends on (邮政法 19: city; township seat; rest; remote).
+         * @enum {string}
+         */
+        AreaClass: "city" | "township" | "rural" | "remote";
+        /**
+         * AskBody
+         * @description A figure that a template leaves blank; `kind` says what may be entered.
+         */
+        AskBody: {
+            /** Change */
+            change: string;
+            /** Key */
+            key: string;
+            /** Kind */
+            kind: string;
+            /** Path */
+            path: string;
+        };
         /** BagChangeView */
         BagChangeView: {
             /** Change */
@@ -354,6 +713,55 @@ export interface components {
             origin: string;
             /** Trip */
             trip: string;
+        };
+        /**
+         * BagState
+         * @description Where a bag is. The last three end its way on this trip.
+         * @enum {string}
+         */
+        BagState: "planned" | "sealed" | "handed_over" | "on_board" | "exception" | "received" | "returned" | "lost";
+        /**
+         * BagStateView
+         * @description A bag with what became of it; `exception` is blank unless it waits for one to be settled.
+         */
+        BagStateView: {
+            /** Arrive Min */
+            arrive_min: number;
+            /** At */
+            at: string | null;
+            /** Claim Fen */
+            claim_fen: number | null;
+            /** Cutoff Min */
+            cutoff_min: number;
+            /** Destination */
+            destination: string;
+            /** Exception */
+            exception: string;
+            /** Grams */
+            grams: number;
+            /** Holder */
+            holder: string;
+            /** Id */
+            id: string;
+            /** In Hand Min */
+            in_hand_min: number;
+            /** Index */
+            index: number;
+            /** Leave Min */
+            leave_min: number;
+            /** Of */
+            of: number;
+            /** Origin */
+            origin: string;
+            /** Pieces */
+            pieces: number;
+            /** Planned G */
+            planned_g: number;
+            /** Planned Pieces */
+            planned_pieces: number;
+            /** Seal */
+            seal: string;
+            state: components["schemas"]["BagState"];
         };
         /**
          * BagView
@@ -389,10 +797,60 @@ export interface components {
             /** Trip */
             trip: string;
         };
+        /**
+         * BagsView
+         * @description A plan's week of bags.
+         */
+        BagsView: {
+            /** County */
+            county: string;
+            /** Guides */
+            guides: components["schemas"]["GuideView"][];
+            /** Notes */
+            notes: components["schemas"]["tianlu__plan__view_bags__NoteView"][];
+            /** Plan */
+            plan: string;
+            /** Trips */
+            trips: components["schemas"]["TripBagsView"][];
+            /** Week */
+            week: string;
+        };
         /** Body_upload_package */
         Body_upload_package: {
             /** File */
             file: string;
+        };
+        /**
+         * CallView
+         * @description A call of a trip: on, off, and what is aboard on leaving against the hold.
+         */
+        CallView: {
+            /** Aboard G */
+            aboard_g: number;
+            /** Aboard Pieces */
+            aboard_pieces: number;
+            /** Arrive Min */
+            arrive_min: number;
+            /** Hold G */
+            hold_g: number;
+            /** Hold Pieces */
+            hold_pieces: number;
+            /** Is Overfull */
+            is_overfull: boolean;
+            /** Leave Min */
+            leave_min: number;
+            /** Name */
+            name: string;
+            /** Off G */
+            off_g: number;
+            /** Off Pieces */
+            off_pieces: number;
+            /** On G */
+            on_g: number;
+            /** On Pieces */
+            on_pieces: number;
+            /** Stop */
+            stop: string;
         };
         /**
          * CarbonView
@@ -405,6 +863,123 @@ export interface components {
             bus_marginal_g: number;
             /** Vehicles G */
             vehicles_g: number;
+        };
+        /**
+         * ChangedPlaceView
+         * @description A place that is served otherwise than in the week as it is.
+         */
+        ChangedPlaceView: {
+            /** Carrier Changed */
+            carrier_changed: boolean;
+            /** Days After */
+            days_after: number;
+            /** Days Before */
+            days_before: number;
+            /** Days Changed */
+            days_changed: boolean;
+            /** Mode Changed */
+            mode_changed: boolean;
+            /** Place */
+            place: string;
+        };
+        /**
+         * ClaimView
+         * @description A lost bag; `claim_fen` is null while nobody has worked it out.
+         */
+        ClaimView: {
+            /** Claim Fen */
+            claim_fen: number | null;
+            /** Date */
+            date: string;
+            /** Destination */
+            destination: string;
+            /** Grams */
+            grams: number;
+            /** Id */
+            id: string;
+            /** Line Name */
+            line_name: string;
+            /** Origin */
+            origin: string;
+            /** Pieces */
+            pieces: number;
+            /** Seal */
+            seal: string;
+            /** Trip */
+            trip: string;
+        };
+        /**
+         * CompareBody
+         * @description Scenarios as objects, as their files have them; seconds are for each search.
+         */
+        CompareBody: {
+            /** County */
+            county: string;
+            /** Scenarios */
+            scenarios: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Seconds
+             * @default 20
+             */
+            seconds: number;
+            /**
+             * Seeds
+             * @default [
+             *       1
+             *     ]
+             */
+            seeds: number[];
+            /**
+             * Week
+             * Format: date
+             */
+            week: string;
+        };
+        /** ComparisonView */
+        ComparisonView: {
+            /** Figures */
+            figures: components["schemas"]["FigureRowView"][];
+            /** Outcomes */
+            outcomes: components["schemas"]["OutcomeView"][];
+        };
+        /**
+         * ConflictSetView
+         * @description Rules that no plan keeps together. `rules` are the sentences, `reach` what can come to the places at all;
+         *     `also_at` are places where the same rules conflict. `is_smallest`: no smaller set conflicts; `is_irreducible`:
+         *     without any one the rest could be kept; both only where shown.
+         */
+        ConflictSetView: {
+            /** Also At */
+            also_at: string[];
+            /** Is Irreducible */
+            is_irreducible: boolean;
+            /** Is Smallest */
+            is_smallest: boolean;
+            /** Members */
+            members: number;
+            /** Places */
+            places: string[];
+            /** Reach */
+            reach: components["schemas"]["SaidView"][];
+            /** Rules */
+            rules: components["schemas"]["SaidView"][];
+        };
+        /**
+         * ConflictView
+         * @description `is_proven`: no plan keeps every rule. Otherwise `broken` is what this plan breaks, and nothing is proven.
+         *     `are_all` is False where there are further conflicts, or time was short.
+         */
+        ConflictView: {
+            /** Are All */
+            are_all: boolean;
+            /** Broken */
+            broken: components["schemas"]["SaidView"][];
+            /** Conflicts */
+            conflicts: components["schemas"]["ConflictSetView"][];
+            /** Is Proven */
+            is_proven: boolean;
         };
         /**
          * CostView
@@ -650,6 +1225,25 @@ export interface components {
             /** Station */
             station: string;
         };
+        /**
+         * FigureRowView
+         * @description A row of the table: a value for each outcome, and its difference to the first, which is the week as it is. `unit`
+         *     is fen, m, min, g, count or permille.
+         */
+        FigureRowView: {
+            /** Differences */
+            differences: (number | null)[];
+            /** En */
+            en: string;
+            /** Key */
+            key: string;
+            /** Unit */
+            unit: string;
+            /** Values */
+            values: (number | null)[];
+            /** Zh */
+            zh: string;
+        };
         /** FiguresView */
         FiguresView: {
             /** Bags */
@@ -706,6 +1300,101 @@ export interface components {
             missed: string[];
             /** Owed */
             owed: number;
+        };
+        /** FrontierBody */
+        FrontierBody: {
+            /**
+             * Area Classes
+             * @default []
+             */
+            area_classes: components["schemas"]["AreaClass"][];
+            /** County */
+            county: string;
+            /**
+             * Levels
+             * @default [
+             *       1,
+             *       2,
+             *       3,
+             *       4,
+             *       5,
+             *       6,
+             *       7
+             *     ]
+             */
+            levels: number[];
+            /**
+             * Seconds
+             * @default 10
+             */
+            seconds: number;
+            /**
+             * Seeds
+             * @default [
+             *       1
+             *     ]
+             */
+            seeds: number[];
+            /**
+             * Week
+             * Format: date
+             */
+            week: string;
+        };
+        /**
+         * FrontierPointView
+         * @description `cost_fen` is the least found, `high_fen` the dearest of the point's own seeds.
+         */
+        FrontierPointView: {
+            /** Bound Fen */
+            bound_fen: number | null;
+            /** Carried From */
+            carried_from: number | null;
+            /** Cost Fen */
+            cost_fen: number;
+            /** G Co2E Marginal */
+            g_co2e_marginal: number;
+            /** High Fen */
+            high_fen: number;
+            /** Is Sound */
+            is_sound: boolean;
+            /** Metres */
+            metres: number;
+            /** Notes */
+            notes: components["schemas"]["tianlu__plan__view_whatif__NoteView"][];
+            /** Seeds Fen */
+            seeds_fen: (number | null)[];
+            /** Vehicle Days */
+            vehicle_days: number;
+            /** Visits */
+            visits: number;
+            /** Visits Made */
+            visits_made: number;
+        };
+        /** FrontierView */
+        FrontierView: {
+            /** Points */
+            points: components["schemas"]["FrontierPointView"][];
+        };
+        /**
+         * GuideView
+         * @description An exception, in which states a bag can meet it, and what is to be done next.
+         */
+        GuideView: {
+            /** Concerns Trip */
+            concerns_trip: boolean;
+            /** En */
+            en: string;
+            /** Kind */
+            kind: string;
+            /** Next En */
+            next_en: string;
+            /** Next Zh */
+            next_zh: string;
+            /** States */
+            states: components["schemas"]["BagState"][];
+            /** Zh */
+            zh: string;
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -782,6 +1471,11 @@ export interface components {
             trips_a_week: number;
         };
         /**
+         * Measure
+         * @enum {string}
+         */
+        Measure: "minutes" | "metres";
+        /**
          * MendingBody
          * @description From what a mended plan was mended, one step a moment; the last is the one that made it of `replaces`.
          */
@@ -856,6 +1550,39 @@ export interface components {
              * Format: date
              */
             week: string;
+        };
+        /**
+         * OutcomeView
+         * @description One column. `seeds_fen` has None for a plan that breaks a rule; `missed` are the floors missed, by place and
+         *     rule.
+         */
+        OutcomeView: {
+            /** Broken */
+            broken: components["schemas"]["tianlu__plan__view_whatif__NoteView"][];
+            /** Changes */
+            changes: components["schemas"]["ChangedPlaceView"][];
+            /** Is Base */
+            is_base: boolean;
+            /** Is Sound */
+            is_sound: boolean;
+            /** Missed */
+            missed: components["schemas"]["tianlu__plan__view_whatif__NoteView"][];
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Note */
+            note: string;
+            /** Notes */
+            notes: components["schemas"]["tianlu__plan__view_whatif__NoteView"][];
+            /** Places */
+            places: components["schemas"]["ServedPlaceView"][];
+            /** Seeds Fen */
+            seeds_fen: (number | null)[];
+            /** Subsidies */
+            subsidies: components["schemas"]["SubsidyView"][];
+            /** Ways */
+            ways: components["schemas"]["tianlu__plan__view_whatif__WayView"][];
         };
         /**
          * OutlineBody
@@ -1062,6 +1789,8 @@ export interface components {
         };
         /** PointView */
         PointView: {
+            /** Bound Fen */
+            bound_fen?: number | null;
             /** Cost Fen */
             cost_fen: number | null;
             /** Elapsed S */
@@ -1181,6 +1910,41 @@ export interface components {
             villages: number;
         };
         /**
+         * ReadyMadeBody
+         * @description A shipped scenario; `body` is the scenario as an object, with blanks where it asks.
+         */
+        ReadyMadeBody: {
+            /** Asks */
+            asks: components["schemas"]["AskBody"][];
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
+        };
+        /** ReceiptView */
+        ReceiptView: {
+            /** Bags */
+            bags: number;
+            /** Done */
+            done: string | null;
+            /** Due */
+            due: string;
+            /** Givers */
+            givers: string[];
+            /** Is Boarding */
+            is_boarding: boolean;
+            /** Late Min */
+            late_min: number;
+            /** Of */
+            of: number;
+            /** Place */
+            place: string;
+            /** Takers */
+            takers: string[];
+        };
+        /**
          * ReplanBody
          * @description What a plan is to be mended for: what has left at `at_min` stays.
          */
@@ -1213,8 +1977,8 @@ export interface components {
          * @description `change` is added, removed, changed, or loads where it goes as before with other mail.
          */
         RoundChangeView: {
-            after: components["schemas"]["WayView"] | null;
-            before: components["schemas"]["WayView"] | null;
+            after: components["schemas"]["tianlu__plan__view_difference__WayView"] | null;
+            before: components["schemas"]["tianlu__plan__view_difference__WayView"] | null;
             /** Change */
             change: string;
             /** Day */
@@ -1273,6 +2037,109 @@ export interface components {
             rule: string;
         };
         /**
+         * SaidView
+         * @description A sentence in both languages.
+         */
+        SaidView: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * ScanBody
+         * @description One act upon a bag or a bus. `id` is made by the sender: what is sent twice is written once. `bag` is a number or
+         *     a label's whole text; `other` the one on the other side of a change of hands; without `at` it is now.
+         */
+        ScanBody: {
+            act: components["schemas"]["Act"];
+            /** At */
+            at?: string | null;
+            /**
+             * Bag
+             * @default
+             */
+            bag: string;
+            /** By */
+            by: string;
+            /** Claim Fen */
+            claim_fen?: number | null;
+            /**
+             * Exception
+             * @default
+             */
+            exception: string;
+            /** Grams */
+            grams?: number | null;
+            /** Id */
+            id: string;
+            /**
+             * Identity
+             * @default false
+             */
+            identity: boolean;
+            /**
+             * Inspection
+             * @default false
+             */
+            inspection: boolean;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Other
+             * @default
+             */
+            other: string;
+            /**
+             * Outcome
+             * @default
+             */
+            outcome: string;
+            /** Pieces */
+            pieces?: number | null;
+            /**
+             * Registration
+             * @default false
+             */
+            registration: boolean;
+            /**
+             * Seal
+             * @default
+             */
+            seal: string;
+            /**
+             * Stowage
+             * @default
+             */
+            stowage: string;
+            /**
+             * Trip
+             * @default
+             */
+            trip: string;
+        };
+        /**
+         * ScansBody
+         * @description Acts that are written all, or none of them.
+         */
+        ScansBody: {
+            /** Scans */
+            scans: components["schemas"]["ScanBody"][];
+        };
+        /**
+         * ScenarioTextBody
+         * @description A scenario's file, YAML or JSON, with its name.
+         */
+        ScenarioTextBody: {
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * Sentence
          * @description One reason in both languages.
          */
@@ -1281,6 +2148,100 @@ export interface components {
             en: string;
             /** Zh */
             zh: string;
+        };
+        /**
+         * ServedPlaceView
+         * @description A place where it stands in this outcome, and the days on which it is served.
+         */
+        ServedPlaceView: {
+            /** Days */
+            days: number;
+            /** Floor */
+            floor: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+        };
+        /** SitedPlaceView */
+        SitedPlaceView: {
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Place */
+            place: string;
+            /** Station */
+            station: string;
+        };
+        /** SitingBody */
+        SitingBody: {
+            /**
+             * Candidates
+             * @default []
+             */
+            candidates: string[];
+            /** County */
+            county: string;
+            /**
+             * Fixed
+             * @default []
+             */
+            fixed: string[];
+            /** @default minutes */
+            measure: components["schemas"]["Measure"];
+            /** Pieces Max */
+            pieces_max?: number | null;
+            /**
+             * Seconds
+             * @default 60
+             */
+            seconds: number;
+            /** Stations */
+            stations: number;
+            /**
+             * Week
+             * Format: date
+             */
+            week: string;
+            /** @default pieces */
+            weight: components["schemas"]["Weight"];
+        };
+        /**
+         * SitingView
+         * @description `cost` and `today_cost` are weight × minutes or metres a week; `bound` is what no choice goes below.
+         */
+        SitingView: {
+            /** Assigned */
+            assigned: components["schemas"]["SitedPlaceView"][];
+            /** Bound */
+            bound: number;
+            /** Cost */
+            cost: number;
+            /** Gap */
+            gap: number | null;
+            /** Is Proven */
+            is_proven: boolean;
+            /** Measure */
+            measure: string;
+            /** Open */
+            open: string[];
+            /** Stations */
+            stations: number;
+            /** Today Cost */
+            today_cost: number;
+            /** Today Stations */
+            today_stations: number;
+            /** Weight */
+            weight: string;
         };
         /** SourceView */
         SourceView: {
@@ -1292,6 +2253,146 @@ export interface components {
             table: string;
             /** Text */
             text: string;
+        };
+        /**
+         * SplitInputView
+         * @description Mail that was counted: for or from a place, over so many metres, and its universal share in 1/10,000.
+         */
+        SplitInputView: {
+            /** Direction */
+            direction: string;
+            /** Grams */
+            grams: number;
+            /** Metres */
+            metres: number;
+            /** Pieces */
+            pieces: number;
+            /** Place */
+            place: string;
+            /** Universal Per 10000 */
+            universal_per_10000: number;
+        };
+        /**
+         * SplitLineView
+         * @description A cost with its parts, what was counted, and its reason; `passengers_fen` is null where nothing could be laid to
+         *     passengers.
+         */
+        SplitLineView: {
+            /** Basis */
+            basis: string;
+            /** Commercial Fen */
+            commercial_fen: number;
+            /** Id */
+            id: string;
+            /** Inputs */
+            inputs: components["schemas"]["SplitInputView"][];
+            /** Kind */
+            kind: string;
+            /** Passengers Fen */
+            passengers_fen: number | null;
+            /** Reason En */
+            reason_en: string;
+            /** Reason Zh */
+            reason_zh: string;
+            /** Total Fen */
+            total_fen: number;
+            /** Universal Fen */
+            universal_fen: number;
+        };
+        /**
+         * SplitOrderBody
+         * @description A rule, in the shape of its YAML file (docs/reference/bags.md).
+         */
+        SplitOrderBody: {
+            /** Rule */
+            rule: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * SplitView
+         * @description What was split, by which rule. `lines` add up to `total_fen`; `runs` are the bus company's own costs.
+         */
+        SplitView: {
+            /** Commercial Fen */
+            commercial_fen: number;
+            /** Digest */
+            digest: string;
+            /** Lines */
+            lines: components["schemas"]["SplitLineView"][];
+            /** Rule */
+            rule: string;
+            /** Runs */
+            runs: components["schemas"]["SplitLineView"][];
+            /** Source */
+            source: string;
+            /** Total Fen */
+            total_fen: number;
+            /** Universal Fen */
+            universal_fen: number;
+            /** Version */
+            version: string;
+            /** Without Runs */
+            without_runs: components["schemas"]["tianlu__plan__view_bags__NoteView"][];
+        };
+        /**
+         * StatementRowView
+         * @description One consignment of a month: planned, carried, and what is still under way.
+         */
+        StatementRowView: {
+            carried: components["schemas"]["AmountView"];
+            /** Date */
+            date: string;
+            /** Destination */
+            destination: string;
+            /** Fee Basis */
+            fee_basis: string;
+            /** Id */
+            id: string;
+            /** Line */
+            line: string;
+            /** Line Name */
+            line_name: string;
+            /** Origin */
+            origin: string;
+            planned: components["schemas"]["AmountView"];
+            /** Rate Fen */
+            rate_fen: number;
+            /** Trip */
+            trip: string;
+            /** Under Way */
+            under_way: number;
+        };
+        /** StatementSumView */
+        StatementSumView: {
+            carried: components["schemas"]["AmountView"];
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            planned: components["schemas"]["AmountView"];
+        };
+        /**
+         * StatementView
+         * @description The bus company's month.
+         */
+        StatementView: {
+            carried: components["schemas"]["AmountView"];
+            /** Claimed Fen */
+            claimed_fen: number;
+            /** Claims */
+            claims: components["schemas"]["ClaimView"][];
+            /** Claims Open */
+            claims_open: number;
+            /** Lines */
+            lines: components["schemas"]["StatementSumView"][];
+            /** Month */
+            month: string;
+            planned: components["schemas"]["AmountView"];
+            /** Rows */
+            rows: components["schemas"]["StatementRowView"][];
+            /** Under Way */
+            under_way: number;
         };
         /** StepBody */
         StepBody: {
@@ -1320,6 +2421,67 @@ export interface components {
             place: string;
             /** Rest Min */
             rest_min: number;
+        };
+        /** SubsidyStepView */
+        SubsidyStepView: {
+            /** En */
+            en: string;
+            /** Fen */
+            fen: number;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * SubsidyView
+         * @description What a rule pays, and how that comes about; `week_fen` where the operator said over how many weeks.
+         */
+        SubsidyView: {
+            /** Clause */
+            clause: string;
+            /** Fen */
+            fen: number;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Rule */
+            rule: string;
+            /** Steps */
+            steps: components["schemas"]["SubsidyStepView"][];
+            /** Week Fen */
+            week_fen: number | null;
+        };
+        /**
+         * TripBagsView
+         * @description A trip that carries bags on one date, with what happened to them.
+         */
+        TripBagsView: {
+            /** Alerts */
+            alerts: components["schemas"]["AlertView"][];
+            /** Bags */
+            bags: components["schemas"]["BagStateView"][];
+            /** Calls */
+            calls: components["schemas"]["CallView"][];
+            /** Date */
+            date: string;
+            /** Day */
+            day: number;
+            /** Fee Basis */
+            fee_basis: string;
+            /** Fee Fen */
+            fee_fen: number;
+            /** Id */
+            id: string;
+            /** Leave Min */
+            leave_min: number;
+            /** Line */
+            line: string;
+            /** Line Name */
+            line_name: string;
+            /** Receipts */
+            receipts: components["schemas"]["ReceiptView"][];
+            /** Strays */
+            strays: string[];
         };
         /**
          * TripView
@@ -1424,6 +2586,22 @@ export interface components {
             /** Mode */
             mode: string;
         };
+        /**
+         * WayOutView
+         * @description A way out as it was planned and judged. `cost_fen` is the weekly cost, None where no sound week was found in the
+         *     time; floors are those owed before the change.
+         */
+        WayOutView: {
+            /** Cost Fen */
+            cost_fen: number | null;
+            /** Floors Met */
+            floors_met: number | null;
+            /** Floors Of */
+            floors_of: number | null;
+            /** Missed */
+            missed: string[];
+            said: components["schemas"]["SaidView"];
+        };
         /** WayStopView */
         WayStopView: {
             /** Arrive Min */
@@ -1434,10 +2612,88 @@ export interface components {
             place: string;
         };
         /**
+         * WaysOutView
+         * @description Ways that work, cheapest first, then those with which no sound week was found.
+         */
+        WaysOutView: {
+            /** Ways */
+            ways: components["schemas"]["WayOutView"][];
+        };
+        /**
+         * Weight
+         * @description What a place counts for: its week's pieces both ways (at least one), or the visits that it is owed.
+         * @enum {string}
+         */
+        Weight: "pieces" | "visits";
+        /**
+         * WhatIfBrief
+         * @description A result or a job at a glance; `names` are the scenarios' in Chinese and English.
+         */
+        WhatIfBrief: {
+            /** County */
+            county: string;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "comparison" | "frontier" | "siting";
+            /** Made At */
+            made_at: string;
+            /** Names */
+            names: [
+                string,
+                string
+            ][];
+            /** Seconds */
+            seconds: number;
+            /** Seeds */
+            seeds: number[];
+            /** Week */
+            week: string;
+        };
+        /** WhatIfJobBody */
+        WhatIfJobBody: {
+            /** At */
+            at: string;
+            brief: components["schemas"]["WhatIfBrief"];
+            /** Result */
+            result: string | null;
+            /** Share */
+            share: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "cancelled" | "failed";
+            /** Trouble */
+            trouble: string;
+        };
+        /**
+         * WhatIfResultBody
+         * @description One of the three is there, as `brief.kind` says.
+         */
+        WhatIfResultBody: {
+            brief: components["schemas"]["WhatIfBrief"];
+            comparison?: components["schemas"]["ComparisonView"] | null;
+            frontier?: components["schemas"]["FrontierView"] | null;
+            siting?: components["schemas"]["SitingView"] | null;
+        };
+        /** NoteView */
+        tianlu__plan__view_bags__NoteView: {
+            /** Clause */
+            clause: string;
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * WayView
          * @description A round's way: from the depot over the stops and back.
          */
-        WayView: {
+        tianlu__plan__view_difference__WayView: {
             /** Depot */
             depot: string;
             /** Leave Min */
@@ -1446,6 +2702,28 @@ export interface components {
             return_min: number;
             /** Stops */
             stops: components["schemas"]["WayStopView"][];
+        };
+        /** NoteView */
+        tianlu__plan__view_whatif__NoteView: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * WayView
+         * @description A way that is driven or ridden in the week: `hub`, `station` or `bus`, and how often.
+         */
+        tianlu__plan__view_whatif__WayView: {
+            /** Points */
+            points: [
+                number,
+                number
+            ][];
+            /** Tier */
+            tier: string;
+            /** Times */
+            times: number;
         };
     };
     responses: never;
@@ -1507,6 +2785,130 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TroubleBody"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    split_month: {
+        parameters: {
+            query: {
+                /** @description a month, as 2026-11 */
+                month: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitOrderBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SplitView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+        };
+    };
+    get_bag_statement: {
+        parameters: {
+            query: {
+                /** @description a month, as 2026-11 */
+                month: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+        };
+    };
+    print_statement: {
+        parameters: {
+            query: {
+                /** @description a month, as 2026-11 */
+                month: string;
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                code: string;
+                suffix: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -1851,6 +3253,252 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_bags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BagsView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+        };
+    };
+    print_bags: {
+        parameters: {
+            query?: {
+                /** @description a weekday, Monday 0; the whole week where left out */
+                day?: number | null;
+                trip?: string | null;
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+                suffix: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    scan_bags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScansBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BagsView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+        };
+    };
+    split_cost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitOrderBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SplitView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+        };
+    };
+    explain_conflict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    find_ways_out: {
+        parameters: {
+            query?: {
+                /** @description how long to search with each way out */
+                seconds?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysOutView"];
+                };
             };
             /** @description Not Found */
             404: {
@@ -2249,6 +3897,398 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProvinceBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+        };
+    };
+    start_comparison: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompareBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfJobBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+        };
+    };
+    start_frontier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FrontierBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfJobBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+        };
+    };
+    list_whatif_jobs: {
+        parameters: {
+            query?: {
+                county?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfJobBody"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_whatif_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfJobBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cancel_whatif_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfJobBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_whatif_results: {
+        parameters: {
+            query?: {
+                county?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfBrief"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_whatif_result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                result_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfResultBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    export_comparison: {
+        parameters: {
+            query?: {
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                result_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_scenarios: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyMadeBody"][];
+                };
+            };
+        };
+    };
+    read_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScenarioTextBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyMadeBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroubleBody"];
+                };
+            };
+        };
+    };
+    start_siting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SitingBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfJobBody"];
                 };
             };
             /** @description Not Found */

@@ -450,7 +450,6 @@ export const en: Words = {
     costHint: 'Weekly cost of the plan found; buying a vehicle or paying a keeper is not counted.',
     none: 'No way out was found.',
   },
-  },
   bags: {
     title: 'Bags on buses',
     back: 'Back to the plan',

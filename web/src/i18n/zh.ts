@@ -448,7 +448,6 @@ export const zh = {
     costHint: '为所得计划的每周成本，不含购车与人员开支。',
     none: '没有找到出路。',
   },
-  },
   bags: {
     title: '交邮联运',
     back: '返回计划',
