@@ -59,7 +59,7 @@ def cheapest_week(problem: PlainProblem, rounds: list[Seen]) -> float:
 def put_together(
     problem: PlainProblem, rounds: Iterable[Seen], best: State | None = None
 ) -> tuple[State, float] | None:
-    return partition(plain_week(problem), list(rounds), best=best, stop=lambda: False, columns_max=10_000)
+    return partition(plain_week(problem), list(rounds), best=best, seconds=None, columns_max=10_000)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -127,7 +127,7 @@ def test_a_round_is_driven_only_on_days_whose_limits_it_keeps() -> None:
 def test_a_stop_that_is_asked_for_at_once_ends_without_a_worse_week() -> None:
     problem = a_small_problem(4)
     state = a_random_week(problem, np.random.default_rng(1))
-    made = partition(plain_week(problem), every_round(problem), best=state, stop=lambda: True, columns_max=10_000)
+    made = partition(plain_week(problem), every_round(problem), best=state, seconds=1e-6, columns_max=10_000)
     assert made is None or made[1] < state.vd["cost"].sum()
 
 

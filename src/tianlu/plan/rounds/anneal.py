@@ -30,7 +30,8 @@ class Params:
     """How the search goes about it; the defaults are what the benchmarks were measured with.
 
     `removed_mean` nodes are lifted in the mean, in strings of at most `string_max`; with chance `whole_week` they leave
-    all their days. `blink` is the chance that a place is passed over. Temperatures are `hot` and `cold` mean
+    all their days. and with chance `across` then come from rounds of any days, not of one. `blink` is the chance that a
+    place is passed over. Temperatures are `hot` and `cold` mean
     lengths of a short leg and, on top, `hot_days` and `cold_days` prices of a vehicle's day.
     Prices of broken rules move by `price_step` to keep between `sound_low` and `sound_high` of the weeks sound. When
     `settled` of the budget is gone the search begins again from the best week, warmed by `again` of the way from cold
@@ -43,6 +44,7 @@ class Params:
     string_max: float = 10.0
     whole_week: float = 0.7
     blink: float = 0.03
+    across: float = 0.5
     hot: float = 10.0
     cold: float = 0.03
     hot_days: float = 0.5
@@ -181,7 +183,7 @@ class Run:
         self.leg_best, self.best, self.spare = (copy_state(self.state) for _ in range(3))
         self.best_cost = NO_WEEK
         self.memo = new_memo(week)
-        self.settings = np.array([params.removed_mean, params.string_max, params.whole_week, params.blink])
+        self.settings = np.array([params.removed_mean, params.string_max, params.whole_week, params.blink, params.across])
         self.leg_cost = short_leg_cost(week)
         self.prices = first_prices(week, self.leg_cost)
         day = float(week.vd["fixed"].mean()) if len(week.vd) else 0.0
@@ -223,12 +225,12 @@ class Run:
 
     def put_together(self, pool: Pool) -> None:
         """Make the best week of the rounds seen the best, if it is cheaper."""
-        until = self.clock() + self.params.partition_share * (self.budget.seconds or 0.0)
+        seconds = self.budget.seconds
         made = partition(
             self.week,
             pool.best(self.params.pool_max),
             best=self.best if self.best_cost < NO_WEEK else None,
-            stop=lambda: self.budget.seconds is not None and self.clock() >= until,
+            seconds=None if seconds is None else seconds * self.params.partition_share,
             columns_max=self.params.columns_max,
         )
         if made is not None:

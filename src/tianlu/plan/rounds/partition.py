@@ -6,7 +6,6 @@ for it; no day has more rounds than vehicles. Route pools with set partitioning 
 Applied Mathematics 163, 2014).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import highspy
@@ -33,11 +32,11 @@ class _Columns:
 
 
 def partition(
-    week: Week, rounds: list[Seen], *, best: State | None, stop: Callable[[], bool], columns_max: int
+    week: Week, rounds: list[Seen], *, best: State | None, seconds: float | None, columns_max: int
 ) -> tuple[State, float] | None:
     """The cheapest week of `rounds` and its cost; None if none was found or it is not cheaper than `best`.
 
-    `stop` is asked while HiGHS is at work; of the rounds the first are taken until `columns_max` is reached.
+    HiGHS ends after `seconds` on the wall, if given; of the rounds the first are taken until `columns_max` is reached.
     """
     nodes = np.flatnonzero(week.site["pattern_count"] > 0).tolist()
     days = week.day.shape[1]
@@ -47,8 +46,8 @@ def partition(
     if best is not None:
         best_cost = float(best.vd["cost"].sum())
         model.setSolution(_as_solution(week, columns, best))
-    for event in (model.cbMipInterrupt, model.cbSimplexInterrupt):
-        event.subscribe(lambda told: _pass_on(told, stop))
+    if seconds is not None:
+        model.setOptionValue("time_limit", seconds)
     model.run()
     if model.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return None
@@ -58,10 +57,6 @@ def partition(
         return None
     state = plain_state(week, [[seen.stops.tolist() for day, seen in picked if day == d] for d in range(days)])
     return state, float(state.vd["cost"].sum())
-
-
-def _pass_on(told: highspy.HighsCallbackEvent, stop: Callable[[], bool]) -> None:
-    told.interrupt(stop())
 
 
 def _columns(week: Week, rounds: list[Seen], nodes: list[int], columns_max: int) -> _Columns:
@@ -127,6 +122,7 @@ def _model(week: Week, columns: _Columns, nodes: list[int]) -> highspy.Highs:
     model.setOptionValue("output_flag", False)
     model.setOptionValue("threads", 1)
     model.setOptionValue("random_seed", 0)
+    model.setOptionValue("mip_detect_symmetry", False)
     model.setOptionValue("mip_max_nodes", NODES_MAX)
     model.passModel(lp)
     return model

@@ -116,7 +116,9 @@ def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterati
     """Run `iterations` from temperature `hot` to `cold`.
 
     weights: price of a full capacity too much, of a minute too late, of a kilogram or piece overfull, of a node left
-    out. settings: mean number of nodes lifted, longest string, chance to lift a node out of all its days, blink rate.
+    out. settings: mean number of nodes lifted, longest string, chance to lift a node out of all its days, blink rate,
+    chance that
+    such nodes come from rounds of any days.
     Returns (best cost, shares of iterations whose week had no overload, no lateness, no overfull hold, audits failed,
     audits passed).
     """
@@ -146,14 +148,15 @@ def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterati
                     take(memo, nodes[k])
         seed_node = nodes[np.random.randint(count)]
         mask = days_of(state, seed_node)
+        whole = np.random.random() < settings[2]
         if mask != 0:
             day = np.random.randint(days)
             while not mask >> day & 1:
                 day = day + 1 if day + 1 < days else 0
-            choose_ruin(week, state, memo, seed_node, day, settings[0], longest)
+            across = whole and np.random.random() < settings[4]
+            choose_ruin(week, state, memo, seed_node, day, across, settings[0], longest)
         elif memo.counts[ABSENT] == 0:
             continue
-        whole = np.random.random() < settings[2]
         change = 0.0
         for a in range(memo.counts[ABSENT]):
             x = memo.lists[ABSENT, a]
@@ -164,8 +167,9 @@ def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterati
             change += lift_out(week, state, memo, spare, x, days_of(state, x) if whole else 1 << day)
             if whole:
                 state.node[x].pattern = -1
-        drive_vehicle_days(week, state, memo, TOUCHED_ONES)
-        weigh_vehicle_days(week, state, memo, TOUCHED_ONES)
+        if not plain:
+            drive_vehicle_days(week, state, memo, TOUCHED_ONES)
+            weigh_vehicle_days(week, state, memo, TOUCHED_ONES)
         # recreate
         arrange(week, memo)
         for a in range(memo.counts[ABSENT]):
