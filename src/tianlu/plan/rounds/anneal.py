@@ -30,9 +30,9 @@ class Params:
     """How the search goes about it; the defaults are what the benchmarks were measured with.
 
     `removed_mean` nodes are lifted in the mean, in strings of at most `string_max`; with chance `whole_week` they leave
-    all their days. and with chance `across` then come from rounds of any days, not of one. `blink` is the chance that a
-    place is passed over. Temperatures are `hot` and `cold` mean
-    lengths of a short leg and, on top, `hot_days` and `cold_days` prices of a vehicle's day.
+    all their days, and with chance `across` then come from rounds of any days, not of one. `blink` is the chance that a
+    place is passed over. Temperatures are `hot` and `cold` mean lengths of a short leg and, on top, `hot_days` and
+    `cold_days` prices of a vehicle's day.
     Prices of broken rules move by `price_step` to keep between `sound_low` and `sound_high` of the weeks sound. When
     `settled` of the budget is gone the search begins again from the best week, warmed by `again` of the way from cold
     to hot, and prices only rise: within each leg, if the search has several. Where rounds can be pooled, `starts` legs
@@ -42,10 +42,10 @@ class Params:
 
     removed_mean: float = 6.0
     string_max: float = 10.0
-    whole_week: float = 0.7
+    whole_week: float = 0.9
     blink: float = 0.03
-    across: float = 0.5
-    hot: float = 10.0
+    across: float = 0.7
+    hot: float = 2.0
     cold: float = 0.03
     hot_days: float = 0.5
     cold_days: float = 0.005
@@ -55,13 +55,13 @@ class Params:
     settled: float = 0.7
     again: float = 0.4
     chunk: int = 2000
-    starts: int = 4
-    starting: float = 0.5
-    returns: int = 5
+    starts: int = 2
+    starting: float = 0.7
+    returns: int = 3
     warmed: float = 0.4
     pool_max: int = 4000
     columns_max: int = 5000
-    partition_share: float = 0.03
+    partition_share: float = 0.02
 
 
 DEFAULT_PARAMS = Params()
@@ -183,7 +183,9 @@ class Run:
         self.leg_best, self.best, self.spare = (copy_state(self.state) for _ in range(3))
         self.best_cost = NO_WEEK
         self.memo = new_memo(week)
-        self.settings = np.array([params.removed_mean, params.string_max, params.whole_week, params.blink, params.across])
+        self.settings = np.array(
+            [params.removed_mean, params.string_max, params.whole_week, params.blink, params.across]
+        )
         self.leg_cost = short_leg_cost(week)
         self.prices = first_prices(week, self.leg_cost)
         day = float(week.vd["fixed"].mean()) if len(week.vd) else 0.0

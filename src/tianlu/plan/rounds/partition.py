@@ -15,7 +15,7 @@ from tianlu.plan.rounds.arrays import State, Week
 from tianlu.plan.rounds.plain import plain_state
 from tianlu.plan.rounds.pool import Seen
 
-NODES_MAX = 2000
+NODES_MAX = 200
 """Nodes of the search tree at most: what bounds the work where no clock does."""
 
 
@@ -118,7 +118,7 @@ def _model(week: Week, columns: _Columns, nodes: list[int]) -> highspy.Highs:
     lp.a_matrix_.index_ = np.array(columns.row, np.int32)
     lp.a_matrix_.value_ = np.array(columns.value)
     lp.integrality_ = [highspy.HighsVarType.kInteger] * count
-    model = highspy.Highs()
+    model = highspy.Highs()  # type: ignore[no-untyped-call]
     model.setOptionValue("output_flag", False)
     model.setOptionValue("threads", 1)
     model.setOptionValue("random_seed", 0)
