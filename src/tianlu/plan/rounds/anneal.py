@@ -1,8 +1,8 @@
 """The search's clock: legs, temperature, prices of broken loads and minutes, progress, cancel, the best week found.
 
 A search is one leg, from nothing served or from a given week, hot to cold. Where rounds can be pooled (`pool.py`) it is
-several: `starts` legs from nothing, then `returns` from the best week, a little warmed; from the last start on, each
-leg ends with the best week that the rounds of all legs make together (`partition.py`).
+several: `starts` legs from nothing, then `returns` from the best week, a little warmed; each return begins with the
+best week that the rounds of all legs before make together (`partition.py`).
 """
 
 from collections.abc import Callable, Sequence
@@ -42,10 +42,10 @@ class Params:
 
     removed_mean: float = 6.0
     string_max: float = 10.0
-    whole_week: float = 0.9
+    whole_week: float = 0.7
     blink: float = 0.03
-    across: float = 0.7
-    hot: float = 2.0
+    across: float = 0.0
+    hot: float = 10.0
     cold: float = 0.03
     hot_days: float = 0.5
     cold_days: float = 0.005
@@ -65,6 +65,9 @@ class Params:
 
 
 DEFAULT_PARAMS = Params()
+"""For counties."""
+PLAIN_PARAMS = Params(whole_week=0.9, across=0.7, hot=2.0)
+"""For plain problems, whose places differ most in the days they are on."""
 
 
 @dataclass(frozen=True)
@@ -150,11 +153,11 @@ def anneal(
     pooled = start is None and can_pool(week)
     pool = Pool(params.pool_max) if pooled else None
     run = Run(week, budget=budget, seed=seed, params=params, clock=clock, on_step=on_step, start=start, pool=pool)
-    for k, leg in enumerate(legs_of(params, pooled=pooled)):
-        goes_on = run.drive(leg)
-        if pool is not None and goes_on and k >= params.starts - 1:
-            run.put_together(pool)
-        if not goes_on:
+    legs = legs_of(params, pooled=pooled)
+    for k, leg in enumerate(legs):
+        if not run.drive(leg):
+            break
+        if pool is not None and params.starts - 1 <= k < len(legs) - 1 and not run.put_together(pool):
             break
     return run.found()
 
@@ -225,8 +228,8 @@ class Run:
         self._keep(cost)
         return True
 
-    def put_together(self, pool: Pool) -> None:
-        """Make the best week of the rounds seen the best, if it is cheaper."""
+    def put_together(self, pool: Pool) -> bool:
+        """Make the best week of the rounds seen the best, if it is cheaper; False if the caller wants no more."""
         seconds = self.budget.seconds
         made = partition(
             self.week,
@@ -237,7 +240,7 @@ class Run:
         )
         if made is not None:
             self.best, self.best_cost = made
-        self._tell(self.best_cost)
+        return self._tell(self.best_cost)
 
     def found(self) -> Found:
         """What the search ends with."""
