@@ -117,7 +117,7 @@ class Leg:
     def cooled(self, fraction: float, params: Params) -> float:
         """How far the temperature has gone from hot to cold; once settled, it is warmed again by a part of the way."""
         gone = self.gone(fraction)
-        if gone < self.settled:
+        if gone < self.settled or self.settled >= 1.0:
             return 1.0 - self.heat * (1.0 - gone / self.settled)
         return 1.0 - params.again * (1.0 - gone) / (1.0 - self.settled)
 
