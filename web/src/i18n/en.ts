@@ -584,6 +584,7 @@ export const en: Words = {
       directions: { deliver: 'delivered', collect: 'collected' },
       runs: 'The bus runs\' own cost, in three parts',
       none: 'Fill in the rule and split the cost.',
+    },
   },
   whatif: {
     title: 'What if',
@@ -664,6 +665,7 @@ export const en: Words = {
       isNew: 'new site',
       map: 'Sketch of the sites',
       unit: { pieces: 'piece', visits: 'visit', minutes: 'minutes', metres: 'metres' },
+    },
   },
   province: {
     start: 'Plan the province',

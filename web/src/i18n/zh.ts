@@ -582,6 +582,7 @@ export const zh = {
       directions: { deliver: '投递', collect: '收寄' },
       runs: '客车整趟成本分三部分',
       none: '填好规则，点“算出分摊”。',
+    },
   },
   whatif: {
     title: '情景',
@@ -662,6 +663,7 @@ export const zh = {
       isNew: '新址',
       map: '站点选址示意图',
       unit: { pieces: '件', visits: '次', minutes: '分钟', metres: '米' },
+    },
   },
   province: {
     start: '规划全省',

@@ -14,11 +14,13 @@ from tianlu.plan.rounds.arrays import (
     PLAIN,
     SITE,
     SLOT,
+    UNSERVED,
     VEHICLE_DAY,
     Float,
     Records,
     State,
     Week,
+    empty_state,
     records,
 )
 
@@ -125,6 +127,44 @@ def nearest(distance: Float) -> np.ndarray:
         order = [int(j) for j in np.argsort(distance[i], kind="stable") if j not in (0, i)]
         near[i] = (order + [order[-1] if order else i] * (n - 1 - len(order)))[: n - 1]
     return near
+
+
+def plain_state(week: Week, days: Sequence[Sequence[Sequence[int]]]) -> State:
+    """A driven week of those routes, for each day its lists of nodes.
+
+    Raises ValueError where a day has more routes than vehicles, or a node's days are none of its patterns.
+    """
+    state = empty_state(week)
+    for d, routes in enumerate(days):
+        slots = np.flatnonzero(week.slot["day"] == d)
+        if len(routes) > len(slots):
+            raise ValueError(f"day {d} has {len(routes)} routes, there are {len(slots)} vehicles")
+        for r, route in zip(slots, routes, strict=False):
+            _drive(week, state, int(r), list(route))
+    for x in np.flatnonzero(week.site["pattern_count"] > 0):
+        mask = sum(1 << d for d in range(len(days)) if state.visit["where"][x, d] != UNSERVED)
+        fitting = np.flatnonzero(week.patterns[x, : week.site["pattern_count"][x]] == mask)
+        if len(fitting) == 0:
+            raise ValueError(f"node {x} is visited on the days of mask {mask}, which is none of its patterns")
+        state.node["pattern"][x] = fitting[0]
+    return state
+
+
+def _drive(week: Week, state: State, r: int, route: list[int]) -> None:
+    """Give slot r its route, with the cost, load and length of its vehicle-day, which has no other."""
+    v, d, depot = (int(week.slot[name][r]) for name in ("vd", "day", "depot"))
+    way = [depot, *route, depot]
+    state.route[r, : len(route)] = route
+    state.slot["length"][r] = len(route)
+    state.visit["where"][route, d] = r
+    load = float(week.load_guess[route, d, 0].sum())
+    state.peak[r, 0] = load
+    driven = state.vd[v : v + 1]
+    driven["cost"] = week.vd["fixed"][v] + week.leg_cost[week.slot["cls"][r], way[:-1], way[1:]].sum()
+    driven["end"] = week.vd["shift_from"][v] + week.leg_min[way[:-1], way[1:]].sum() + week.site["service"][route].sum()
+    driven["stops"] = len(route)
+    driven["late"] = max(0.0, driven["end"][0] - week.vd["shift_to"][v])
+    driven["over"] = max(0.0, load / week.vd_cap[v, 0] - 1.0)
 
 
 def routes_of(state: State, week: Week) -> list[list[list[int]]]:

@@ -56,7 +56,7 @@ def settled(week: Week, state: State) -> State:
     """The state with all that follows from its rounds, lifts and patterns."""
     memo = new_memo(week)
     found = copy_state(state)
-    settings = np.array([1.0, 1.0, 1.0, 0.0, 1.0])
+    settings = np.array([1.0, 1.0, 1.0, 0.0, 0.0, 1.0])
     prices = np.ones(4)
     ruin_and_recreate(week, found, copy_state(state), copy_state(state), memo, settings, prices, 0, 1.0, 1.0, 0, 0.0)
     return found

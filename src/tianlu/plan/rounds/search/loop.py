@@ -139,8 +139,9 @@ def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterati
     """Run `iterations` from temperature `hot` to `cold`.
 
     weights: price of a full capacity too much, of a minute too late, of a kilogram or piece overfull, of a node left
-    out. settings: mean number of nodes lifted, longest string, chance to lift a node out of all its days, blink rate;
-    and 1 where `state` is a week given from outside, which is settled first and is the best so far if it is sound.
+    out. settings: mean number of nodes lifted, longest string, chance to lift a node out of all its days, blink rate,
+    chance that such nodes come from rounds of any days; and 1 where `state` is a week given from outside, which is
+    settled first and is the best so far if it is sound.
     Returns (best cost, shares of iterations whose week had no overload, no lateness, no overfull hold, audits failed,
     audits passed).
     """
@@ -155,13 +156,13 @@ def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterati
     failed = 0
     sound = 0
     plain = week.numbers[PLAIN] > 0
-    if settings[4] > 0:
+    if settings[5] > 0:
         settle_week(week, state, memo, spare)
     drive_vehicle_days(week, state, memo, ALL)
     weigh_vehicle_days(week, state, memo, ALL)
     cost, over, late, full, unserved = sums(week, state)
     promised = week.numbers[PROMISES] > 0
-    is_given = settings[4] > 0 and over + late + full < 1e-7 and unserved < 0.5 and cost < best_cost - 1e-7
+    is_given = settings[5] > 0 and over + late + full < 1e-7 and unserved < 0.5 and cost < best_cost - 1e-7
     if is_given and (plain or audit_week(week, state, memo.exact, memo.riding) < 1e-7):
         best_cost = cost
         copy_week(week, state, best)
@@ -177,14 +178,15 @@ def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterati
                     take(memo, nodes[k])
         seed_node = nodes[np.random.randint(count)]
         mask = days_of(state, seed_node) & ~week.site[seed_node].frozen
+        whole = np.random.random() < settings[2]
         if mask != 0:
             day = np.random.randint(days)
             while not mask >> day & 1:
                 day = day + 1 if day + 1 < days else 0
-            choose_ruin(week, state, memo, seed_node, day, settings[0], longest)
+            across = whole and np.random.random() < settings[4]
+            choose_ruin(week, state, memo, seed_node, day, across, settings[0], longest)
         else:
             take(memo, seed_node)  # it has no day left that could draw it in
-        whole = np.random.random() < settings[2]
         change = 0.0
         for a in range(memo.counts[ABSENT]):
             x = memo.lists[ABSENT, a]
@@ -196,8 +198,9 @@ def ruin_and_recreate(week, state, best, spare, memo, settings, weights, iterati
                 state.node[x].pattern = -1
             else:
                 change += lift_out(week, state, memo, spare, x, 1 << day)
-        drive_vehicle_days(week, state, memo, TOUCHED_ONES)
-        weigh_vehicle_days(week, state, memo, TOUCHED_ONES)
+        if not plain:
+            drive_vehicle_days(week, state, memo, TOUCHED_ONES)
+            weigh_vehicle_days(week, state, memo, TOUCHED_ONES)
         # recreate
         arrange(week, memo)
         for a in range(memo.counts[ABSENT]):

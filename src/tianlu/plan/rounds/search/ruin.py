@@ -68,9 +68,13 @@ def mean_length(state):
 
 
 @inlined
-def choose_ruin(week, state, memo, seed_node, day, removed_mean, longest):
-    """Choose nodes near `seed_node` that are served on `day`: strings of neighbouring rounds, and bags."""
+def choose_ruin(week, state, memo, seed_node, day, across, removed_mean, longest):
+    """Choose nodes near `seed_node` that are served on `day`: strings of neighbouring rounds, and bags.
+
+    If `across`, each next round is one of any day: nodes change days, which rounds of one day cannot do for them.
+    """
     strings = int(np.random.random() * (4.0 * removed_mean / (1.0 + longest) - 1.0) + 1.0)
+    days = week.day.shape[1]
     done = 0
     bags = 0
     ruined_count = 0
@@ -78,6 +82,12 @@ def choose_ruin(week, state, memo, seed_node, day, removed_mean, longest):
         if done >= strings:
             break
         x = seed_node if a < 0 else week.near[seed_node, a]
+        if across and a >= 0:
+            day = np.random.randint(days)
+            for _ in range(days):
+                if state.visit[x, day].where != UNSERVED:
+                    break
+                day = day + 1 if day + 1 < days else 0
         w = state.visit[x, day].where
         if w == UNSERVED or memo.node[x].taken:
             continue
@@ -98,6 +108,22 @@ def choose_ruin(week, state, memo, seed_node, day, removed_mean, longest):
         ruined_count += 1
         done += 1
         choose_string(state, w, x, longest, memo)
+
+
+@inlined
+def ease(week, state, x, day, r, p):
+    """Reckon what leaving position p of slot r takes off a plain vehicle-day: what insertion looks at is true again."""
+    v = week.slot[r].vd
+    depot = week.slot[r].depot
+    count = state.slot[r].length
+    before = state.route[r, p - 1] if p > 0 else depot
+    after = state.route[r, p + 1] if p + 1 < count else depot
+    less = week.leg_min[before, x] + week.leg_min[x, after] - week.leg_min[before, after] + week.site[x].service
+    state.vd[v].stops -= 1
+    if count == 1 and state.vd[v].stops > 0:
+        less += week.vd[v].reload
+    state.vd[v].end -= less
+    state.peak[r, 0] -= state.carried[x, day, 0]
 
 
 @inlined
@@ -125,6 +151,8 @@ def lift_out(week, state, memo, spare, x, mask):
             p = 0
             while state.route[w, p] != x:
                 p += 1
+            if plain:
+                ease(week, state, x, d, w, p)
             for q in range(p, state.slot[w].length - 1):
                 state.route[w, q] = state.route[w, q + 1]
             state.slot[w].length -= 1
