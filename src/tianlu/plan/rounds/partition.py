@@ -7,10 +7,12 @@ Applied Mathematics 163, 2014).
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import highspy
 import numpy as np
 
+from tianlu.core.highs import new_highs
 from tianlu.plan.rounds.arrays import State, Week
 from tianlu.plan.rounds.plain import plain_state
 from tianlu.plan.rounds.pool import Seen
@@ -101,7 +103,7 @@ def _minutes(week: Week, stops: np.ndarray) -> float:
     return float(week.leg_min[way[:-1], way[1:]].sum() + week.site["service"][stops].sum())
 
 
-def _model(week: Week, columns: _Columns, nodes: list[int]) -> highspy.Highs:
+def _model(week: Week, columns: _Columns, nodes: list[int]) -> Any:
     days = week.day.shape[1]
     count = len(columns.cost)
     vehicles = np.bincount(week.vd["day"], minlength=days).astype(np.float64)
@@ -118,9 +120,7 @@ def _model(week: Week, columns: _Columns, nodes: list[int]) -> highspy.Highs:
     lp.a_matrix_.index_ = np.array(columns.row, np.int32)
     lp.a_matrix_.value_ = np.array(columns.value)
     lp.integrality_ = [highspy.HighsVarType.kInteger] * count
-    model = highspy.Highs()  # type: ignore[no-untyped-call]
-    model.setOptionValue("output_flag", False)
-    model.setOptionValue("threads", 1)
+    model = new_highs()
     model.setOptionValue("random_seed", 0)
     model.setOptionValue("mip_detect_symmetry", False)
     model.setOptionValue("mip_max_nodes", NODES_MAX)
