@@ -18,7 +18,8 @@ from tianlu.place.choose_travel import OWN_TRAVEL
 from tianlu.place.hull import convex_hull
 from tianlu.place.model import PlaceKind
 from tianlu.plan.county import County
-from tianlu.plan.rounds.result import OnProgress
+from tianlu.plan.rounds.prove import SEARCH_SHARE
+from tianlu.plan.rounds.result import Budget, OnProgress
 from tianlu.plan.rounds.summary import summarise
 from tianlu.sample import open_county
 from tianlu.scale.county_order import CountyOrder
@@ -71,8 +72,18 @@ def _planned(order: CountyOrder, on_progress: OnProgress) -> CountyOutcome:
     county = open_package(order.package, {"sample": open_county})
     villages = sum(place.kind is PlaceKind.VILLAGE for place in county.places)
     budget = order.budget.of(villages)
-    planned = plan_week(county, order.week, budget=budget, seed=order.seed, on_progress=on_progress)
+    searching, bound_s = _shared(budget)
+    planned = plan_week(
+        county, order.week, budget=searching, seed=order.seed, bound_seconds=bound_s, on_progress=on_progress
+    )
     return replace(_row(order, county, planned), budget_s=budget.seconds, villages=villages)
+
+
+def _shared(budget: Budget) -> tuple[Budget, float]:
+    """The search's part of the seconds, and the bound's; none in iterations, by which rows are the same everywhere."""
+    if budget.seconds is None:
+        return budget, 0.0
+    return Budget(seconds=budget.seconds * SEARCH_SHARE), budget.seconds * (1.0 - SEARCH_SHARE)
 
 
 def _row(order: CountyOrder, county: County, planned: PlannedWeek) -> CountyOutcome:

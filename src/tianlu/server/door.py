@@ -20,7 +20,7 @@ from tianlu.plan.api import Export, PlanDoor
 from tianlu.plan.api_whatif import WhatIfDoor
 from tianlu.plan.counties import Counties, CountyRef
 from tianlu.plan.county import County
-from tianlu.plan.rounds.prove import solve_and_prove
+from tianlu.plan.rounds.prove import solve_and_prove_within
 from tianlu.plan.rounds.solve import solve
 from tianlu.plan.service import PlanDesk, PlanMeta, PlanShelf
 from tianlu.plan.whatif_service import WhatIfDesk, WhatIfShelf
@@ -44,7 +44,7 @@ def open_door(workspace: Path, *, clock: Callable[[], datetime], processes: int 
     return PlanDoor(
         counties=counties,
         shelf=shelf,
-        desk=PlanDesk(shelf, solve_and_prove, clock=clock, processes=processes),
+        desk=PlanDesk(shelf, solve_and_prove_within, clock=clock, processes=processes),
         exports={_export_name(export.suffix): Export(export.media_type, export.write) for export in EXPORTS},
         clock=clock,
         receive_package=partial(_receive, packages, counties),

@@ -179,7 +179,7 @@ def without_monday(plan: Plan) -> Plan:
 def test_the_law_goes_before_the_operators_own_figure() -> None:
     """One van has Sunday left, and time for two of four villages: they are the statute's."""
     problem = four_villages()
-    result = solve(problem, budget=Budget(iterations=5_000), seed=1)
+    result = solve(problem, budget=Budget(iterations=50_000), seed=1)
     assert result.is_feasible
     away = VehicleAway(VehicleId("van"), (0, 1, 2, 3, 4, 5), 0)
     found = replan(problem, result.plan, [away], at_min=0, budget=Budget(iterations=20_000), seed=1)
@@ -211,7 +211,7 @@ def four_villages() -> WeekProblem:
 
 def test_statutes_stand_first_among_what_is_missed() -> None:
     problem = four_villages()
-    plan = solve(problem, budget=Budget(iterations=5_000), seed=1).plan
+    plan = solve(problem, budget=Budget(iterations=50_000), seed=1).plan
     away = VehicleAway(VehicleId("van"), (0, 1, 2, 3, 4, 5, 6), 0)
     found = replan(problem, plan, [away], at_min=0, budget=Budget(iterations=2_000), seed=1)
     assert [each.line.place for each in found.missed] == ["A", "C", "B", "D"]

@@ -113,8 +113,8 @@ export const en: Words = {
   proof: {
     cost: '{cost} a week',
     bound: 'no plan is below {bound} · gap {gap}',
-    noBound: 'bound not computed yet',
-    noBoundWhy: 'No figure has been computed yet that no plan can go below, so the distance to the best is unknown.',
+    noBound: 'no bound was computed',
+    noBoundWhy: 'No figure was proven that no plan can go below, so the distance to the best is unknown.',
   },
   layers: {
     title: 'Legend',
@@ -274,7 +274,9 @@ export const en: Words = {
     best: 'Best so far',
     none: 'No plan keeps every rule yet',
     stop: 'Stop, keep the best so far',
-    chart: 'Cost of the best plan so far, falling with time',
+    chart: 'Cost of the best plan so far, falling with time, and the bound below it, rising',
+    cost: 'Best plan',
+    bound: 'No plan is below',
     seconds: 's',
     yuan: '¥/week',
     failed: 'The search did not finish: {trouble}. Try again, then with another seed.',

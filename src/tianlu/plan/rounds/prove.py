@@ -13,6 +13,21 @@ BOUND_SECONDS = 10.0
 """For the bound where the search is counted in iterations."""
 
 
+SEARCH_SHARE = 0.6
+"""Of a time that search and bound share."""
+
+
+def solve_and_prove_within(
+    problem: WeekProblem, *, budget: Budget, seed: int, on_progress: OnProgress = lambda _: True
+) -> Result:
+    """The best plan and its bound within the seconds of the budget, which both share."""
+    if budget.seconds is None:
+        return solve_and_prove(problem, budget=budget, seed=seed, on_progress=on_progress)
+    searching = Budget(seconds=budget.seconds * SEARCH_SHARE)
+    proving_s = budget.seconds * (1.0 - SEARCH_SHARE)
+    return solve_and_prove(problem, budget=searching, seed=seed, bound_seconds=proving_s, on_progress=on_progress)
+
+
 def solve_and_prove(
     problem: WeekProblem,
     *,

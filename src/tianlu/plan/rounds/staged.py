@@ -26,8 +26,8 @@ class StageParams:
     first stage begins from nothing, the others from the best week, warmed by `warmed` of the way from cold to hot."""
 
     abreast: int = 2
-    small: tuple[tuple[int, float], ...] = ((4, 0.2), (2, 0.3), (2, 0.28))
-    large: tuple[tuple[int, float], ...] = ((2, 0.7), (2, 0.28))
+    small: tuple[tuple[int, float], ...] = ((4, 0.2), (2, 0.3), (2, 0.3))
+    large: tuple[tuple[int, float], ...] = ((2, 0.7), (2, 0.3))
     warmed: float = 0.4
 
     def stages(self, week: Week) -> tuple[tuple[int, float], ...]:
@@ -140,6 +140,8 @@ class _Desk:
         def hear(step: Step) -> bool:
             nonlocal counted
             with self._lock:
+                if self.is_stopped:
+                    return False
                 self.iterations += step.iterations - counted
                 counted = step.iterations
                 if step.cost is not None:
@@ -149,8 +151,8 @@ class _Desk:
         return hear
 
     def end(self) -> None:
-        """Say that the search is over."""
-        with self._lock:
+        """Say that the search is over, to a caller who did not stop it."""
+        if not self.is_stopped:
             self._tell(is_over=True)
 
     def _tell(self, *, is_over: bool = False) -> bool:
