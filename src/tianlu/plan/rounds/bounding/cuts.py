@@ -32,7 +32,8 @@ def find_cuts(crossing: Float, visits: Float, loads: Float, *, capacity: float, 
     asked of each place; a place is asked at most one visit."""
     asked = np.minimum(visits, 1.0)
     found = [*_by_flow(crossing, asked, least), *_by_growing(crossing, asked, loads, capacity, least)]
-    return sorted(found, key=lambda cut: -cut.violation)
+    single = {(cut.inside.tobytes(), cut.place): cut for cut in found}
+    return sorted(single.values(), key=lambda cut: -cut.violation)
 
 
 def _by_flow(crossing: Float, visits: Float, least: float) -> Iterator[Cut]:
@@ -44,7 +45,7 @@ def _by_flow(crossing: Float, visits: Float, least: float) -> Iterator[Cut]:
             continue
         flow = _flow(crossing, int(place), 0, asked, side)
         if flow < asked - least:
-            yield Cut(side.copy(), int(place), asked - flow)
+            yield from _for_each(side.copy(), visits, flow, least)
 
 
 def _by_growing(crossing: Float, visits: Float, loads: Float, capacity: float, least: float) -> Iterator[Cut]:
@@ -54,9 +55,17 @@ def _by_growing(crossing: Float, visits: Float, loads: Float, capacity: float, l
     violation = np.zeros(2 * k)
     _grow(crossing, visits, loads, capacity, inside, violation)
     for row in np.flatnonzero(violation > least):
-        members = np.flatnonzero(inside[row])
-        place = int(members[np.argmax(visits[members])]) if row < k else None
-        yield Cut(inside[row].copy(), place, float(violation[row]))
+        if row < k:
+            border = 2.0 * float(visits[inside[row]].max()) - float(violation[row])
+            yield from _for_each(inside[row].copy(), visits, border, least)
+        else:
+            yield Cut(inside[row].copy(), None, float(violation[row]))
+
+
+def _for_each(inside: NDArray[np.bool_], visits: Float, border: float, least: float) -> Iterator[Cut]:
+    """The set once for each of its places whose visits ask for more entries than its border has."""
+    for place in np.flatnonzero(inside & (2.0 * visits > border + least)):
+        yield Cut(inside, int(place), 2.0 * float(visits[place]) - border)
 
 
 @compiled

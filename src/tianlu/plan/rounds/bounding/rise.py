@@ -35,7 +35,7 @@ class BoundParams:
     """
 
     near: int = 10
-    leg_part: float = 0.35
+    leg_part: float = 0.75
     stalled: float = 2e-4
     cuts_most: int = 40
     cut_least: float = 0.02
