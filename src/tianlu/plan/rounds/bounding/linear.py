@@ -90,6 +90,12 @@ class Solver:
         self._highs.addRow(low, math.inf, len(columns), columns, coefficients)
         return row
 
+    def drop_rows(self, gone: Sequence[int]) -> dict[int, int]:
+        """Take rows out of the program; returns where the others are now."""
+        if gone:
+            self._highs.deleteRows(len(gone), np.array(sorted(gone), np.int32))
+        return keep_rows(self.program, sorted(set(range(len(self.program.rows))) - set(gone)))
+
     def add_own_column(self, cost: float, terms: Sequence[Term], upper: float) -> int:
         """A column of the program itself, as long as none was added that is not."""
         column = self.program.column(cost, upper=upper)
@@ -107,6 +113,14 @@ class Solver:
     def change_costs(self, columns: Sequence[int], costs: Float) -> None:
         """Give columns that were added here other costs."""
         self._highs.changeColsCost(len(columns), np.array(columns, np.int32), costs)
+
+
+def keep_rows(program: LinearProgram, kept: Sequence[int]) -> dict[int, int]:
+    """Leave only these rows, in their order; returns where they are now."""
+    program.rows = [program.rows[row] for row in kept]
+    program.row_low = [program.row_low[row] for row in kept]
+    program.row_high = [program.row_high[row] for row in kept]
+    return {row: k for k, row in enumerate(kept)}
 
 
 def legal_prices(program: LinearProgram, prices: Float) -> Float:

@@ -1,5 +1,6 @@
 """The bound as it rises: legs as columns with cuts first, then vehicles' days as columns, made as prices ask for."""
 
+import itertools
 import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,7 @@ from tianlu.plan.rounds.bounding.linear import (
     Solved,
     Solver,
     Term,
+    keep_rows,
     legal_prices,
     proven,
     reduced_costs,
@@ -43,6 +45,10 @@ class BoundParams:
     box: float = 0.1
     walks_most: int = 10
     threads: int = 2
+
+
+SLACK_EVERY = 5
+"""Rounds of cuts between two looks at cuts that cost nothing."""
 
 
 class TimeIsUp(Exception):
@@ -90,8 +96,11 @@ class Rise:
     def with_legs(self) -> None:
         """Solve over legs and cut, until cuts raise the cost no more. Raises NoSolution, SolverGaveUp, TimeIsUp."""
         last = -math.inf
-        while True:
+        for turn in itertools.count(1):
             solved = self._solve()
+            if turn % SLACK_EVERY == 0:
+                self._drop_slack(solved.prices)
+                solved = self._solve()
             added = self._cut(solved, [_leg_use(graph, solved.values) for graph in self.week.graphs])
             added += self._add_legs(solved.prices)
             stalled = abs(solved.cost - last) < self.params.stalled * abs(solved.cost)
@@ -126,16 +135,20 @@ class Rise:
                 program.upper[edge] = 0.0
             program.row_high[graph.time_row] = math.inf
         kept = [row for row in range(len(program.rows)) if row < self._own_rows or prices[row] != 0.0]
-        new = {row: k for k, row in enumerate(kept)}
-        program.rows = [program.rows[row] for row in kept]
-        program.row_low = [program.row_low[row] for row in kept]
-        program.row_high = [program.row_high[row] for row in kept]
-        for graph in self.week.graphs:
-            pairs = [(cut, row) for cut, row in zip(graph.cuts, graph.cut_rows, strict=True) if row in new]
-            graph.cuts = [cut for cut, _ in pairs]
-            graph.cut_rows = [new[row] for _, row in pairs]
+        self._renumber_cuts(keep_rows(program, kept))
         self._best_prices = prices[kept]
         self._solver = Solver(program)
+
+    def _drop_slack(self, prices: Float) -> None:
+        """Take cuts out that cost nothing now: those that are wanted again are found again."""
+        slack = [row for row in range(self._own_rows, len(prices)) if prices[row] == 0.0]
+        self._renumber_cuts(self._solver.drop_rows(slack))
+
+    def _renumber_cuts(self, new: dict[int, int]) -> None:
+        for graph in self.week.graphs:
+            pairs = [(cut, new[row]) for cut, row in zip(graph.cuts, graph.cut_rows, strict=True) if row in new]
+            graph.cuts = [cut for cut, _ in pairs]
+            graph.cut_rows = [row for _, row in pairs]
 
     # Days of vehicles as columns
 
