@@ -7,12 +7,12 @@ of any number of stops.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from time import process_time
 
 from .instance import Instance
-from .linear import INFINITY, Answer, Programme
+from .linear import Answer, Programme
 from .ways import Round, Tour, boarding_stops, shortest_tour
 
 # Longer tours are looked through until so many could matter; then only the linear bound is claimed.
@@ -73,17 +73,18 @@ def choose_ways(
     answer = programme.solve(seconds=0.6 * (ends - process_time()), seed=seed)
     if not answer.values:
         return None
+    first = _choice(answer, rounds, tours, bound=answer.bound)
     longer = _longer_tours(instance, prices, tours, room=answer.cost - relaxed.cost)
+    if not longer:
+        return first
     if len(longer) >= LONGER_TOURS_MAX:
-        return _choice(answer, rounds, tours, bound=relaxed.cost)
-    bound = answer.bound
-    if longer:
-        tours = [*tours, *longer]
-        programme = _build(instance, rounds, tours, storage=storage)[0]
-        again = programme.solve(seconds=ends - process_time(), seed=seed)
-        bound = max(relaxed.cost, again.bound)
-        answer = again if again.cost < answer.cost else answer
-    return _choice(answer, rounds, tours, bound=min(bound, answer.cost))
+        return replace(first, bound=min(relaxed.cost, first.cost))
+    tours = [*tours, *longer]
+    programme = _build(instance, rounds, tours, storage=storage)[0]
+    again = programme.solve(seconds=ends - process_time(), seed=seed)
+    bound = min(max(relaxed.cost, again.bound), first.cost)
+    better = bool(again.values) and again.cost < first.cost
+    return _choice(again, rounds, tours, bound=bound) if better else replace(first, bound=bound)
 
 
 def _choice(answer: Answer, rounds: list[Round], tours: list[Tour], *, bound: float) -> Choice:

@@ -124,7 +124,9 @@ def _sections(path: Path) -> dict[str, list[tuple[list[str], list[list[str]]]]]:
 
 def _refuse_strangers(instance: Instance) -> None:
     """Raises ValueError where a list names a stop that is not there, or a line boards where no truck comes."""
-    named = set(instance.in_stops) | set(instance.out_stops) | {s for c in instance.customers.values() for s in c.out_stops}
+    named = (
+        set(instance.in_stops) | set(instance.out_stops) | {s for c in instance.customers.values() for s in c.out_stops}
+    )
     if unknown := named - set(instance.stops):
         raise ValueError(f"{instance.name}: stops {', '.join(sorted(unknown))} are named but not described")
     for line in instance.lines.values():

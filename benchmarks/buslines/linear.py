@@ -32,7 +32,9 @@ class Programme:
         self.rows.append((low, high))
         return len(self.rows) - 1
 
-    def column(self, entries: Iterable[tuple[int, float]], *, cost: float = 0.0, high: float = INFINITY, whole: bool) -> int:
+    def column(
+        self, entries: Iterable[tuple[int, float]], *, cost: float = 0.0, high: float = INFINITY, whole: bool
+    ) -> int:
         """A new column `0 <= x <= high` with its entries by row; its number."""
         self.columns.append((cost, high, whole))
         self.entries.append(list(entries))
@@ -59,7 +61,9 @@ class Programme:
         solver.run()
         found, solution = solver.getInfo(), solver.getSolution()
         if found.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-            bound = INFINITY if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible else found.mip_dual_bound
+            bound = (
+                INFINITY if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible else found.mip_dual_bound
+            )
             return Answer(INFINITY, bound, (), ())
         cost = found.objective_function_value
         bound = cost if relaxed else found.mip_dual_bound

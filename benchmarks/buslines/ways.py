@@ -119,14 +119,18 @@ def _sets_that_fit(near: list[Customer], load_max: float) -> Iterator[tuple[Cust
             if load + near[k].load <= load_max:
                 more = (*chosen, near[k])
                 if len(more) > CUSTOMERS_A_ROUND_MAX:
-                    raise ValueError(f"a courier could carry more than {CUSTOMERS_A_ROUND_MAX} parcels: too many orders")
+                    raise ValueError(
+                        f"a courier could carry more than {CUSTOMERS_A_ROUND_MAX} parcels: too many orders"
+                    )
                 yield more
                 yield from grow(more, load + near[k].load, k + 1)
 
     return grow((), 0.0, 0)
 
 
-def _orders_worth(instance: Instance, stop: Stop, chosen: tuple[Customer, ...], reading: Reading | None) -> Iterator[Round]:
+def _orders_worth(
+    instance: Instance, stop: Stop, chosen: tuple[Customer, ...], reading: Reading | None
+) -> Iterator[Round]:
     """The orders of a set that no other order beats both in length and in how late it may leave."""
     load, orders = sum(c.load for c in chosen), []
     for order in permutations(chosen):
