@@ -1,4 +1,4 @@
-"""The judge of plans for the bus line instances: cost and broken rules of each file, by code that the solver does not share.
+"""The judge of plans for the bus line instances: cost and broken rules of each, by code that the solver does not share.
 
     python benchmarks/bus_lines_check.py --dir DIR [--reading slow] OUT/*.json
 

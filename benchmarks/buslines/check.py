@@ -1,7 +1,8 @@
 """The judge of a plan: its cost and the rules that it breaks, from instance, plan and reading alone.
 
-The objective of the published model: the length of the trucks' tours and `courier_cost` times the length of the
-couriers' rounds; buses cost nothing. It shares values with the solver (`instance.py`, `reading.py`, `plan.py`), no code.
+The objective, as inferred from the instances and the published costs: the length of the trucks' tours and
+`courier_cost` times the length of the couriers' rounds; buses cost nothing. No text of the papers could be read. It
+shares values with the solver (`instance.py`, `reading.py`, `plan.py`), no code.
 """
 
 from collections import Counter
@@ -29,7 +30,7 @@ class Broken:
 
 
 def plan_cost(instance: Instance, plan: Plan) -> float:
-    """What the plan costs in the objective of the published model."""
+    """What the plan costs in the objective, as inferred."""
     trucks = sum(_length(_truck_way(instance, tour)) for tour in plan.trucks)
     couriers = sum(_length(_courier_way(instance, each)) for each in plan.rounds)
     return trucks + instance.courier_cost * couriers
