@@ -8,6 +8,7 @@ its room, which is stricter than the rule.
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from math import dist
 
 from .choose import Choice
@@ -142,7 +143,7 @@ def _keep_order(
     day: _Day, programme: Programme, chosen: dict[_Call, int], truck: int, stops: tuple[str, ...], *, backwards: bool
 ) -> None:
     """A truck is at its next stop no sooner than the way takes."""
-    for here, there in zip(stops, stops[1:], strict=False):
+    for here, there in pairwise(stops):
         mine = [c for c in chosen if (c.truck, c.backwards) == (truck, backwards)]
         first, then = ([c for c in mine if c.stop == stop] for stop in (here, there))
         for call in first:
