@@ -34,6 +34,10 @@ def read_best_published(folder: Path) -> dict[str, float]:
         return {row["instance"]: float(row["cost"]) for row in csv.DictReader(file)}
 
 
+def _per_cent(part: float) -> str:
+    return f"{round(100 * part, 2) + 0.0:.2f}"
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dir", type=Path, required=True)
@@ -50,17 +54,19 @@ def main() -> int:
     for name in options.only.split(",") if options.only else list_instances(options.dir / "instances"):
         instance = read_instance(options.dir / "instances", name)
         solved = solve(instance, reading, seconds=options.seconds, seed=options.seed)
-        cost, valid = inf, "no plan"
+        cost, valid = inf, "none found"
         if solved.plan:
             write_plan(solved.plan, options.out / f"{name}.json")
             broken = list_broken(instance, solved.plan, reading)
             cost, valid = plan_cost(instance, solved.plan), "no: " + "; ".join(map(str, broken)) if broken else "yes"
         missed += valid != "yes"
         published = best.get(name)
-        gap = f"{100 * (cost / published - 1):.2f}" if published else ""
+        gap = _per_cent(cost / published - 1) if published and solved.plan else ""
+        bound_gap = _per_cent(1 - solved.bound / cost) if solved.plan else ""
+        shown = f"{cost:.2f}" if solved.plan else ""
         print(
-            f"| {name} | {cost:.2f} | {published or ''} | {gap} | {solved.bound:.2f} "
-            f"| {100 * (1 - solved.bound / cost):.2f} | {valid} | {solved.seconds:.0f} |",
+            f"| {name} | {shown} | {published or ''} | {gap} | {solved.bound:.2f} "
+            f"| {bound_gap} | {valid} | {solved.seconds:.0f} |",
             flush=True,
         )
     return 1 if missed else 0

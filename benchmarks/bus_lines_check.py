@@ -1,8 +1,8 @@
-"""The judge of plans for the bus line instances: cost and broken rules of each, by code that the solver does not share.
+"""The judge of plans for the bus line instances: cost and broken rules of each file; it shares no code with the solver.
 
     python benchmarks/bus_lines_check.py --dir DIR [--reading slow] OUT/*.json
 
-Prints a line a file; ends with 1 if a plan breaks a rule.
+Prints a line a file; ends with 1 if a plan breaks a rule or a file NAME.json holds the plan of another instance.
 """
 
 import argparse
@@ -24,6 +24,10 @@ def main() -> int:
     wrong = 0
     for path in options.plans:
         plan = read_plan(path)
+        if plan.instance != path.stem:
+            print(f"{path.name}: refused, its plan is of {plan.instance}")
+            wrong += 1
+            continue
         instance = read_instance(options.dir / "instances", plan.instance)
         broken = list_broken(instance, plan, READINGS[options.reading])
         known = not any(each.rule == "names_are_known" for each in broken)

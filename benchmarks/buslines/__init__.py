@@ -1,1 +1,1 @@
-"""Delivery over bus lines with timetables: the published model of Mandal and Archetti, read, judged and solved."""
+"""Delivery over bus lines with timetables: the instances of Mandal and Archetti, read, judged and solved."""

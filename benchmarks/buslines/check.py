@@ -1,15 +1,15 @@
 """The judge of a plan: its cost and the rules that it breaks, from instance, plan and reading alone.
 
-The objective, as inferred from the instances and the published costs: the length of the trucks' tours and
-`courier_cost` times the length of the couriers' rounds; buses cost nothing. No text of the papers could be read. It
-shares values with the solver (`instance.py`, `reading.py`, `plan.py`), no code.
+Objective and rules are as inferred from the instances and the published costs; neither paper's text could be read. The
+objective so inferred: the length of the trucks' tours and `courier_cost` times the length of the couriers' rounds;
+buses cost nothing. It shares values with the solver (`instance.py`, `reading.py`, `plan.py`), no code.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from math import dist
+from math import dist, isfinite
 
 from .instance import Instance, Line, Point
 from .plan import CourierRound, Parcel, Plan, TruckTour
@@ -30,18 +30,34 @@ class Broken:
 
 
 def plan_cost(instance: Instance, plan: Plan) -> float:
-    """What the plan costs in the objective, as inferred."""
+    """What the plan costs in the objective as inferred."""
     trucks = sum(_length(_truck_way(instance, tour)) for tour in plan.trucks)
     couriers = sum(_length(_courier_way(instance, each)) for each in plan.rounds)
     return trucks + instance.courier_cost * couriers
 
 
 def list_broken(instance: Instance, plan: Plan, reading: Reading) -> list[Broken]:
-    """The rules that the plan breaks. Names that the instance does not have are all that is said, if there are any."""
-    strangers = list(names_are_known(instance, plan, reading))
-    if strangers:
-        return [Broken("names_are_known", what) for what in strangers]
+    """The rules that the plan breaks; of a plan that cannot be judged at all, only why (the first of `GROUNDS`)."""
+    for ground in GROUNDS:
+        if wrong := list(ground(instance, plan, reading)):
+            return [Broken(ground.__name__, what) for what in wrong]
     return [Broken(rule.__name__, what) for rule in RULES for what in rule(instance, plan, reading)]
+
+
+def plan_is_of_this_instance(instance: Instance, plan: Plan, reading: Reading) -> Iterator[str]:
+    if plan.instance != instance.name:
+        yield f"the plan is of {plan.instance}, the instance is {instance.name}"
+
+
+def minutes_are_numbers(instance: Instance, plan: Plan, reading: Reading) -> Iterator[str]:
+    """NaN would pass every comparison, so minutes must be finite, and a run must be a whole number."""
+    for number, tour in enumerate(plan.trucks):
+        minutes = (tour.leave_min, *(call.arrive_min for call in tour.calls))
+        yield from (f"truck {number} at minute {minute}" for minute in minutes if not isfinite(minute))
+    for each in plan.rounds:
+        if not isfinite(each.leave_min):
+            yield f"the round {'-'.join(each.customers)} at minute {each.leave_min}"
+    yield from (f"run {p.run} of {p.customer}" for p in plan.parcels if not isinstance(p.run, int))
 
 
 def names_are_known(instance: Instance, plan: Plan, reading: Reading) -> Iterator[str]:
@@ -188,6 +204,7 @@ def courier_keeps_the_windows(instance: Instance, plan: Plan, reading: Reading) 
             yield f"the round {'-'.join(each.customers)} takes {now - each.leave_min:g} minutes"
 
 
+GROUNDS = (plan_is_of_this_instance, names_are_known, minutes_are_numbers)
 RULES: tuple[Callable[[Instance, Plan, Reading], Iterator[str]], ...] = (
     every_customer_has_one_parcel_and_one_visit,
     truck_fleet_suffices,

@@ -1,4 +1,6 @@
-"""How the instances are read where their files are silent: timetable, speeds, waits; as inferred, not as published.
+"""How the instances are read where their files are silent: timetable, speeds, waits.
+
+All of it is as inferred from the instances and the published costs; neither paper's text could be read.
 
 The 24 files give neither a timetable nor speeds nor the longest wait. The later instances of the same authors, in the
 same format, do: the first bus at 30, one each 30 minutes, 15 runs, no service time, waits of at most 60 minutes;
