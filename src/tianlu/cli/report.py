@@ -1,5 +1,6 @@
 """A judged week in a few lines: what it costs, which floors it keeps, what it emits, which rules it breaks."""
 
+import sys
 from collections import Counter
 
 from rich.console import Console
@@ -19,7 +20,8 @@ NOT_ALL_RULES_KEPT = 1
 
 VIOLATIONS_SHOWN = 12
 
-out = Console(highlight=False, markup=False, soft_wrap=True)
+out = Console(highlight=False, markup=False, soft_wrap=True, width=None if sys.stdout.isatty() else 160)
+"""A file or pipe has no width of its own; a table folded to 80 columns cannot be read."""
 
 
 def say_report(report: CheckReport, language: Language) -> None:

@@ -33,6 +33,13 @@ PLACES = TEXTS.filter(lambda text: text != "nearest").map(PlaceId)
 FEN = st.integers(0, 10**9)
 GRAMS = st.integers(0, 10**8)
 PERCENT = st.integers(0, 100)
+
+
+def degrees(most: int) -> st.SearchStrategy[float]:
+    """A coordinate to the fifth decimal, about a metre."""
+    return st.integers(-most * 10**5, most * 10**5).map(lambda steps: steps / 10**5)
+
+
 OWN_RULES = st.builds(
     SubsidyRule,
     id=TEXTS.filter(lambda text: text not in shipped_rules()),
@@ -67,7 +74,7 @@ CHANGES = st.one_of(
     ),
     st.builds(CloseStation, station=PLACES, vehicles_move=st.booleans(), serve_from=st.none() | PLACES),
     st.builds(MoveStation, station=PLACES, to=PLACES),
-    st.builds(MoveStation, station=PLACES, lon=st.floats(-180, 180), lat=st.floats(-90, 90)),
+    st.builds(MoveStation, station=PLACES, lon=degrees(180), lat=degrees(90)),
     st.builds(
         BusTerms,
         lines=st.lists(TEXTS.map(LineId), max_size=2).map(tuple),

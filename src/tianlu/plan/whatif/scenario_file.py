@@ -10,6 +10,7 @@
 A figure that a template leaves blank (null) is asked for: prices are the operator's own and are never invented.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -176,7 +177,11 @@ def parse_scenario(text: str) -> Scenario:
 
 
 def parse_body(text: str) -> Any:
-    """The text as YAML, of which JSON is a part. Raises ProblemsFound."""
+    """The text as JSON, or as YAML, which takes JSON's number 1e-05 for a word. Raises ProblemsFound."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        pass
     try:
         return yaml.safe_load(text)
     except yaml.YAMLError as error:
