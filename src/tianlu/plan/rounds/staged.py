@@ -13,7 +13,7 @@ from tianlu.plan.rounds.anneal import Found, Params, Step, anneal
 from tianlu.plan.rounds.arrays import State, Week
 from tianlu.plan.rounds.result import Budget
 
-SECONDS_LEAST = 3.0
+SECONDS_LEAST = 5.0
 ITERATIONS_LEAST = 200_000
 """With less a search is one search."""
 LARGE = 200
