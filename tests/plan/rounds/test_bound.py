@@ -7,7 +7,7 @@ from tests.plan.rounds.brute_force import best_plan
 from tests.plan.rounds.builders import MON, a_hub, a_problem, a_vehicle, a_village, days, mail
 from tests.plan.rounds.random_county import random_county
 from tests.plan.rounds.test_brute_force import CASES, OPTIMA, four_villages_and_a_bus
-from tests.plan.rounds.tiny_counties import tiny_counties
+from tests.plan.rounds.tiny_counties import fed_stations, tiny_counties
 from tianlu.plan.floors.obligation import Obligation
 from tianlu.plan.rounds.bound import lower_bound
 from tianlu.plan.rounds.problem import WeekProblem
@@ -25,6 +25,18 @@ def test_bound_is_no_higher_than_the_best_plan_of_a_tiny_county(problem: WeekPro
         return
     bound = lower_bound(problem, seconds=2.0, plan=plan)
     assert not bound.no_plan
+    assert bound.fen is not None
+    assert bound.fen <= cost_fen
+
+
+@settings(deadline=None, max_examples=150, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(fed_stations())
+def test_bound_of_a_station_that_buses_feed_is_no_higher_than_its_best_plan(problem: WeekProblem) -> None:
+    try:
+        cost_fen, plan = best_plan(problem)
+    except (ValueError, RuntimeError):
+        return
+    bound = lower_bound(problem, seconds=2.0, plan=plan)
     assert bound.fen is not None
     assert bound.fen <= cost_fen
 

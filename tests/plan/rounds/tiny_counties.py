@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tests.plan.rounds.builders import (
     MON,
     THU,
+    TUE,
     a_hub,
     a_link,
     a_problem,
@@ -18,7 +19,9 @@ from tests.plan.rounds.builders import (
     days,
     mail,
 )
+from tianlu.core.calendar import MINUTES_A_DAY
 from tianlu.core.ids import PlaceId
+from tianlu.plan.lines.trip import FeeBasis
 from tianlu.plan.floors.obligation import Obligation
 from tianlu.plan.rounds.problem import WeekClosure, WeekProblem
 
@@ -67,4 +70,37 @@ def tiny_counties(draw: st.DrawFn) -> WeekProblem:
         links=(a_link("H", "h"), a_link("A", "a")),
         minutes=legs,
         closures=() if closed is None else (WeekClosure(at(MON, 0), at(MON, 20), place=PlaceId(closed)),),
+    )
+
+
+@st.composite
+def fed_stations(draw: st.DrawFn) -> WeekProblem:
+    """A station and a village, a van, a courier and buses to the station, by day, before the hub's mail is ready and
+    over night, that are paid by the piece."""
+    pieces = st.integers(0, 6)
+    working = {"days": days(MON, THU), "rounds_a_day_max": 1}
+    hours = draw(st.lists(st.tuples(st.sampled_from([MON, TUE, THU]), st.sampled_from([6, 10, 22])), max_size=3))
+    fee = {"fee_basis": draw(st.sampled_from([FeeBasis.PIECE, FeeBasis.BAG])), "fee_fen": draw(st.sampled_from([90, 900]))}
+    trips = [
+        a_trip(f"out{k}", [("h", at(day, hour)), ("s", at(day, hour) + (300 if hour == 22 else 60))], **fee)
+        for k, (day, hour) in enumerate(sorted(set(hours)))
+    ]
+    return a_problem(
+        a_hub(),
+        a_station(
+            "S",
+            owed=Obligation(fed_days_min=draw(st.integers(0, 3))),
+            mail=mail({day: draw(pieces) for day in (MON, TUE, THU)}, {MON: draw(st.integers(0, 1))}),
+            open_to_min=MINUTES_A_DAY,
+        ),
+        a_village(
+            "A",
+            owed=Obligation(visits_min=draw(st.integers(1, 2)), gap_days_max=7),
+            mail=mail({MON: draw(pieces), THU: draw(pieces)}),
+            depots=draw(st.sampled_from([("S",), ("H", "S")])),
+        ),
+        vehicles=(a_vehicle("van", "H", **working), a_vehicle("courier", "S", **working)),
+        trips=tuple(trips),
+        links=(a_link("H", "h"), a_link("S", "s")),
+        minutes={pair: draw(st.sampled_from([20, 90])) for pair in combinations(("H", "S", "A"), 2)},
     )

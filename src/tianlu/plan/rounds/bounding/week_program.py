@@ -16,6 +16,7 @@ from tianlu.core.calendar import DAYS_A_WEEK, MINUTES_A_DAY
 from tianlu.place.model import PlaceKind
 from tianlu.plan.county import Vehicle
 from tianlu.plan.lines.trip import FeeBasis, Trip
+from tianlu.plan.rounds.bounding.feeds import Feed, FeedDays, lay_feed_days, lay_own_mail
 from tianlu.plan.rounds.bounding.graph import NONE, DayGraph, day_graphs
 from tianlu.plan.rounds.bounding.linear import Float, LinearProgram, Term
 from tianlu.plan.rounds.problem import WeekProblem
@@ -34,10 +35,10 @@ class Unit:
     collected: Float
     is_pieces: bool
 
-    def window(self, site: int, day: int, gap: int, *, is_stale: bool) -> float:
-        """At least this much rides with a visit on `day`, `gap` days after the one before: the mail ready since then;
-        if stale, without that of the day itself."""
-        return float(sum(self.weekly[site, (day - back) % DAYS_A_WEEK] for back in range(int(is_stale), gap)))
+    def window(self, site: int, day: int, gap: int, *, lag: int) -> float:
+        """At least this much rides with a visit on `day`, `gap` days after the one before: the mail ready since then,
+        without that of the last `lag` days."""
+        return float(sum(self.weekly[site, (day - back) % DAYS_A_WEEK] for back in range(lag, gap)))
 
     def capacity(self, vehicle: Vehicle) -> float:
         return float(vehicle.capacity_pieces if self.is_pieces else vehicle.capacity_g)
@@ -61,7 +62,8 @@ class WeekProgram:
     step: dict[tuple[int, int, int], int] = field(default_factory=dict)
     """A village's visit on a day, so many days after the one before."""
     step_served: dict[tuple[int, int, int], list[Term]] = field(default_factory=lambda: defaultdict(list))
-    fed: dict[tuple[int, int], int] = field(default_factory=dict)
+    feed_days: dict[int, FeedDays] = field(default_factory=dict)
+    feeds: dict[int, list[Feed]] = field(default_factory=lambda: defaultdict(list))
     fed_by: dict[tuple[int, int], list[Term]] = field(default_factory=lambda: defaultdict(list))
     brought: dict[int, list[Term]] = field(default_factory=lambda: defaultdict(list))
     """What brings a place its mail: the loads of a week."""
@@ -74,6 +76,8 @@ class WeekProgram:
     unserved_fen: float = 0.0
     """What a visit that nobody makes costs: more than any way to make it, so that a program always has a solution."""
     way_home: dict[int, list[Term]] = field(default_factory=lambda: defaultdict(list))
+    bags: list[tuple[int, int, Trip]] = field(default_factory=list)
+    """Columns of bags out, with the site and the trip."""
     aboard: dict[tuple[str, int], list[Term]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -140,11 +144,8 @@ def _lay_pattern(week: WeekProgram, i: int, possible: set[tuple[int, int]]) -> N
 
 def _lay_feeds(week: WeekProgram, i: int, possible: set[tuple[int, int]]) -> None:
     """A station is fed on as many days as are owed."""
-    for day in DAYS:
-        if (i, day) in possible:
-            week.fed[i, day] = week.program.column(upper=1.0)
-    owed = week.problem.sites[i].obligation.fed_days_min
-    week.program.row([(week.fed[i, day], 1.0) for day in DAYS if (i, day) in week.fed], low=owed)
+    days = [day for day in DAYS if (i, day) in possible]
+    week.feed_days[i] = lay_feed_days(week.program, days, owed=week.problem.sites[i].obligation.fed_days_min)
 
 
 # Who serves it
@@ -204,12 +205,12 @@ def _lay_stop(week: WeekProgram, graph: DayGraph, i: int) -> None:
     week.brought[i].append((load, 1.0))
     _lay_home(week, graph, i, visit)
     if station:
-        week.fed_by[i, day].append((visit, 1.0))
+        _note_feed(week, i, Feed(day, (0, 0), visit, load), most=most)
     elif graph.is_of_hub:
-        is_stale = graph.fleet.one.shift_from_min < problem.terms.hub_ready_min
-        _split_by_gap(week, i, day, visit, load, is_stale=is_stale)
+        lag = int(graph.fleet.one.shift_from_min < problem.terms.hub_ready_min)
+        _split_by_gap(week, i, day, visit, load, lag=lag)
     else:
-        _split_by_gap(week, i, day, visit, NONE, is_stale=True)
+        _split_by_gap(week, i, day, visit, NONE, lag=1)
         week.through[graph.fleet.depot].append((load, 1.0))
     graph.load.append(load)
 
@@ -237,7 +238,14 @@ def _behind_home(week: WeekProgram, station: int) -> float:
     return sum(week.unit.total_home(j) for j, site in enumerate(week.problem.sites) if own in site.depots)
 
 
-def _split_by_gap(week: WeekProgram, i: int, day: int, visit: int, load: int, *, is_stale: bool) -> None:
+def _note_feed(week: WeekProgram, i: int, feed: Feed, *, most: int) -> None:
+    """A feed, at most `most` times on its day, makes its day one of feeding."""
+    week.fed_by[i, feed.day].append((feed.column, 1.0))
+    week.feeds[i].append(feed)
+    week.program.row([(feed.column, 1.0), (week.feed_days[i].fed[feed.day], -float(most))], high=0.0)
+
+
+def _split_by_gap(week: WeekProgram, i: int, day: int, visit: int, load: int, *, lag: int) -> None:
     """A village's visits of one kind by the gap before them, with the mail that each gap brings at least."""
     carried: list[Term] = []
     parts: list[Term] = []
@@ -246,7 +254,7 @@ def _split_by_gap(week: WeekProgram, i: int, day: int, visit: int, load: int, *,
             part = week.program.column(upper=1.0)
             week.step_served[i, day, gap].append((part, 1.0))
             parts.append((part, -1.0))
-            carried.append((part, -week.unit.window(i, day, gap, is_stale=is_stale)))
+            carried.append((part, -week.unit.window(i, day, gap, lag=lag)))
     week.program.row([(visit, 1.0), *parts], low=0.0, high=0.0)
     if load != NONE:
         week.program.row([(load, 1.0), *carried], low=0.0)
@@ -279,6 +287,7 @@ def _lay_bag(week: WeekProgram, i: int, day: int, trip: Trip, ride: Ride) -> Non
     holds = (trip.hold_pieces if week.unit.is_pieces else trip.hold_g)[ride.first : ride.last]
     most = min(most, float(min(holds)))
     bag = program.column(problem.terms.handling_fen, upper=1.0)
+    week.bags.append((bag, i, trip))
     load = program.column(upper=most)
     fee = program.column(trip.fee_fen, upper=max(1.0, most / _fee_unit(week, trip)) if _counts(week, trip) else 1.0)
     program.row([(fee, 1.0), (bag, -1.0)], low=0.0)
@@ -288,11 +297,12 @@ def _lay_bag(week: WeekProgram, i: int, day: int, trip: Trip, ride: Ride) -> Non
     week.brought[i].append((load, 1.0))
     for leg in range(ride.first, ride.last):
         week.aboard[trip.id, leg].append((load, 1.0))
+    lag = ride.in_hand_min // MINUTES_A_DAY - (ride.given_min - problem.terms.hub_ready_min) // MINUTES_A_DAY
     if _is_station(problem, i):
-        week.fed_by[i, day].append((bag, 1.0))
+        is_overnight = ride.given_min // MINUTES_A_DAY < ride.in_hand_min // MINUTES_A_DAY
+        _note_feed(week, i, Feed(day, (lag, 1 + trip.fee_fen), bag, load, is_overnight), most=1)
     else:
-        is_stale = ride.given_min < trip.day * MINUTES_A_DAY + problem.terms.hub_ready_min
-        _split_by_gap(week, i, day, bag, load, is_stale=is_stale)
+        _split_by_gap(week, i, day, bag, load, lag=lag)
 
 
 def _counts(week: WeekProgram, trip: Trip) -> bool:
@@ -316,11 +326,13 @@ def _close_place(week: WeekProgram, i: int) -> None:
             served = [(column, -1.0) for column, _ in week.step_served[i, day, gap]]
             nobody = program.column(week.unserved_fen, upper=1.0)
             program.row([(step, 1.0), (nobody, -1.0), *served], low=0.0, high=0.0)
-    for day in DAYS:
-        if (i, day) in week.fed:
+    if i in week.feed_days:
+        for day, fed in week.feed_days[i].fed.items():
             nobody = program.column(week.unserved_fen, upper=1.0)
-            fed = [(column, -1.0) for column, _ in week.fed_by[i, day]]
-            program.row([(week.fed[i, day], 1.0), (nobody, -1.0), *fed], high=0.0)
+            by = [(column, -1.0) for column, _ in week.fed_by[i, day]]
+            program.row([(fed, 1.0), (nobody, -1.0), *by], high=0.0)
+        own = week.unit.weekly[i]
+        lay_own_mail(program, week.feed_days[i], week.feeds[i], own, unserved_fen=week.unserved_fen)
     onward = [(column, -1.0) for column, _ in week.through[i]]
     total = week.unit.total(i)
     left = program.column(week.unserved_fen / max(1.0, total), upper=total + _behind(week, i))
