@@ -76,8 +76,6 @@ class WeekProgram:
     unserved_fen: float = 0.0
     """What a visit that nobody makes costs: more than any way to make it, so that a program always has a solution."""
     way_home: dict[int, list[Term]] = field(default_factory=lambda: defaultdict(list))
-    bags: list[tuple[int, int, Trip]] = field(default_factory=list)
-    """Columns of bags out, with the site and the trip."""
     aboard: dict[tuple[str, int], list[Term]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -287,7 +285,6 @@ def _lay_bag(week: WeekProgram, i: int, day: int, trip: Trip, ride: Ride) -> Non
     holds = (trip.hold_pieces if week.unit.is_pieces else trip.hold_g)[ride.first : ride.last]
     most = min(most, float(min(holds)))
     bag = program.column(problem.terms.handling_fen, upper=1.0)
-    week.bags.append((bag, i, trip))
     load = program.column(upper=most)
     fee = program.column(trip.fee_fen, upper=max(1.0, most / _fee_unit(week, trip)) if _counts(week, trip) else 1.0)
     program.row([(fee, 1.0), (bag, -1.0)], low=0.0)
