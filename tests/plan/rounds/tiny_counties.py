@@ -80,7 +80,10 @@ def fed_stations(draw: st.DrawFn) -> WeekProblem:
     pieces = st.integers(0, 6)
     working = {"days": days(MON, THU), "rounds_a_day_max": 1}
     hours = draw(st.lists(st.tuples(st.sampled_from([MON, TUE, THU]), st.sampled_from([6, 10, 22])), max_size=3))
-    fee = {"fee_basis": draw(st.sampled_from([FeeBasis.PIECE, FeeBasis.BAG])), "fee_fen": draw(st.sampled_from([90, 900]))}
+    fee = {
+        "fee_basis": draw(st.sampled_from([FeeBasis.PIECE, FeeBasis.BAG])),
+        "fee_fen": draw(st.sampled_from([90, 900])),
+    }
     trips = [
         a_trip(f"out{k}", [("h", at(day, hour)), ("s", at(day, hour) + (300 if hour == 22 else 60))], **fee)
         for k, (day, hour) in enumerate(sorted(set(hours)))

@@ -61,7 +61,7 @@ def lay_feed_days(program: LinearProgram, possible: Iterable[int], *, owed: int)
 def lay_own_mail(
     program: LinearProgram, days: FeedDays, feeds: list[Feed], mail: Float, *, unserved_fen: float
 ) -> None:
-    """The station's own `mail` of each weekday, (7,), by the feeds that take it. `unserved_fen` for what nobody takes."""
+    """The station's own `mail` of each weekday, (7,), goes with feeds; `unserved_fen` for what nobody takes."""
     alike: dict[tuple[int, tuple[int, int]], list[Feed]] = defaultdict(list)
     for feed in feeds:
         alike[feed.day, feed.kind].append(feed)
@@ -74,16 +74,16 @@ def lay_own_mail(
         if amount <= 0:
             continue
         taken: list[Term] = [(program.column(unserved_fen / max(1.0, amount), upper=amount), 1.0)]
-        by_day: dict[int, list[Term]] = defaultdict(list)
+        waiting: dict[tuple[int, int], list[Term]] = defaultdict(list)
         for (day, kind), group in alike.items():
             part = program.column(upper=amount)
             program.row([(part, 1.0), *((feed.column, -amount) for feed in group)], high=0.0)
             taken.append((part, 1.0))
             loads[day, kind].append((part, -1.0))
-            by_day[(day - ready - kind[0]) % DAYS_A_WEEK + kind[0], day].append((part, 1.0))
+            waiting[(day - ready - kind[0]) % DAYS_A_WEEK + kind[0], day].append((part, 1.0))
         program.row(taken, low=amount, high=amount)
         if in_order:
-            for (waits, day), parts in by_day.items():
+            for (waits, day), parts in waiting.items():
                 in_time = [(column, -amount) for (to, gap), column in days.step.items() if to == day and gap >= waits]
                 program.row([*parts, *in_time], high=0.0)
     for terms in loads.values():
