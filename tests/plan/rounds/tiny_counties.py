@@ -21,8 +21,8 @@ from tests.plan.rounds.builders import (
 )
 from tianlu.core.calendar import MINUTES_A_DAY
 from tianlu.core.ids import PlaceId
-from tianlu.plan.lines.trip import FeeBasis
 from tianlu.plan.floors.obligation import Obligation
+from tianlu.plan.lines.trip import FeeBasis
 from tianlu.plan.rounds.problem import WeekClosure, WeekProblem
 
 
