@@ -12,6 +12,7 @@ import numpy as np
 
 from tianlu.plan.rounds.arrays import State, Week, copy_state, empty_state
 from tianlu.plan.rounds.partition import partition
+from tianlu.plan.rounds.periodic.search import PlainSearch
 from tianlu.plan.rounds.pool import Pool, can_pool, week_cost_of
 from tianlu.plan.rounds.result import Budget
 from tianlu.plan.rounds.search.loop import ruin_and_recreate
@@ -189,6 +190,7 @@ class Run:
         self.leg_best, self.best, self.spare = (copy_state(self.state) for _ in range(3))
         self.best_cost = NO_WEEK
         self.memo = new_memo(week)
+        self.plain = PlainSearch(week) if can_pool(week) else None
         self.settings = np.array(
             [params.removed_mean, params.string_max, params.whole_week, params.blink, params.across, 0.0]
         )
@@ -264,6 +266,17 @@ class Run:
         )
 
     def _search(self, iterations: int, heat: float, seed: int, cost: float) -> tuple[float, ...]:
+        if self.plain is not None:
+            return self.plain.run(
+                self.state,
+                self.leg_best,
+                settings=self.settings,
+                prices=self.prices,
+                iterations=iterations,
+                heat=heat,
+                seed=seed,
+                cost=cost,
+            )
         result: tuple[float, ...] = ruin_and_recreate(
             self.week,
             self.state,
