@@ -13,9 +13,7 @@ RULER = np.dtype(
     [
         ("stamp", np.int64),
         ("more", np.float64),
-        ("more_beside", np.float64),
-        ("position", np.int32),
-        ("position_beside", np.int32),
+        ("position", np.int64),
     ]
 )
 """What putting a node into a round adds to its length at the cheapest position and at the second cheapest; true of the
@@ -127,7 +125,7 @@ def no_rounds(task: Task) -> Rounds:
     """Nobody is served yet."""
     n, slots, days = len(task.to), len(task.day), len(task.first) - 1
     return Rounds(
-        stops=np.zeros((slots, n + 1), np.int64),
+        stops=np.zeros((slots, n + 1), np.uint32),
         leg=np.zeros((slots, n + 2)),
         count=np.zeros(slots, np.int64),
         load=np.zeros(slots),

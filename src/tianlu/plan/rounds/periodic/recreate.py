@@ -9,34 +9,30 @@ from tianlu.plan.rounds.search.compiled import compiled, inlined
 
 @inlined
 def measure(task, rounds, memory, x, r):
-    """Fill the ruler of node x for slot r: its two cheapest positions."""
+    """Fill the ruler of node x for slot r: its cheapest position."""
     stops = rounds.stops[r]
     legs = rounds.leg[r]
     to_x = task.of[x]
     from_x = task.to[x]
     best = NEVER
-    beside = NEVER
     at = 0
-    at_beside = 0
-    before = 0
-    for p in range(rounds.count[r] + 1):
-        after = stops[p] if p < rounds.count[r] else 0
-        more = to_x[before] + from_x[after] - legs[p]
+    reach = to_x[0]
+    count = rounds.count[r]
+    for p in range(count):
+        stop = stops[p]
+        more = reach + from_x[stop] - legs[p]
+        reach = to_x[stop]
         if more < best:
-            beside = best
-            at_beside = at
             best = more
             at = p
-        elif more < beside:
-            beside = more
-            at_beside = p
-        before = after
+    more = reach + from_x[0] - legs[count]
+    if more < best:
+        best = more
+        at = count
     ruler = memory.ruler[x, r]
     ruler.stamp = memory.stamp[r]
     ruler.more = best
-    ruler.more_beside = beside
     ruler.position = at
-    ruler.position_beside = at_beside
 
 
 @inlined
@@ -68,16 +64,11 @@ def find_way(task, rounds, memory, x, d, prices, blink):
         cost = more + over + prices[1] * (max(0.0, rounds.busy[r] + more + service - length_max) - late_now)
         if cost >= best:
             continue
-        position = ruler.position
         if blink > 0.0 and np.random.random() < blink:
-            more = ruler.more_beside
-            cost = more + over + prices[1] * (max(0.0, rounds.busy[r] + more + service - length_max) - late_now)
-            if cost >= best:
-                continue
-            position = ruler.position_beside
+            continue
         best = cost
         memory.way_slot[d] = r
-        memory.way_position[d] = position
+        memory.way_position[d] = ruler.position
     memory.way_cost[d] = best
 
 
@@ -106,6 +97,8 @@ def put_back(task, rounds, spare, memory, x, prices, blink):
     for d in range(memory.way_cost.shape[0]):
         if mask >> d & 1:
             find_way(task, rounds, memory, x, d, prices, blink)
+            if memory.way_slot[d] < 0:
+                find_way(task, rounds, memory, x, d, prices, 0.0)
     if whole:
         chosen = cheapest_pattern(task, memory, x)
         rounds.pattern[x] = chosen
