@@ -12,6 +12,7 @@ import numpy as np
 
 from tianlu.plan.rounds.arrays import State, Week, copy_state, empty_state
 from tianlu.plan.rounds.partition import partition
+from tianlu.plan.rounds.periodic.layout import fits
 from tianlu.plan.rounds.periodic.search import PlainSearch
 from tianlu.plan.rounds.pool import Pool, can_pool, week_cost_of
 from tianlu.plan.rounds.result import Budget
@@ -69,8 +70,18 @@ class Params:
 
 DEFAULT_PARAMS = Params()
 """For counties."""
-PLAIN_PARAMS = Params(whole_week=0.9, across=0.7, hot=2.0)
-"""For plain problems, whose places differ most in the days they are on."""
+PLAIN_PARAMS = Params(
+    removed_mean=15.0,
+    whole_week=0.9,
+    across=0.7,
+    hot=1.5,
+    cold=0.08,
+    settled=1.0,
+    starts=1,
+    starting=0.85,
+    returns=1,
+)
+"""For plain problems, whose places differ most in the days they are on: one long leg with large ruins (decision 4)."""
 
 
 @dataclass(frozen=True)
@@ -190,7 +201,7 @@ class Run:
         self.leg_best, self.best, self.spare = (copy_state(self.state) for _ in range(3))
         self.best_cost = NO_WEEK
         self.memo = new_memo(week)
-        self.plain = PlainSearch(week) if can_pool(week) else None
+        self.plain = PlainSearch(week) if fits(week) else None
         self.settings = np.array(
             [params.removed_mean, params.string_max, params.whole_week, params.blink, params.across, 0.0]
         )

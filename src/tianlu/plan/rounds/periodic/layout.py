@@ -3,11 +3,13 @@
 Slots of a day lie side by side; a slot is a vehicle-day with one round. All lengths are in the problem's own unit.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from tianlu.plan.rounds.arrays import UNSERVED, Float, Int, Records, State, Week
+from tianlu.plan.rounds.arrays import TOLD, UNSERVED, Float, Int, Records, State, Week
+from tianlu.plan.rounds.pool import can_pool
 
 RULER = np.dtype(
     [
@@ -16,8 +18,7 @@ RULER = np.dtype(
         ("position", np.int64),
     ]
 )
-"""What putting a node into a round adds to its length at the cheapest position and at the second cheapest; true of the
-round that has that stamp."""
+"""What putting a node into a round adds to its length at the cheapest position; true of the round with that stamp."""
 
 
 class Task(NamedTuple):
@@ -58,7 +59,7 @@ class Rounds(NamedTuple):
     pattern  (n,) or -1
     """
 
-    stops: Int
+    stops: NDArray[np.uint32]
     leg: Float
     count: Int
     load: Float
@@ -71,10 +72,12 @@ class Rounds(NamedTuple):
 class Memory(NamedTuple):
     """What the search remembers from one iteration to the next, and of the iteration it is in.
 
-    stamp     (R,) changes whenever a round does; the same stamp is the same round
+    stamp     (R,) changes whenever a round does: the same stamp is the same round; stamp_before (R,) of a touched slot
     clock     (1,) the last stamp given
     ruler     (n, R) RULER
-    touched, noted, absent, ruined: lists, with counts (4,); is_touched (R,), is_noted, is_absent (n,) say who is in them
+    touched   slots copied to the spare week before a change; noted: nodes so copied; absent: nodes lifted out, in the
+              order in which they go back; ruined: slots that lost a string
+    counts    (3,) how many are touched, noted, absent; is_touched (R,), is_noted, is_absent (n,) whether they are
     lifted    (n,) mask of the days an absent node left
     keys      (n,) scratch to order absent nodes by
     way_cost, way_slot, way_position  (T,) the cheapest way to serve a node on a day
@@ -97,6 +100,12 @@ class Memory(NamedTuple):
     way_cost: Float
     way_slot: Int
     way_position: Int
+
+
+def fits(week: Week) -> bool:
+    """True if nothing but lengths, loads and patterns binds and costs, and vehicles of a day are alike."""
+    free = not (week.vd["fixed"].any() or week.vd["depot"].any() or week.pattern_cost.any() or week.numbers[TOLD])
+    return can_pool(week) and free and not (week.vd["shift_from"].any() or week.site["frozen"].any())
 
 
 def task_of(week: Week) -> Task:
@@ -138,24 +147,27 @@ def no_rounds(task: Task) -> Rounds:
 
 def new_memory(task: Task) -> Memory:
     n, slots, days = len(task.to), len(task.day), len(task.first) - 1
-    ints: list[Any] = [np.zeros(size, np.int64) for size in (slots, n, n, slots, 4, slots, n, n, n)]
+    ruler = np.zeros((n, slots), RULER)
+    ruler["stamp"] = -1
     return Memory(
-        np.zeros(slots, np.int64),
-        np.zeros(slots, np.int64),
-        np.zeros(1, np.int64),
-        _unknown(n, slots),
-        *ints,
-        np.zeros(n),
-        np.zeros(days),
-        np.zeros(days, np.int64),
-        np.zeros(days, np.int64),
+        stamp=np.zeros(slots, np.int64),
+        stamp_before=np.zeros(slots, np.int64),
+        clock=np.zeros(1, np.int64),
+        ruler=ruler,
+        touched=np.zeros(slots, np.int64),
+        noted=np.zeros(n, np.int64),
+        absent=np.zeros(n, np.int64),
+        ruined=np.zeros(slots, np.int64),
+        counts=np.zeros(3, np.int64),
+        is_touched=np.zeros(slots, np.int64),
+        is_noted=np.zeros(n, np.int64),
+        is_absent=np.zeros(n, np.int64),
+        lifted=np.zeros(n, np.int64),
+        keys=np.zeros(n),
+        way_cost=np.zeros(days),
+        way_slot=np.zeros(days, np.int64),
+        way_position=np.zeros(days, np.int64),
     )
-
-
-def _unknown(n: int, slots: int) -> Records:
-    table = np.zeros((n, slots), RULER)
-    table["stamp"] = -1
-    return table
 
 
 def read_rounds(state: State, rounds: Rounds) -> None:

@@ -1,7 +1,7 @@
 """Ruin and recreate over rounds and day patterns of a plain week: the loop.
 
-The search of `search/loop.py` where nothing but lengths and loads binds. There a position's place in a round costs the
-same until the round changes, so what each node would add to each round is measured once and kept (`Memory.ruler`).
+The search of `search/loop.py` where nothing but lengths and loads binds. There a node's best position in a round is
+the same until the round changes, so it is measured once and kept (`Memory.ruler`).
 Slack induction by string removals (Christiaens and Vanden Berghe, Transportation Science 54(2), 2020).
 """
 
@@ -101,11 +101,14 @@ def mean_count(rounds):
 
 
 @entry
-def ruin_and_recreate_plain(task, rounds, best, spare, memory, settings, prices, iterations, temperature, seed, best_cost):
-    """Run `iterations` at `temperature`; the cheapest sound week goes to `best`.
+def ruin_and_recreate_plain(
+    task, rounds, best, spare, memory, settings, prices, iterations, temperature, seed, best_cost
+):
+    """Run `iterations` at `temperature`; the cheapest sound week, be it the one begun with, goes to `best`.
 
-    prices: of a full capacity too much, of a unit of length too much, (unused), of a node left out. settings: as
-    `search.loop.ruin_and_recreate`. Returns (best cost, shares of iterations without overload, without length too much).
+    prices: of a full capacity too much, of a unit of length too much, of what holds carry too much (there are none), of
+    a node left out. settings: mean number of nodes lifted, longest string, chance to lift a node out of all its days,
+    blink rate, chance that such nodes come from rounds of any days. Returns (best cost, shares of iterations without overload, without length too much).
     """
     np.random.seed(seed)
     days = rounds.where.shape[1]
@@ -121,6 +124,9 @@ def ruin_and_recreate_plain(task, rounds, best, spare, memory, settings, prices,
     unserved = 0
     for k in range(count):
         unserved += rounds.pattern[task.nodes[k]] < 0
+    if over < 1e-7 and late < 1e-7 and unserved == 0 and length < best_cost - 1e-7:
+        best_cost = length
+        copy_rounds(rounds, best)
     longest = min(settings[1], mean_count(rounds))
     strings_most = 4.0 * settings[0] / (1.0 + longest) - 1.0
     within_load = 0

@@ -37,7 +37,9 @@ def measure(task, rounds, memory, x, r):
 
 @inlined
 def find_way(task, rounds, memory, x, d, prices, blink):
-    """Find the cheapest slot and position for x on day d; with chance `blink` a position is passed over."""
+    """Find the cheapest slot and position for x on day d; with chance `blink` a slot is passed over.
+
+    Sets way_slot[d] to -1 where there is none."""
     best = NEVER
     memory.way_slot[d] = -1
     emptied = False
