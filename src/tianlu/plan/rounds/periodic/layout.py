@@ -52,7 +52,7 @@ class Task(NamedTuple):
 class Rounds(NamedTuple):
     """A week's rounds.
 
-    stops    (R, n + 1) nodes of a slot in order; count (R,) how many
+    stops    (R, n + 1) nodes of a slot in order; visits (R,) how many
     leg      (R, n + 2) length of the leg to each stop, and of the last one home
     load     (R,); length (R,) without service; busy (R,) with it
     where    (n, T) slot or UNSERVED
@@ -61,7 +61,7 @@ class Rounds(NamedTuple):
 
     stops: NDArray[np.uint32]
     leg: Float
-    count: Int
+    visits: Int
     load: Float
     length: Float
     busy: Float
@@ -136,7 +136,7 @@ def no_rounds(task: Task) -> Rounds:
     return Rounds(
         stops=np.zeros((slots, n + 1), np.uint32),
         leg=np.zeros((slots, n + 2)),
-        count=np.zeros(slots, np.int64),
+        visits=np.zeros(slots, np.int64),
         load=np.zeros(slots),
         length=np.zeros(slots),
         busy=np.zeros(slots),
@@ -173,7 +173,7 @@ def new_memory(task: Task) -> Memory:
 def read_rounds(state: State, rounds: Rounds) -> None:
     """Take over the rounds of `state`; loads and lengths are left to the search."""
     rounds.stops[...] = state.route
-    rounds.count[...] = state.slot["length"]
+    rounds.visits[...] = state.slot["length"]
     rounds.where[...] = state.visit["where"]
     rounds.pattern[...] = state.node["pattern"]
 
@@ -181,13 +181,13 @@ def read_rounds(state: State, rounds: Rounds) -> None:
 def write_rounds(task: Task, rounds: Rounds, state: State) -> None:
     """Make `state` the driven week of `rounds`."""
     state.route[...] = rounds.stops
-    state.slot["length"] = rounds.count
+    state.slot["length"] = rounds.visits
     state.visit["where"] = rounds.where
     state.node["pattern"] = rounds.pattern
     state.peak[:, 0] = rounds.load
     state.vd["cost"] = rounds.length
     state.vd["end"] = rounds.busy
-    state.vd["stops"] = rounds.count
+    state.vd["stops"] = rounds.visits
     load_max, length_max = task.load_max[task.day], task.length_max[task.day]
     too_much, too_long = rounds.load - load_max, rounds.busy - length_max
     state.vd["over"] = np.where(too_much > 1e-6, too_much / load_max, 0.0)

@@ -27,19 +27,19 @@ from tianlu.plan.rounds.search.compiled import compiled, entry, inlined
 @compiled
 def weigh(task, rounds, memory):
     """Reckon load and length of every round anew, and forget what was measured on it."""
-    for r in range(rounds.count.shape[0]):
+    for r in range(rounds.visits.shape[0]):
         load = 0.0
         length = 0.0
         service = 0.0
         here = 0
-        for p in range(rounds.count[r]):
+        for p in range(rounds.visits[r]):
             x = rounds.stops[r, p]
             load += task.demand[x]
             rounds.leg[r, p] = task.to[here, x]
             length += rounds.leg[r, p]
             service += task.service[x]
             here = x
-        rounds.leg[r, rounds.count[r]] = task.to[here, 0]
+        rounds.leg[r, rounds.visits[r]] = task.to[here, 0]
         length += task.to[here, 0]
         rounds.load[r] = load
         rounds.length[r] = length
@@ -83,7 +83,7 @@ def too_long(task, rounds, r):
 
 @compiled
 def copy_rounds(source, target):
-    for r in range(source.count.shape[0]):
+    for r in range(source.visits.shape[0]):
         copy_round(source, target, r)
     for x in range(source.pattern.shape[0]):
         copy_node(source, target, x)
@@ -93,9 +93,9 @@ def copy_rounds(source, target):
 def mean_count(rounds):
     stops = 0
     driven = 0
-    for r in range(rounds.count.shape[0]):
-        if rounds.count[r] > 0:
-            stops += rounds.count[r]
+    for r in range(rounds.visits.shape[0]):
+        if rounds.visits[r] > 0:
+            stops += rounds.visits[r]
             driven += 1
     return max(1.0, stops / max(1, driven))
 
@@ -108,7 +108,8 @@ def ruin_and_recreate_plain(
 
     prices: of a full capacity too much, of a unit of length too much, of what holds carry too much (there are none), of
     a node left out. settings: mean number of nodes lifted, longest string, chance to lift a node out of all its days,
-    blink rate, chance that such nodes come from rounds of any days. Returns (best cost, shares of iterations without overload, without length too much).
+    blink rate, chance that such nodes come from rounds of any days.
+    Returns (best cost, shares of iterations without overload, without length too much).
     """
     np.random.seed(seed)
     days = rounds.where.shape[1]
@@ -117,7 +118,7 @@ def ruin_and_recreate_plain(
     length = 0.0
     over = 0.0
     late = 0.0
-    for r in range(rounds.count.shape[0]):
+    for r in range(rounds.visits.shape[0]):
         length += rounds.length[r]
         over += too_much(task, rounds, r)
         late += too_long(task, rounds, r)

@@ -17,7 +17,7 @@ def measure(task, rounds, memory, x, r):
     best = NEVER
     at = 0
     reach = to_x[0]
-    count = rounds.count[r]
+    count = rounds.visits[r]
     for p in range(count):
         stop = stops[p]
         more = reach + from_x[stop] - legs[p]
@@ -48,7 +48,7 @@ def find_way(task, rounds, memory, x, d, prices, blink):
     load_max = task.load_max[d]
     length_max = task.length_max[d]
     for r in range(task.first[d], task.first[d + 1]):
-        if rounds.count[r] == 0:
+        if rounds.visits[r] == 0:
             if emptied:
                 continue
             emptied = True
@@ -114,7 +114,7 @@ def put_back(task, rounds, spare, memory, x, prices, blink):
 def stop_at(task, rounds, spare, memory, x, d, r, p):
     """Put x at position p of slot r."""
     touch(rounds, spare, memory, r)
-    count = rounds.count[r]
+    count = rounds.visits[r]
     before = rounds.stops[r, p - 1] if p > 0 else 0
     after = rounds.stops[r, p] if p < count else 0
     more = task.to[before, x] + task.to[x, after] - rounds.leg[r, p]
@@ -124,7 +124,7 @@ def stop_at(task, rounds, spare, memory, x, d, r, p):
     rounds.stops[r, p] = x
     rounds.leg[r, p] = task.to[before, x]
     rounds.leg[r, p + 1] = task.to[x, after]
-    rounds.count[r] = count + 1
+    rounds.visits[r] = count + 1
     rounds.length[r] += more
     rounds.busy[r] += more + task.service[x]
     rounds.load[r] += task.demand[x]

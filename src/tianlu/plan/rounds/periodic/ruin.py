@@ -32,7 +32,7 @@ def days_of(rounds, x):
 @inlined
 def choose_string(rounds, memory, r, x, longest):
     """Choose a string of stops of slot r that holds x, sometimes with a part in its middle kept (split string)."""
-    count = rounds.count[r]
+    count = rounds.visits[r]
     size = min(count, int(np.random.random() * min(longest, float(count)) + 1))
     at = 0
     while rounds.stops[r, at] != x:
@@ -96,14 +96,14 @@ def touch(rounds, spare, memory, r):
 
 @inlined
 def copy_round(source, target, r):
-    target.count[r] = source.count[r]
+    target.visits[r] = source.visits[r]
     target.load[r] = source.load[r]
     target.length[r] = source.length[r]
     target.busy[r] = source.busy[r]
-    for p in range(source.count[r]):
+    for p in range(source.visits[r]):
         target.stops[r, p] = source.stops[r, p]
         target.leg[r, p] = source.leg[r, p]
-    target.leg[r, source.count[r]] = source.leg[r, source.count[r]]
+    target.leg[r, source.visits[r]] = source.leg[r, source.visits[r]]
 
 
 @inlined
@@ -134,7 +134,7 @@ def lift_out(task, rounds, spare, memory, x, mask):
             continue
         r = rounds.where[x, d]
         touch(rounds, spare, memory, r)
-        last = rounds.count[r] - 1
+        last = rounds.visits[r] - 1
         p = 0
         while rounds.stops[r, p] != x:
             p += 1
@@ -147,7 +147,7 @@ def lift_out(task, rounds, spare, memory, x, mask):
             rounds.leg[r, q] = rounds.leg[r, q + 1]
         rounds.leg[r, last] = rounds.leg[r, last + 1]
         rounds.leg[r, p] = straight
-        rounds.count[r] = last
+        rounds.visits[r] = last
         rounds.length[r] -= less
         rounds.busy[r] -= less + task.service[x]
         rounds.load[r] -= task.demand[x]
