@@ -6,7 +6,7 @@ best week that the rounds of all legs before make together (`partition.py`).
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -82,6 +82,8 @@ PLAIN_PARAMS = Params(
     returns=1,
 )
 """For plain problems, whose places differ most in the days they are on: one long leg with large ruins (decision 4)."""
+FEW_PLACES = 100
+"""Below so many places a plain problem is searched in several legs."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,13 @@ class Found:
     cost: float | None
     iterations: int
     steps: tuple[Step, ...]
+
+
+def plain_params(week: Week) -> Params:
+    """PLAIN_PARAMS, with two starts and three returns where places are so few that a short leg settles them."""
+    if (week.site["pattern_count"] > 0).sum() < FEW_PLACES:
+        return replace(PLAIN_PARAMS, starts=2, starting=0.7, returns=3)
+    return PLAIN_PARAMS
 
 
 def short_leg_cost(week: Week) -> float:
