@@ -12,7 +12,7 @@ UV ?= $(shell command -v uv || echo .uv/bin/uv)
 BIN := .venv/bin
 # A page of the web app is built again when one of these is newer than the last build.
 WEB := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
-SEARCH := $(wildcard src/tianlu/plan/rounds/search/*.py src/tianlu/plan/rounds/bounding/*.py) src/tianlu/plan/rounds/arrays.py
+SEARCH := $(wildcard src/tianlu/plan/rounds/search/*.py src/tianlu/plan/rounds/periodic/*.py src/tianlu/plan/rounds/bounding/*.py) src/tianlu/plan/rounds/arrays.py
 # The extra `spark`, a requirement a line.
 SPARK_EXTRA := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["spark"], sep="\n")
 # What to hand on to the command: make demo ARGS="--county 632521 --seconds 20 --exit"

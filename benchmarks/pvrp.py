@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tianlu.plan.rounds.anneal import PLAIN_PARAMS, Found, anneal
+from tianlu.plan.rounds.anneal import Found, anneal, plain_params
 from tianlu.plan.rounds.plain import PlainProblem, plain_week, read_masks, routes_of
 from tianlu.plan.rounds.result import Budget
 
@@ -50,13 +50,13 @@ def solve_instance(path: Path, seconds: float, seed: int) -> tuple[str, Found, l
     """Search one instance; the result with its routes and CPU seconds."""
     week = plain_week(read_instance(path))
     warm_up = Budget(iterations=20)
-    anneal(week, budget=warm_up, seed=seed, params=PLAIN_PARAMS, clock=time.process_time, on_step=lambda _: True)
+    anneal(week, budget=warm_up, seed=seed, params=plain_params(week), clock=time.process_time, on_step=lambda _: True)
     began = time.process_time()
     found = anneal(
         week,
         budget=Budget(seconds=seconds),
         seed=seed,
-        params=PLAIN_PARAMS,
+        params=plain_params(week),
         clock=time.process_time,
         on_step=lambda _: True,
     )

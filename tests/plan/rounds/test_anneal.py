@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.plan.rounds.test_plain import a_problem
-from tianlu.plan.rounds.anneal import DEFAULT_PARAMS, PLAIN_PARAMS, Found, anneal, legs_of
+from tianlu.plan.rounds.anneal import DEFAULT_PARAMS, PLAIN_PARAMS, Found, anneal, legs_of, plain_params
 from tianlu.plan.rounds.arrays import State
 from tianlu.plan.rounds.plain import plain_week
 from tianlu.plan.rounds.result import Budget
@@ -25,7 +25,7 @@ def search(iterations: int, *, seed: int = 1, start: State | None = None, stop_a
         WEEK,
         budget=Budget(iterations=iterations),
         seed=seed,
-        params=PLAIN_PARAMS,
+        params=plain_params(WEEK),
         clock=lambda: 0.0,
         on_step=on_step,
         start=start,
@@ -48,6 +48,12 @@ def test_a_leg_from_nothing_begins_hot_and_a_return_begins_warm() -> None:
     assert not last.from_nothing
     assert np.isclose(last.cooled(last.begin, PLAIN_PARAMS), 1.0 - PLAIN_PARAMS.warmed)
     assert np.isclose(last.cooled(last.end, PLAIN_PARAMS), 1.0)
+
+
+def test_few_places_are_searched_in_several_legs_and_many_in_one_and_a_return() -> None:
+    many = plain_week(a_problem(1, nodes=100, vehicles=3, load_max=60, visits=(1, 2)))
+    assert len(legs_of(plain_params(WEEK), pooled=True)) == 5
+    assert len(legs_of(plain_params(many), pooled=True)) == 2
 
 
 def test_equal_seed_and_iterations_give_equal_weeks_to_the_byte() -> None:

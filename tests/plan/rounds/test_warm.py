@@ -78,7 +78,7 @@ def test_the_cost_kept_along_the_way_is_that_of_the_week_it_ends_with(seed: int)
 def weighed_afresh(week: Week, state: State) -> float:
     """The cost of a sound week as the search finds it in a state that it is given."""
     copies = [copy_state(state) for _ in range(3)]
-    settings, prices = np.array([1.0, 1.0, 1.0, 0.0, 1.0]), np.ones(4)
+    settings, prices = np.array([1.0, 1.0, 1.0, 0.0, 0.0, 1.0]), np.ones(4)
     cost, *_ = ruin_and_recreate(week, *copies, new_memo(week), settings, prices, 0, 1.0, 1.0, 0, NO_WEEK)
     return float(cost)
 

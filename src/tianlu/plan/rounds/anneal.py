@@ -6,12 +6,14 @@ best week that the rounds of all legs before make together (`partition.py`).
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from tianlu.plan.rounds.arrays import State, Week, copy_state, empty_state
 from tianlu.plan.rounds.partition import partition
+from tianlu.plan.rounds.periodic.layout import fits
+from tianlu.plan.rounds.periodic.search import PlainSearch
 from tianlu.plan.rounds.pool import Pool, can_pool, week_cost_of
 from tianlu.plan.rounds.result import Budget
 from tianlu.plan.rounds.search.loop import ruin_and_recreate
@@ -68,8 +70,20 @@ class Params:
 
 DEFAULT_PARAMS = Params()
 """For counties."""
-PLAIN_PARAMS = Params(whole_week=0.9, across=0.7, hot=2.0)
-"""For plain problems, whose places differ most in the days they are on."""
+PLAIN_PARAMS = Params(
+    removed_mean=15.0,
+    whole_week=0.9,
+    across=0.7,
+    hot=1.5,
+    cold=0.08,
+    settled=1.0,
+    starts=1,
+    starting=0.85,
+    returns=1,
+)
+"""For plain problems, whose places differ most in the days they are on: one long leg with large ruins (decision 4)."""
+FEW_PLACES = 100
+"""Below so many places a plain problem is searched in several legs."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +104,13 @@ class Found:
     cost: float | None
     iterations: int
     steps: tuple[Step, ...]
+
+
+def plain_params(week: Week) -> Params:
+    """PLAIN_PARAMS, with two starts and three returns where places are so few that a short leg settles them."""
+    if (week.site["pattern_count"] > 0).sum() < FEW_PLACES:
+        return replace(PLAIN_PARAMS, starts=2, starting=0.7, returns=3)
+    return PLAIN_PARAMS
 
 
 def short_leg_cost(week: Week) -> float:
@@ -189,6 +210,7 @@ class Run:
         self.leg_best, self.best, self.spare = (copy_state(self.state) for _ in range(3))
         self.best_cost = NO_WEEK
         self.memo = new_memo(week)
+        self.plain = PlainSearch(week) if fits(week) else None
         self.settings = np.array(
             [params.removed_mean, params.string_max, params.whole_week, params.blink, params.across, 0.0]
         )
@@ -264,6 +286,17 @@ class Run:
         )
 
     def _search(self, iterations: int, heat: float, seed: int, cost: float) -> tuple[float, ...]:
+        if self.plain is not None:
+            return self.plain.run(
+                self.state,
+                self.leg_best,
+                settings=self.settings,
+                prices=self.prices,
+                iterations=iterations,
+                heat=heat,
+                seed=seed,
+                cost=cost,
+            )
         result: tuple[float, ...] = ruin_and_recreate(
             self.week,
             self.state,

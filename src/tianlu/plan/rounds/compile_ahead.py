@@ -16,7 +16,7 @@ from tianlu.plan.rounds.search.flow import true_loads
 
 
 def compile_search() -> None:
-    """Search a problem of two nodes: what is compiled for it serves every other."""
+    """Search a problem of two nodes, as a plain one and as a county: what is compiled for it serves every other."""
     week = plain_week(
         PlainProblem(
             distance=np.array([[0.0, 1.0], [1.0, 0.0]]),
@@ -28,14 +28,15 @@ def compile_search() -> None:
             length_max=(0.0,),
         )
     )
-    found = anneal(
-        week,
-        budget=Budget(iterations=1),
-        seed=0,
-        params=DEFAULT_PARAMS,
-        clock=time.perf_counter,
-        on_step=lambda _: True,
-    )
+    for numbers in (week.numbers, np.zeros_like(week.numbers)):
+        found = anneal(
+            week._replace(numbers=numbers),
+            budget=Budget(iterations=1),
+            seed=0,
+            params=DEFAULT_PARAMS,
+            clock=time.perf_counter,
+            on_step=lambda _: True,
+        )
     cheapest_walks(
         np.array([[0, 1], [1, 0]]),
         np.array([0, 1]),

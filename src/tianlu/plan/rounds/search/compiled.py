@@ -22,12 +22,13 @@ _to_cache: Any = njit(**PLAIN_CALLS, nogil=True, cache=True)
 
 
 def entry(function: Any) -> Any:
-    """For functions that Python calls: compiled once and kept on disk until any file of the search changes.
+    """For functions that Python calls: compiled once and kept on disk until any file of their folder changes.
 
     numba looks only at the file that a function stands in, and would go on with old code of the others.
     """
     made = _to_cache(function)
-    files = [*Path(__file__).parent.glob("*.py"), Path(__file__).parent.parent / "arrays.py"]
+    folder = Path(function.__code__.co_filename).parent
+    files = [*folder.glob("*.py"), Path(__file__), folder.parent / "arrays.py"]
     stamps = [file.stat() for file in files]
     made._cache._cache_file._source_stamp = (max(s.st_mtime for s in stamps), sum(s.st_size for s in stamps))
     return made
