@@ -3,7 +3,7 @@
 Nothing here is bound to a week yet; `rounds.problem` makes the week's planning problem from it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -133,6 +133,18 @@ DEFAULT_TERMS = Terms()
 
 
 @dataclass(frozen=True)
+class Wishes:
+    """What the operator would pay for consistency: the two prices of the terms, in fen, 0 for none."""
+
+    further_driver_fen: int = 0
+    arrival_hour_fen: int = 0
+
+    def __post_init__(self) -> None:
+        if min(self.further_driver_fen, self.arrival_hour_fen) < 0:
+            raise ValueError("a wish is not priced below 0")
+
+
+@dataclass(frozen=True)
 class Source:
     """Where a table's figures come from; `mark` is S (read), D (arithmetic on S) or B (background, to be confirmed)."""
 
@@ -160,3 +172,11 @@ class County:
     terms: Terms = DEFAULT_TERMS
     floor_overrides: tuple[FloorRule, ...] = ()
     sources: tuple[Source, ...] = ()
+
+
+def with_wishes(county: County, wishes: Wishes) -> County:
+    """The county with other prices for consistency."""
+    terms = replace(
+        county.terms, further_driver_fen=wishes.further_driver_fen, arrival_hour_fen=wishes.arrival_hour_fen
+    )
+    return replace(county, terms=terms)

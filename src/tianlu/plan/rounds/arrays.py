@@ -171,7 +171,7 @@ FURTHER_DRIVER = 13
 """What each driver of a village beyond the first costs a week; 0 where it is not priced."""
 ARRIVAL_HOUR = 14
 """What an hour between a village's earliest and latest arrival costs; 0 where it is not priced."""
-N_NUMBERS = 15
+N_NUMBERS = 18
 
 NO_FEED = 99
 """In `VISIT.feed_wait`: no feed ever takes the mail of that day."""

@@ -53,8 +53,8 @@ class BagCost:
 
 @dataclass(frozen=True)
 class Cost:
-    """The week's cost by what it is for, with the counts behind it, and by vehicle's day and bag. `consistency_fen` is 0,
-    and no village stands in `by_village`, where the terms do not price it."""
+    """The week's cost by what it is for, with the counts behind it, and by vehicle's day and bag. `consistency_fen` is
+    0, and no village stands in `by_village`, where the terms do not price it."""
 
     vehicle_days_fen: int
     km_fen: int

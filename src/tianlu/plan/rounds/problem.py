@@ -163,7 +163,7 @@ class WeekProblem:
 
 
 WISHES = ("further_driver_fen", "arrival_hour_fen")
-"""Terms that came later: at 0 they are left out of the hash, so that a plan made before them is still of its problem."""
+"""Terms that came later: at 0 they are left out of the hash, so that plans made before them stay plans of it."""
 
 
 def _stable_terms(terms: Terms) -> str:

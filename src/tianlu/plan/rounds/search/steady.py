@@ -97,6 +97,8 @@ def look_for_company(week, state, memo, spare, x):
             known = True
     if known:
         return
+    if np.random.random() > week.numbers[17]:
+        return
     if np.random.random() < 0.5:
         follow(week, spare, memo, x)
     else:
@@ -119,7 +121,7 @@ def follow(week, state, memo, y):
 def know_visit(week, state, memo, y, day, known):
     """Ask nothing for the driver and the hour of a visit; the first that is known sets the price of all others."""
     if not known:
-        memo.driver_price[:] = week.numbers[FURTHER_DRIVER]
+        memo.driver_price[:] = week.numbers[FURTHER_DRIVER] * week.numbers[15]
     memo.driver_price[driver_of(week, state.visit[y, day].where)] = 0.0
     memo.hours[0] = min(memo.hours[0], state.reached[y, day])
     memo.hours[1] = max(memo.hours[1], state.reached[y, day])
@@ -136,7 +138,7 @@ def hour_price(week, state, memo, x, r, p, before):
         reach = about_leaving(week, state, r)
     reach += week.leg_min[before, x]
     wider = max(0.0, memo.hours[0] - reach) + max(0.0, reach - memo.hours[1])
-    return week.numbers[ARRIVAL_HOUR] * wider / 60.0
+    return week.numbers[16] * week.numbers[ARRIVAL_HOUR] * wider / 60.0
 
 
 @compiled
