@@ -171,7 +171,7 @@ FURTHER_DRIVER = 13
 """What each driver of a village beyond the first costs a week; 0 where it is not priced."""
 ARRIVAL_HOUR = 14
 """What an hour between a village's earliest and latest arrival costs; 0 where it is not priced."""
-N_NUMBERS = 18
+N_NUMBERS = 15
 
 NO_FEED = 99
 """In `VISIT.feed_wait`: no feed ever takes the mail of that day."""
@@ -219,8 +219,8 @@ class State(NamedTuple):
               day of the visit that collects, station, day from which it can leave that station; -1 for none
     through   (n, T, 4) mail going through a station: to deliver, ready on a day; collected, able to leave from a day on
     riding    (H, 2) g and pieces on a leg
-    reached   (n, T) minute of the day of a round's visit, and unsteady (n,), what a village's drivers and hours cost: kept
-              where consistency is priced
+    reached   (n, T) minute of the day of a round's visit, and unsteady (n,), what a village's drivers and hours cost:
+              kept where consistency is priced
     """
 
     route: Int

@@ -1,4 +1,4 @@
-"""The same driver at about the same hour: what villages pay for others (decision 0011), exactly and as insertion sees it."""
+"""The same driver at about the same hour: what villages pay for others, exactly and as insertion sees it."""
 
 import math
 
@@ -8,6 +8,13 @@ from tianlu.plan.rounds.arrays import ARRIVAL_HOUR, FURTHER_DRIVER, HUB_READY, N
 from tianlu.plan.rounds.search.compiled import compiled, inlined
 from tianlu.plan.rounds.search.memo import NOTED, TOUCHED, note_far
 
+DRIVER_PULL = 2.0
+"""How many times its price insertion asks of a further driver: days are chosen one by one, and what the first of them
+takes on is what the others would have to follow."""
+FOLLOWS = 0.5
+"""How often a village that stands on no day follows a driver and an hour; else nothing is asked of it."""
+OWN_BEFORE = 0.5
+"""How often what it follows is its own visit of before, not a neighbour's."""
 NEIGHBOURS = 6
 """Among so many of the nearest places insertion looks for a driver and an hour to follow."""
 HUB = 0
@@ -97,9 +104,9 @@ def look_for_company(week, state, memo, spare, x):
             known = True
     if known:
         return
-    if np.random.random() > week.numbers[17]:
+    if np.random.random() >= FOLLOWS:
         return
-    if np.random.random() < 0.5:
+    if np.random.random() < OWN_BEFORE:
         follow(week, spare, memo, x)
     else:
         follow(week, state, memo, week.near[x, np.random.randint(min(NEIGHBOURS, week.near.shape[1]))])
@@ -121,7 +128,7 @@ def follow(week, state, memo, y):
 def know_visit(week, state, memo, y, day, known):
     """Ask nothing for the driver and the hour of a visit; the first that is known sets the price of all others."""
     if not known:
-        memo.driver_price[:] = week.numbers[FURTHER_DRIVER] * week.numbers[15]
+        memo.driver_price[:] = DRIVER_PULL * week.numbers[FURTHER_DRIVER]
     memo.driver_price[driver_of(week, state.visit[y, day].where)] = 0.0
     memo.hours[0] = min(memo.hours[0], state.reached[y, day])
     memo.hours[1] = max(memo.hours[1], state.reached[y, day])
@@ -132,13 +139,10 @@ def hour_price(week, state, memo, x, r, p, before):
     """About what arriving at x at position p of slot r adds to its spread of hours."""
     if memo.hours[0] >= NEVER:
         return 0.0
-    if p > 0:
-        reach = state.arrive[r, p - 1] + week.site[before].service
-    else:
-        reach = about_leaving(week, state, r)
+    reach = state.arrive[r, p - 1] + week.site[before].service if p > 0 else about_leaving(week, state, r)
     reach += week.leg_min[before, x]
     wider = max(0.0, memo.hours[0] - reach) + max(0.0, reach - memo.hours[1])
-    return week.numbers[16] * week.numbers[ARRIVAL_HOUR] * wider / 60.0
+    return week.numbers[ARRIVAL_HOUR] * wider / 60.0
 
 
 @compiled
