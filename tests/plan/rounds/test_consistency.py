@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.plan.rounds.brute_force import best_plan
 from tests.plan.rounds.builders import (
     FRI,
     MON,
@@ -25,6 +26,7 @@ from tests.plan.rounds.builders import (
     small_plan,
 )
 from tests.plan.rounds.random_county import random_county
+from tests.plan.rounds.test_brute_force import CASES, OPTIMA, four_villages_and_a_bus
 from tianlu.core.ids import PlaceId, VehicleId
 from tianlu.place.model import PlaceKind
 from tianlu.plan.county import Terms, Wishes
@@ -176,6 +178,20 @@ def test_bound_is_no_higher_than_a_plan_whose_consistency_is_priced(seed: int) -
     assert result.is_feasible
     assert bound.fen is not None
     assert bound.fen <= result.cost_fen
+
+
+@pytest.mark.parametrize("wishes", [{"further_driver_fen": 5_000}, {"arrival_hour_fen": 2_000}], ids=["driver", "hour"])
+@pytest.mark.parametrize("case", ["dear bus", "delivered in three days and a half"])
+def test_search_reaches_the_priced_optimum_of_four_villages_and_the_bound_stays_below(
+    case: str, wishes: dict[str, int]
+) -> None:
+    problem = priced(four_villages_and_a_bus(**CASES[case]), **wishes)
+    optimum, plan = best_plan(problem)
+    result = solve(problem, budget=Budget(iterations=3_000), seed=1)
+    bound = lower_bound(problem, seconds=1.0, plan=plan)
+    assert result.cost_fen == check_plan(problem, result.plan).cost.total_fen == optimum > OPTIMA[case]
+    assert bound.fen is not None
+    assert bound.fen <= optimum
 
 
 def test_the_search_gives_a_village_one_driver_where_that_is_dear_and_not_where_it_is_free() -> None:
