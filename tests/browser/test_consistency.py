@@ -23,7 +23,7 @@ def test_dispatcher_opens_a_village_with_several_drivers(open_page: OpenPage, pl
     def with_two_drivers(route: Route) -> None:
         body = route.fetch().json()
         place = next(each["place"] for each in body["places"] if each["visits"])
-        drivers = [round_["vehicle"] for round_ in body["rounds"]][:1] + ["gone"]
+        drivers = [body["rounds"][0]["vehicle"], "gone"]
         worst = {"place": place, "drivers": drivers, "earliest_min": 545, "latest_min": 840}
         body["consistency"] |= {"worst": [worst], "further_driver_fen": 300, "arrival_hour_fen": 100}
         route.fulfill(json=body)
