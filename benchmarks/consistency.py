@@ -49,9 +49,14 @@ def main() -> None:
     print("|---|---|--:|---|--:|--:|--:|--:|")
     for code in asked.counties.split(","):
         for price in asked.prices:
-            driver_fen, hour_fen = (int(fen) for fen in price.split(","))
-            runs = [_run(code, Wishes(driver_fen, hour_fen), asked.iterations, seed) for seed in seeds]
-            print(_row(code, price, runs), flush=True)
+            print(priced_row(code, price, iterations=asked.iterations, seeds=seeds), flush=True)
+
+
+def priced_row(code: str, price: str, *, iterations: int, seeds: list[int]) -> str:
+    """A county's line of the table at one price, `300,100`."""
+    driver_fen, hour_fen = (int(fen) for fen in price.split(","))
+    runs = [_run(code, Wishes(driver_fen, hour_fen), iterations, seed) for seed in seeds]
+    return _row(code, price, runs)
 
 
 def _run(code: str, wishes: Wishes, iterations: int, seed: int) -> Run:
