@@ -6,6 +6,7 @@ import numpy as np
 
 from tianlu.plan.rounds.arrays import ARRIVAL_HOUR, FURTHER_DRIVER, HUB_READY, NEVER, TRANSFER
 from tianlu.plan.rounds.search.compiled import compiled, inlined
+from tianlu.plan.rounds.search.drive import HUB
 from tianlu.plan.rounds.search.memo import NOTED, TOUCHED, note_far
 
 DRIVER_PULL = 2.0
@@ -17,7 +18,6 @@ OWN_BEFORE = 0.5
 """How often what it follows is its own visit of before, not a neighbour's."""
 NEIGHBOURS = 6
 """Among so many of the nearest places insertion looks for a driver and an hour to follow."""
-HUB = 0
 
 
 @inlined
