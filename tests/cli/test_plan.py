@@ -1,6 +1,7 @@
 """`tianlu plan` and `tianlu demo`."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,32 @@ def test_another_travel_source_is_another_problem_and_the_file_says_so(on_disk: 
     assert body["made_for"]["travel"] == "straight-line"
     assert body["problem_hash"] != on_disk.problem.hash
     assert tianlu("check", on_disk.package, file).code != 2
+
+
+def test_prices_of_consistency_are_kept_with_the_plan_and_counted_by_the_check(on_disk: OnDisk, tmp_path: Path) -> None:
+    file = tmp_path / "steady.json"
+    priced = ("--driver-fen", 300, "--hour-fen", 100)
+    said = tianlu("plan", on_disk.package, "--iterations", 300, *priced, "--json", file, "--language", "en")
+    assert said.code == 0, said.out
+    assert re.search(r"one driver in \d+ of \d+ villages; hours \d+ min apart", said.out)
+    body = json.loads(file.read_text(encoding="utf-8"))
+    assert body["wishes"] == {"further_driver_fen": 300, "arrival_hour_fen": 100}
+    checked = tianlu("check", on_disk.package, file, "--language", "zh")
+    assert checked.code == 0, checked.out + checked.err
+    assert "只有一名司机" in checked.out
+    again = tmp_path / "free.json"
+    tianlu("plan", on_disk.package, "--iterations", 300, "--driver-fen", 0, "--json", again)
+    plain = tmp_path / "plain.json"
+    tianlu("plan", on_disk.package, "--iterations", 300, "--json", plain)
+    bodies = [json.loads(each.read_text(encoding="utf-8")) for each in (again, plain)]
+    assert bodies[0]["problem_hash"] == bodies[1]["problem_hash"] != body["problem_hash"]
+    assert bodies[0]["rounds"] == bodies[1]["rounds"]
+
+
+def test_a_price_below_nothing_is_refused(on_disk: OnDisk) -> None:
+    said = tianlu("plan", on_disk.package, "--driver-fen", -1)
+    assert said.code == 2
+    assert "--driver-fen" in said.err
 
 
 def test_an_unknown_travel_source_is_said_before_any_search(on_disk: OnDisk) -> None:

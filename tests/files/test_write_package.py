@@ -86,7 +86,13 @@ def counties(draw: st.DrawFn) -> County:
         vehicles=(*base.vehicles, draw(vehicles())),
         seasons=(Season(season, draw(st.frozensets(st.integers(1, 12), min_size=1)), draw(st.integers(0, 10_000))),),
         demand=(Demand(ONE, draw(st.sampled_from(Direction)), season, draw(pieces), draw(st.integers(1, 10**9))),),
-        terms=replace(base.terms, handling_fen=draw(st.integers(0, 10**8)), bag_g_max=draw(st.integers(1, 10**9))),
+        terms=replace(
+            base.terms,
+            handling_fen=draw(st.integers(0, 10**8)),
+            bag_g_max=draw(st.integers(1, 10**9)),
+            further_driver_fen=draw(st.integers(0, 10**8)),
+            arrival_hour_fen=draw(st.integers(0, 10**8)),
+        ),
         sources=(Source("travel", "S", draw(filled), draw(words)),),
     )
 

@@ -57,6 +57,15 @@ def test_costs_of_rounds_and_bags_add_up_to_the_plans(client: TestClient, plan: 
     assert rounds + bags == view["cost"]["total_fen"]
 
 
+def test_consistency_is_told_with_the_plan(client: TestClient, plan: str) -> None:
+    found = client.get(f"/api/plans/{plan}").json()["consistency"]
+    assert len(found["spreads_min"]) == found["villages"] >= found["with_one_driver"]
+    assert found["spreads_min"] == sorted(found["spreads_min"])
+    assert found["spread_p90_min"] in found["spreads_min"]
+    assert (found["further_driver_fen"], found["arrival_hour_fen"]) == (0, 0)
+    assert all(each["latest_min"] >= each["earliest_min"] and each["drivers"] for each in found["worst"])
+
+
 def test_floor_line_counts_the_places_that_are_owed(client: TestClient, plan: str) -> None:
     view = client.get(f"/api/plans/{plan}").json()
     owed = [week for week in view["places"] if week["floors"]]

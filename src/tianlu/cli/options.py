@@ -90,6 +90,28 @@ BoundSecondsOption = Annotated[
     ),
 ]
 
+DriverFenOption = Annotated[
+    int | None,
+    typer.Option(
+        "--driver-fen",
+        metavar="FEN",
+        min=0,
+        show_default="as the package says",
+        help="A wish: what each driver of a village beyond the first weighs a week; 0: not priced.",
+    ),
+]
+
+HourFenOption = Annotated[
+    int | None,
+    typer.Option(
+        "--hour-fen",
+        metavar="FEN",
+        min=0,
+        show_default="as the package says",
+        help="A wish: what each hour between a village's earliest and latest arrival weighs; 0: not priced.",
+    ),
+]
+
 SeedOption = Annotated[
     int, typer.Option("--seed", metavar="N", min=0, help="Equal seed and iterations give an equal plan.")
 ]

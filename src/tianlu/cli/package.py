@@ -10,7 +10,7 @@ from tianlu.files.open_package import open_package
 from tianlu.files.plan_file import MadeFor, read_plan_file
 from tianlu.place.choose_travel import OWN_TRAVEL, travel_by
 from tianlu.place.travel import TravelMatrix
-from tianlu.plan.county import County
+from tianlu.plan.county import County, with_wishes
 from tianlu.plan.rounds.mend import mended_problem
 from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.plan_form import sound_part
@@ -52,6 +52,8 @@ def open_plan(package: str, path: Path, *, week: Week | None) -> OpenedPlan:
     county = open_named(package)
     plan, beside = _read_plan(path)
     made_for = _made_for(county, beside, week)
+    if made_for.wishes is not None:
+        county = with_wishes(county, made_for.wishes)
     posed = pose(county, made_for.week, find_travel(county, made_for.travel))
     problem = mended_problem(posed, made_for.mended)
     if plan.problem_hash != problem.hash:
@@ -98,4 +100,4 @@ def _made_for(county: County, beside: MadeFor | None, week: Week | None) -> Made
         )
     if beside is None:
         return MadeFor(county.code, chosen, OWN_TRAVEL)
-    return MadeFor(county.code, chosen, beside.travel, beside.mended)
+    return replace(beside, county=county.code, week=chosen)

@@ -9,6 +9,8 @@ import typer
 from tianlu.cli.conflict import explain_trouble
 from tianlu.cli.options import (
     BoundSecondsOption,
+    DriverFenOption,
+    HourFenOption,
     LanguageOption,
     PackageArgument,
     SecondsOption,
@@ -21,6 +23,7 @@ from tianlu.cli.progress import search_progress
 from tianlu.cli.report import NOT_ALL_RULES_KEPT, out, say_proof, say_report
 from tianlu.files.plan_file import MadeFor, plan_file_text
 from tianlu.place.choose_travel import OWN_TRAVEL
+from tianlu.plan.county import County, Wishes, with_wishes
 from tianlu.plan.rounds.result import Budget
 from tianlu.week import coming_week, plan_week
 
@@ -38,12 +41,17 @@ def plan(
     bound_seconds: BoundSecondsOption = None,
     seed: SeedOption = 1,
     travel: TravelOption = OWN_TRAVEL,
+    driver_fen: DriverFenOption = None,
+    hour_fen: HourFenOption = None,
 ) -> None:
     """Plan a county's week. 规划一个县的一周邮路。
 
     Exits with 0 if the plan keeps every rule, 1 if not, 2 if the input cannot be used.
     """
     county = open_named(package)
+    wishes = wishes_of(county, driver_fen=driver_fen, hour_fen=hour_fen)
+    if wishes is not None:
+        county = with_wishes(county, wishes)
     chosen = week or coming_week(county, date.today())
     budget = Budget(iterations=iterations) if iterations else Budget(seconds=seconds)
     with search_progress(language) as on_progress:
@@ -61,9 +69,19 @@ def plan(
     say_report(planned.report, language)
     say_proof(planned.result, language)
     if json is not None:
-        made_for = MadeFor(county.code, chosen, travel)
+        made_for = MadeFor(county.code, chosen, travel, wishes=wishes)
         json.write_text(plan_file_text(planned.result.plan, made_for), encoding="utf-8")
         out.print(language.pick(zh=f"计划已写入 {json}", en=f"Plan written to {json}"))
     if not planned.report.is_feasible:
         explain_trouble(planned.problem, planned.result.plan, language)
         raise typer.Exit(NOT_ALL_RULES_KEPT)
+
+
+def wishes_of(county: County, *, driver_fen: int | None, hour_fen: int | None) -> Wishes | None:
+    """The prices of consistency that were given, the package's where only one was; None where none was."""
+    if driver_fen is None and hour_fen is None:
+        return None
+    return Wishes(
+        further_driver_fen=county.terms.further_driver_fen if driver_fen is None else driver_fen,
+        arrival_hour_fen=county.terms.arrival_hour_fen if hour_fen is None else hour_fen,
+    )

@@ -10,6 +10,7 @@ from tianlu.core.money import yuan
 from tianlu.plan.floors.compliance import Compliance
 from tianlu.plan.rounds.carbon import Carbon
 from tianlu.plan.rounds.check import CheckReport
+from tianlu.plan.rounds.consistency import Consistency
 from tianlu.plan.rounds.cost import Cost
 from tianlu.plan.rounds.result import Result
 from tianlu.plan.rounds.rules import RULE_NAMES_ZH, RULES
@@ -25,12 +26,13 @@ out = Console(highlight=False, markup=False, soft_wrap=True, width=None if sys.s
 
 
 def say_report(report: CheckReport, language: Language) -> None:
-    """Cost, floors, rules and carbon, a line each; then the first of the rules that are broken, in words."""
+    """Cost, floors, rules, carbon, consistency, a line each; then the first of the rules that are broken, in words."""
     lines = (
         (language.pick(zh="成本", en="Cost"), cost_line(report.cost, language)),
         (language.pick(zh="兜底", en="Floors"), floors_line(report.compliance, language)),
         (language.pick(zh="规则", en="Rules"), rules_line(report.violations, language)),
         (language.pick(zh="碳排", en="Carbon"), carbon_line(report.carbon, language)),
+        (language.pick(zh="固定", en="Steady"), consistency_line(report.consistency, report.cost, language)),
     )
     for name, line in lines:
         out.print(f"{name:<8}{line}")
@@ -81,4 +83,18 @@ def carbon_line(carbon: Carbon, language: Language) -> str:
     return language.pick(
         zh=f"自有车辆 {own} kg CO2e；客车新增 {marginal} kg，分摊 {allocated} kg（油井到车轮）",
         en=f"own vehicles {own} kg CO2e; buses {marginal} kg more, {allocated} kg as their share (well to wheel)",
+    )
+
+
+def consistency_line(found: Consistency, cost: Cost, language: Language) -> str:
+    """How many villages have one driver, how far the hours of their rounds lie apart, and what that weighs."""
+    one, of = found.with_one_driver, len(found.villages)
+    if not of:
+        return language.pick(zh="没有每周由邮路服务两天及以上的村", en="no village has rounds on two days")
+    mean, most = f"{found.spread_mean_min:.0f}", found.spread_p90_min
+    priced = cost.consistency_fen
+    weighed_zh, weighed = (f"；计价 {yuan(priced)}", f"; weighs {yuan(priced)}") if priced else ("", "")
+    return language.pick(
+        zh=f"{of} 个村中 {one} 个只有一名司机；到达时刻平均相差 {mean} 分钟，九成的村不超过 {most} 分钟{weighed_zh}",
+        en=f"one driver in {one} of {of} villages; hours {mean} min apart in the mean, {most} in nine of ten{weighed}",
     )

@@ -70,7 +70,7 @@ def whatif(
     """Plan scenarios and the week as it is, and lay them side by side. 情景对比：与现状并列。
 
     Each is searched for the same time from the same seeds. Ready-made: without-buses, five-visits; templates to fill
-    in: station-closed, ev-fleet, subsidised-station. Exits with 1 if a plan breaks a rule.
+    in: station-closed, ev-fleet, same-driver, subsidised-station. Exits with 1 if a plan breaks a rule.
     """
     if template is not None:
         typer.echo(_find_template(template))

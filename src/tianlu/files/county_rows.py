@@ -79,6 +79,8 @@ TERM_FIELDS = {
     "rest_min": "rest_min",
     "link_m_max": "link_m_max",
     "walk_m_a_min": "walk_m_a_min",
+    "further_driver_yuan": "further_driver_fen",
+    "arrival_hour_yuan": "arrival_hour_fen",
 }
 """Key of the table `county` → field of Terms."""
 

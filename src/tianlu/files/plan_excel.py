@@ -195,6 +195,7 @@ def _cost_lines(cost: Cost) -> tuple[CostLine, ...]:
         CostLine("工时", "Hours", cost.minutes / 60, "h", cost.hours_fen),
         CostLine("客运运费", "Bus fees", cost.bags, "bags", cost.bus_fees_fen),
         CostLine("处理费", "Handling", None, "", cost.handling_fen),
+        CostLine("固定司机与时刻", "Consistency", None, "", cost.consistency_fen),
         CostLine("合计", "Total", None, "", cost.total_fen),
     )
 

@@ -5,12 +5,13 @@ What stands beside lets a later command pose the same problem without being told
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
 from tianlu.core.calendar import Week
 from tianlu.core.problem import ProblemsFound
+from tianlu.plan.county import Wishes
 from tianlu.plan.rounds.mend import Mending
 from tianlu.plan.rounds.mending_json import mending_body, read_mending
 from tianlu.plan.rounds.plan import Plan
@@ -20,12 +21,14 @@ from tianlu.plan.rounds.plan_json import problem_at, read_object, read_value, sh
 @dataclass(frozen=True)
 class MadeFor:
     """`county` is a package's code, `travel` names the matrix, as `tianlu plan --travel` does. `mended` says how the
-    week's problem changed since it was posed, where the plan is of a week under way."""
+    week's problem changed since it was posed, where the plan is of a week under way. `wishes` are the prices of
+    consistency that it was planned with, where they are not the package's."""
 
     county: str
     week: Week
     travel: str
     mended: Mending | None = None
+    wishes: Wishes | None = None
 
 
 def plan_file_text(plan: Plan, made_for: MadeFor) -> str:
@@ -34,6 +37,8 @@ def plan_file_text(plan: Plan, made_for: MadeFor) -> str:
     body = {**json.loads(plan.to_json()), "made_for": beside}
     if made_for.mended is not None:
         body["mended"] = mending_body(made_for.mended)
+    if made_for.wishes is not None:
+        body["wishes"] = asdict(made_for.wishes)
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
 
 
@@ -41,10 +46,11 @@ def read_plan_file(text: str) -> tuple[Plan, MadeFor | None]:
     """The plan, and what it was made for where the file says so. Raises ProblemsFound, as `Plan.from_json` does."""
     plan = Plan.from_json(text)
     body = read_object(text)
-    beside, mended = body.get("made_for"), body.get("mended")
+    beside, mended, wishes = body.get("made_for"), body.get("mended"), body.get("wishes")
     if beside is None:
         return plan, None
-    return plan, _made_for(beside, None if mended is None else read_mending(mended))
+    made_for = _made_for(beside, None if mended is None else read_mending(mended))
+    return plan, made_for if wishes is None else replace(made_for, wishes=_wishes(wishes))
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,16 @@ class _MadeForBody:
     county: str
     week: str
     travel: str
+
+
+def _wishes(body: Any) -> Wishes:
+    if isinstance(body, dict):
+        below = [name for name, value in body.items() if type(value) is int and value < 0]
+        if below:
+            path = f"wishes.{below[0]}"
+            found = problem_at(path, "out_of_range", shown(body[below[0]]), "fen, 0 or more", "分，不小于 0")
+            raise ProblemsFound([found])
+    return read_value(Wishes, body, "wishes")
 
 
 def _made_for(body: Any, mended: Mending | None) -> MadeFor:

@@ -3,7 +3,7 @@
 Nothing here is bound to a week yet; `rounds.problem` makes the week's planning problem from it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -105,7 +105,9 @@ class Terms:
     its mail lie `transfer_min`. `handling_fen` is paid for each feed of a station by van and each consignment on a
     bus. A consignment rides in bags of at most `bag_g_max` and `bag_pieces_max`. A driver rests `rest_min` before
     more than `drive_min_max` at the wheel (道路交通安全法实施条例 62). A place is linked to stops within `link_m_max`,
-    walked at `walk_m_a_min`.
+    walked at `walk_m_a_min`. Two wishes of the operator are priced where they are not 0 (decision 0011): each
+    driver of a village in a week beyond the first at `further_driver_fen`, and each hour between the earliest and the
+    latest arrival of rounds at a village at `arrival_hour_fen`.
     """
 
     hub_ready_min: int = 420
@@ -119,9 +121,27 @@ class Terms:
     rest_min: int = 20
     link_m_max: int = 800
     walk_m_a_min: int = 70
+    further_driver_fen: int = 0
+    arrival_hour_fen: int = 0
+
+    @property
+    def prices_consistency(self) -> bool:
+        return self.further_driver_fen > 0 or self.arrival_hour_fen > 0
 
 
 DEFAULT_TERMS = Terms()
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the operator would pay for consistency: the two prices of the terms, in fen, 0 for none."""
+
+    further_driver_fen: int = 0
+    arrival_hour_fen: int = 0
+
+    def __post_init__(self) -> None:
+        if min(self.further_driver_fen, self.arrival_hour_fen) < 0:
+            raise ValueError("a wish is not priced below 0")
 
 
 @dataclass(frozen=True)
@@ -152,3 +172,11 @@ class County:
     terms: Terms = DEFAULT_TERMS
     floor_overrides: tuple[FloorRule, ...] = ()
     sources: tuple[Source, ...] = ()
+
+
+def with_wishes(county: County, wishes: Wishes) -> County:
+    """The county with other prices for consistency."""
+    terms = replace(
+        county.terms, further_driver_fen=wishes.further_driver_fen, arrival_hour_fen=wishes.arrival_hour_fen
+    )
+    return replace(county, terms=terms)

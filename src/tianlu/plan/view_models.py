@@ -216,7 +216,31 @@ class CostView(View):
     hours_fen: int
     bus_fees_fen: int
     handling_fen: int
+    consistency_fen: int
     total_fen: int
+
+
+class UnevenVillageView(View):
+    """A village with several drivers or hours apart; minutes are of the day."""
+
+    place: str
+    drivers: tuple[str, ...]
+    earliest_min: int
+    latest_min: int
+
+
+class ConsistencyView(View):
+    """The villages that rounds serve on two or more days: how many have one driver, how far their hours lie apart
+    (`spreads_min`, every village's, rising), the worst of them, and what the operator pays for it, 0 for nothing."""
+
+    villages: int
+    with_one_driver: int
+    spread_mean_min: int
+    spread_p90_min: int
+    spreads_min: tuple[int, ...]
+    worst: tuple[UnevenVillageView, ...]
+    further_driver_fen: int
+    arrival_hour_fen: int
 
 
 class CarbonView(View):
@@ -279,4 +303,5 @@ class PlanView(View):
     floors: FloorsView
     cost: CostView
     carbon: CarbonView
+    consistency: ConsistencyView
     violations: tuple[ViolationView, ...]

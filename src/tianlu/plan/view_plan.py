@@ -12,6 +12,7 @@ from tianlu.plan.floors.compliance import Compliance, FloorLine
 from tianlu.plan.lines.trip import Trip
 from tianlu.plan.rounds.carbon import Carbon
 from tianlu.plan.rounds.check import check_plan
+from tianlu.plan.rounds.consistency import Consistency
 from tianlu.plan.rounds.cost import Cost, bag_cost, round_metres
 from tianlu.plan.rounds.mail import Carrier, Leg, mail_flow
 from tianlu.plan.rounds.plan import Bag, Plan, Round
@@ -23,6 +24,7 @@ from tianlu.plan.view_county import tier_of
 from tianlu.plan.view_models import (
     BagView,
     CarbonView,
+    ConsistencyView,
     CostView,
     FeedView,
     FloorsView,
@@ -34,6 +36,7 @@ from tianlu.plan.view_models import (
     RoundView,
     StopView,
     TripView,
+    UnevenVillageView,
     ViolationView,
     VisitView,
 )
@@ -80,6 +83,7 @@ def view_plan(problem: WeekProblem, kept: KeptPlan) -> PlanView:
         floors=view_floors(weeks),
         cost=_cost(report.cost),
         carbon=_carbon(report.carbon),
+        consistency=view_consistency(problem, report.consistency),
         violations=tuple(_violation(violation, in_english) for violation in report.violations),
     )
 
@@ -152,6 +156,28 @@ def view_floors(weeks: Iterable[PlaceWeekView]) -> FloorsView:
     owed = [week for week in weeks if week.floor != "none"]
     missed = tuple(week.place for week in owed if week.floor == "missed")
     return FloorsView(kept=len(owed) - len(missed), owed=len(owed), missed=missed)
+
+
+def view_consistency(problem: WeekProblem, found: Consistency) -> ConsistencyView:
+    """How many villages have one driver, how far their hours lie apart, and the worst of them."""
+    return ConsistencyView(
+        villages=len(found.villages),
+        with_one_driver=found.with_one_driver,
+        spread_mean_min=round(found.spread_mean_min),
+        spread_p90_min=found.spread_p90_min,
+        spreads_min=tuple(sorted(village.spread_min for village in found.villages)),
+        worst=tuple(
+            UnevenVillageView(
+                place=village.place,
+                drivers=village.drivers,
+                earliest_min=village.earliest_min,
+                latest_min=village.latest_min,
+            )
+            for village in found.worst()
+        ),
+        further_driver_fen=problem.terms.further_driver_fen,
+        arrival_hour_fen=problem.terms.arrival_hour_fen,
+    )
 
 
 def _round_fen(problem: WeekProblem, vehicle: Vehicle, round_: Round) -> int:
@@ -282,6 +308,7 @@ def _cost(cost: Cost) -> CostView:
         hours_fen=cost.hours_fen,
         bus_fees_fen=cost.bus_fees_fen,
         handling_fen=cost.handling_fen,
+        consistency_fen=cost.consistency_fen,
         total_fen=cost.total_fen,
     )
 

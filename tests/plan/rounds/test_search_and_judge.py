@@ -11,6 +11,8 @@ from tianlu.core.calendar import MINUTES_A_DAY, Week
 from tianlu.place.model import PlaceKind
 from tianlu.plan.rounds.anneal import DEFAULT_PARAMS, anneal
 from tianlu.plan.rounds.check import check_plan
+from tianlu.plan.rounds.cost import cost_of
+from tianlu.plan.rounds.decode import decode
 from tianlu.plan.rounds.encode import encode
 from tianlu.plan.rounds.problem import WeekClosure, WeekProblem, canonical
 from tianlu.plan.rounds.result import Budget
@@ -47,6 +49,29 @@ def test_loads_kept_along_the_way_are_those_of_mail_carried_piece_by_piece(seed:
     true_loads(week, found.state, exact, riding)
     np.testing.assert_array_equal(found.state.carried, exact)
     np.testing.assert_array_equal(found.state.riding, riding)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_search_and_judge_price_consistency_alike_village_by_village(seed: int) -> None:
+    problem = troubled_county(seed)
+    wishes = {"further_driver_fen": 731, "arrival_hour_fen": 457}
+    problem = replace(problem, terms=replace(problem.terms, **wishes))
+    encoded = encode(problem)
+    found = anneal(
+        encoded.week,
+        budget=Budget(iterations=3_000),
+        seed=seed,
+        params=DEFAULT_PARAMS,
+        clock=lambda: 0.0,
+        on_step=lambda _: True,
+    )
+    cost = cost_of(problem, decode(problem, encoded, found.state))
+    reckoned = {problem.sites[x].id: found.state.unsteady[x] for x in np.flatnonzero(found.state.unsteady)}
+    assert reckoned == {village.place: village.total_fen for village in cost.by_village}
+    assert cost.consistency_fen > 0
+    assert found.cost is not None
+    driven = float(found.state.vd["cost"].sum() + found.state.visit["lift_cost"].sum())
+    assert found.cost == pytest.approx(driven + cost.consistency_fen, abs=1e-3)
 
 
 @pytest.mark.parametrize("code", FAR_COUNTIES)

@@ -12,7 +12,7 @@ from tianlu.core.calendar import EVERY_DAY, DayPattern
 from tianlu.core.ids import LineId, PlaceId, VehicleId
 from tianlu.core.problem import ProblemsFound
 from tianlu.place.model import AreaClass, PlaceKind
-from tianlu.plan.county import County, Energy
+from tianlu.plan.county import County, Energy, Wishes
 from tianlu.plan.floors.obligation import Obligation
 from tianlu.plan.lines.freight import Freight
 from tianlu.plan.lines.trip import FeeBasis
@@ -113,6 +113,13 @@ def test_bus_terms_change_for_the_lines_named() -> None:
     one, two = changed(BusTerms((LineId("L1"),), fee_fen=900, hold_g=10_000), county=county).freight
     assert (one.fee_fen, one.hold_g, one.hold_pieces) == (900, 10_000, 60)
     assert two == other
+
+
+def test_consistency_is_priced_and_nothing_else_changes() -> None:
+    county = changed(Wishes(further_driver_fen=300, arrival_hour_fen=100))
+    assert (county.terms.further_driver_fen, county.terms.arrival_hour_fen) == (300, 100)
+    before = small_county()
+    assert replace(county, terms=before.terms, travel=None) == replace(before, travel=None)
 
 
 def test_vehicles_come_and_go() -> None:

@@ -55,7 +55,7 @@ def test_scenario_that_changes_no_problem_differs_in_nothing(comparison: Compari
 def test_parts_of_the_cost_add_up_to_it(comparison: Comparison) -> None:
     for outcome in comparison.outcomes:
         figures = {figure.key: figure.of(outcome) or 0 for figure in FIGURES}
-        parts = ("vehicle_days_fen", "km_fen", "hours_fen", "bus_fees_fen", "handling_fen")
+        parts = ("vehicle_days_fen", "km_fen", "hours_fen", "bus_fees_fen", "handling_fen", "consistency_fen")
         assert figures["total_fen"] == sum(figures[part] for part in parts)
 
 

@@ -982,12 +982,37 @@ export interface components {
             is_proven: boolean;
         };
         /**
+         * ConsistencyView
+         * @description The villages that rounds serve on two or more days: how many have one driver, how far their hours lie apart
+         *     (`spreads_min`, every village's, rising), the worst of them, and what the operator pays for it, 0 for nothing.
+         */
+        ConsistencyView: {
+            /** Arrival Hour Fen */
+            arrival_hour_fen: number;
+            /** Further Driver Fen */
+            further_driver_fen: number;
+            /** Spread Mean Min */
+            spread_mean_min: number;
+            /** Spread P90 Min */
+            spread_p90_min: number;
+            /** Spreads Min */
+            spreads_min: number[];
+            /** Villages */
+            villages: number;
+            /** With One Driver */
+            with_one_driver: number;
+            /** Worst */
+            worst: components["schemas"]["UnevenVillageView"][];
+        };
+        /**
          * CostView
          * @description The week's cost by what it is for.
          */
         CostView: {
             /** Bus Fees Fen */
             bus_fees_fen: number;
+            /** Consistency Fen */
+            consistency_fen: number;
             /** Handling Fen */
             handling_fen: number;
             /** Hours Fen */
@@ -1764,6 +1789,7 @@ export interface components {
             bags: components["schemas"]["BagView"][];
             brief: components["schemas"]["PlanBrief"];
             carbon: components["schemas"]["CarbonView"];
+            consistency: components["schemas"]["ConsistencyView"];
             cost: components["schemas"]["CostView"];
             /** Cpu S */
             cpu_s: number;
@@ -2515,6 +2541,20 @@ export interface components {
              * @default []
              */
             problems: components["schemas"]["ProblemBody"][];
+        };
+        /**
+         * UnevenVillageView
+         * @description A village with several drivers or hours apart; minutes are of the day.
+         */
+        UnevenVillageView: {
+            /** Drivers */
+            drivers: string[];
+            /** Earliest Min */
+            earliest_min: number;
+            /** Latest Min */
+            latest_min: number;
+            /** Place */
+            place: string;
         };
         /** ValidationError */
         ValidationError: {

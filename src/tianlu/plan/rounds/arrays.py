@@ -81,9 +81,10 @@ VEHICLE_DAY = np.dtype(
         ("shift_to", np.float64),
         ("fixed", np.float64),
         ("reload", np.float64),
+        ("driver", np.int64),
     ]
 )
-"""First slot, number of slots, day, depot, class, shift, fixed cost, minutes to reload."""
+"""First slot, number of slots, day, depot, class, shift, fixed cost, minutes to reload, number of the vehicle."""
 
 
 class Week(NamedTuple):
@@ -166,7 +167,11 @@ HOURLY = 10
 VILLAGE_READY = 11
 TOLD = 12
 """What a visit costs that is another than people were told; 0 where nothing was told."""
-N_NUMBERS = 13
+FURTHER_DRIVER = 13
+"""What each driver of a village beyond the first costs a week; 0 where it is not priced."""
+ARRIVAL_HOUR = 14
+"""What an hour between a village's earliest and latest arrival costs; 0 where it is not priced."""
+N_NUMBERS = 15
 
 NO_FEED = 99
 """In `VISIT.feed_wait`: no feed ever takes the mail of that day."""
@@ -214,6 +219,8 @@ class State(NamedTuple):
               day of the visit that collects, station, day from which it can leave that station; -1 for none
     through   (n, T, 4) mail going through a station: to deliver, ready on a day; collected, able to leave from a day on
     riding    (H, 2) g and pieces on a leg
+    reached   (n, T) minute of the day of a round's visit, and unsteady (n,), what a village's drivers and hours cost:
+              kept where consistency is priced
     """
 
     route: Int
@@ -227,6 +234,8 @@ class State(NamedTuple):
     sent: Int
     through: Float
     riding: Float
+    reached: Float
+    unsteady: Float
 
 
 def empty_state(week: Week) -> State:
@@ -246,6 +255,8 @@ def empty_state(week: Week) -> State:
         sent=np.full((n, days, N_SENT), -1, np.int64),
         through=np.zeros((n, days, 4)),
         riding=np.zeros((len(week.hold), 2)),
+        reached=np.zeros((n, days)),
+        unsteady=np.zeros(n),
     )
     state.slot["fresh"] = 1
     state.vd["end"] = week.vd["shift_from"]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tianlu.plan.floors.compliance import Compliance, measure_compliance
 from tianlu.plan.rounds.carbon import Carbon, carbon_of
 from tianlu.plan.rounds.carbon_factors import CarbonFactors
+from tianlu.plan.rounds.consistency import Consistency, consistency_of
 from tianlu.plan.rounds.cost import Cost, cost_of
 from tianlu.plan.rounds.facts import Facts, replay
 from tianlu.plan.rounds.plan import Plan
@@ -16,13 +17,14 @@ from tianlu.plan.rounds.violation import Violation
 
 @dataclass(frozen=True)
 class CheckReport:
-    """What a plan breaks, which floors it keeps, what it costs and emits. Where some rounds or bags make no sense
-    (rule `plan_form`), the rest is what is measured."""
+    """What a plan breaks, which floors it keeps, what it costs and emits, how consistent it is. Where some rounds or
+    bags make no sense (rule `plan_form`), the rest is what is measured."""
 
     violations: tuple[Violation, ...]
     compliance: Compliance
     cost: Cost
     carbon: Carbon
+    consistency: Consistency
 
     @property
     def is_feasible(self) -> bool:
@@ -39,6 +41,7 @@ def check_plan(problem: WeekProblem, plan: Plan, factors: CarbonFactors | None =
         compliance=compliance_of(facts),
         cost=cost_of(problem, sound),
         carbon=carbon_of(problem, sound, factors),
+        consistency=consistency_of(problem, sound),
     )
 
 

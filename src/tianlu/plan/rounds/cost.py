@@ -9,6 +9,7 @@ from tianlu.core.money import fen_of
 from tianlu.place.model import PlaceKind
 from tianlu.plan.county import Terms
 from tianlu.plan.lines.trip import FeeBasis
+from tianlu.plan.rounds.consistency import ConsistencyCost, consistency_of, price_consistency
 from tianlu.plan.rounds.plan import Bag, Plan, Round
 from tianlu.plan.rounds.problem import WeekProblem
 
@@ -52,42 +53,58 @@ class BagCost:
 
 @dataclass(frozen=True)
 class Cost:
-    """The week's cost by what it is for, with the counts behind it, and by vehicle's day and bag."""
+    """The week's cost by what it is for, with the counts behind it, and by vehicle's day and bag. `consistency_fen` is
+    0, and no village stands in `by_village`, where the terms do not price it."""
 
     vehicle_days_fen: int
     km_fen: int
     hours_fen: int
     bus_fees_fen: int
     handling_fen: int
+    consistency_fen: int
     vehicle_days: int
     metres: int
     minutes: int
     bags: int
     by_vehicle_day: tuple[VehicleDayCost, ...]
     by_bag: tuple[BagCost, ...]
+    by_village: tuple[ConsistencyCost, ...] = ()
 
     @property
     def total_fen(self) -> int:
-        return self.vehicle_days_fen + self.km_fen + self.hours_fen + self.bus_fees_fen + self.handling_fen
+        driven = self.vehicle_days_fen + self.km_fen + self.hours_fen
+        return driven + self.bus_fees_fen + self.handling_fen + self.consistency_fen
 
 
 def cost_of(problem: WeekProblem, plan: Plan) -> Cost:
     """Price a plan's rounds as timed and its bags as loaded. Vehicles, places and trips must be the problem's."""
     by_day = tuple(_vehicle_days(problem, plan.rounds))
     by_bag = tuple(bag_cost(problem, bag) for bag in plan.bags)
+    by_village = _consistency_costs(problem, plan)
     return Cost(
         vehicle_days_fen=sum(each.day_fen for each in by_day),
         km_fen=sum(each.km_fen for each in by_day),
         hours_fen=sum(each.hours_fen for each in by_day),
         bus_fees_fen=sum(each.fee_fen for each in by_bag),
         handling_fen=sum(each.handling_fen for each in by_day) + sum(each.handling_fen for each in by_bag),
+        consistency_fen=sum(each.total_fen for each in by_village),
         vehicle_days=len(by_day),
         metres=sum(each.metres for each in by_day),
         minutes=sum(each.minutes for each in by_day),
         bags=sum(each.bags for each in by_bag),
         by_vehicle_day=by_day,
         by_bag=by_bag,
+        by_village=by_village,
     )
+
+
+def _consistency_costs(problem: WeekProblem, plan: Plan) -> tuple[ConsistencyCost, ...]:
+    """Of the villages that further drivers or hours apart make dearer; none where neither is priced."""
+    if not problem.terms.prices_consistency:
+        return ()
+    villages = consistency_of(problem, plan).villages
+    costs = (price_consistency(problem.terms, village) for village in villages)
+    return tuple(cost for cost in costs if cost.total_fen)
 
 
 def bag_cost(problem: WeekProblem, bag: Bag) -> BagCost:

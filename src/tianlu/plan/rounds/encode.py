@@ -129,6 +129,7 @@ def encode(problem: WeekProblem, *, floors_priced: bool = False) -> Encoded:
             fixed=[vehicle.day_fen for vehicle, _ in vehicle_days],
             # a driver who rests at each reload starts every round fresh: the count at the wheel stays within a round
             reload=[max(v.reload_min, problem.terms.rest_min) for v, _ in vehicle_days],
+            driver=[problem.vehicles.index(vehicle) for vehicle, _ in vehicle_days],
         ),
         vd_cap=np.array([(float(v.capacity_g), float(v.capacity_pieces)) for v, _ in vehicle_days]).reshape(-1, 2),
         station_vds=np.array([k for per_day in starting for day in DAYS for k in per_day[day]], np.int64),
@@ -468,6 +469,8 @@ def _numbers(problem: WeekProblem) -> Float:
     numbers[at.BAG_PIECES] = terms.bag_pieces_max
     numbers[at.DRIVE_MAX] = terms.drive_min_max
     numbers[at.REST] = terms.rest_min
+    numbers[at.FURTHER_DRIVER] = terms.further_driver_fen
+    numbers[at.ARRIVAL_HOUR] = terms.arrival_hour_fen
     numbers[at.PROMISES] = float(
         any(
             s.obligation.promise_deliver_min is not None or s.obligation.promise_collect_days is not None

@@ -95,6 +95,7 @@ def plain_week(problem: PlainProblem) -> Week:
             shift_to=[problem.length_max[d] or 1e12 for d in day_of],
             fixed=zeros,
             reload=zeros,
+            driver=zeros,
         ),
         vd_cap=np.array([(problem.load_max[d] or 1e12, 1e12) for d in day_of]),
         station_vds=np.zeros(0, np.int64),

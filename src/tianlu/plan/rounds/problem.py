@@ -3,7 +3,7 @@
 Integers throughout: minutes from Monday 00:00 (or of the day where a name says so), metres, fen, grams, pieces.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from hashlib import sha256
 
@@ -155,11 +155,25 @@ class WeekProblem:
         for part in (self.sites, self.vehicles, self.trips, self.links, self.closures):
             for item in part:
                 h.update(repr(_stable(item)).encode())
-        h.update(repr(self.terms).encode())
+        h.update(_stable_terms(self.terms).encode())
         h.update(self.travel.digest().encode())
         if self.driven is not None:
             h.update(repr(self.driven).encode())
         return h.hexdigest()
+
+
+WISHES = ("further_driver_fen", "arrival_hour_fen")
+"""Terms that came later: at 0 they are left out of the hash, so that plans made before them stay plans of it."""
+
+
+def _stable_terms(terms: Terms) -> str:
+    """The terms' repr, without wishes that are not priced."""
+    told = [f"{each.name}={getattr(terms, each.name)!r}" for each in fields(terms) if _is_told(terms, each.name)]
+    return f"Terms({', '.join(told)})"
+
+
+def _is_told(terms: Terms, field: str) -> bool:
+    return field not in WISHES or bool(getattr(terms, field))
 
 
 def _stable(item: object) -> object:

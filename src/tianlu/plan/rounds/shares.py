@@ -3,7 +3,8 @@
 Of a vehicle's day, a stop bears what the day would cost less without it (its detour and service, no less than
 nothing). What is then left (the vehicle's day, the way that all share, waits) is split evenly over the day's stops.
 Where detours come to more than the day costs, they are scaled down to it. A bag, and the handling of a feed, is borne
-by the place it is for. A station bears its feeding; the villages behind it bear the rounds from there.
+by the place it is for, and a village bears what its further drivers and hours apart weigh, where that is priced. A
+station bears its feeding; the villages behind it bear the rounds from there.
 """
 
 from collections.abc import Sequence
@@ -25,15 +26,16 @@ class Share:
     shared_fen: int = 0
     bus_fen: int = 0
     handling_fen: int = 0
+    consistency_fen: int = 0
 
     @property
     def total_fen(self) -> int:
-        return self.detour_fen + self.shared_fen + self.bus_fen + self.handling_fen
+        return self.own_fen + self.shared_fen
 
     @property
     def own_fen(self) -> int:
         """What would be saved without the place, its way being driven for others."""
-        return self.detour_fen + self.bus_fen + self.handling_fen
+        return self.detour_fen + self.bus_fen + self.handling_fen + self.consistency_fen
 
 
 NO_SHARE = Share()
@@ -46,6 +48,8 @@ def cost_shares(problem: WeekProblem, plan: Plan) -> dict[PlaceId, Share]:
     for day in cost.by_vehicle_day:
         _share_day(problem, plan, day, shares)
     _share_bags(problem, cost, shares)
+    for village in cost.by_village:
+        shares[village.place] = replace(shares[village.place], consistency_fen=village.total_fen)
     return shares
 
 

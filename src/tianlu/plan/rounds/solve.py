@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 from tianlu import __version__
+from tianlu.plan.rounds.alike import with_fewer_drivers
 from tianlu.plan.rounds.anneal import DEFAULT_PARAMS, Params, Step, anneal
 from tianlu.plan.rounds.cost import cost_of
 from tianlu.plan.rounds.decode import decode
@@ -62,6 +63,8 @@ def solve(
     else:
         found = anneal(encoded.week, budget=budget, seed=seed, params=params, clock=clock, on_step=on_step, start=begin)
     plan = decode(problem, encoded, found.state)
+    if problem.terms.further_driver_fen and problem.driven is None:
+        plan = with_fewer_drivers(problem, plan)
     return Result(
         plan=plan,
         cost_fen=cost_of(problem, plan).total_fen,

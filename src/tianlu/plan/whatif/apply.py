@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from tianlu.core.calendar import Week
-from tianlu.plan.county import County
+from tianlu.plan.county import County, Wishes, with_wishes
 from tianlu.plan.rounds.problem import WeekProblem
 from tianlu.plan.whatif.change_fleet import add_vehicles, change_bus_terms, remove_vehicles, replace_vehicles
 from tianlu.plan.whatif.change_stations import close_station, move_station
@@ -75,6 +75,8 @@ def _apply(county: County, change: Change, path: str) -> tuple[County, tuple[Not
             return remove_vehicles(county, change, path), ()
         case BusTerms():
             return change_bus_terms(county, change, path), ()
+        case Wishes():
+            return with_wishes(county, change), ()
         case CloseStation():
             return close_station(county, change, path)
         case MoveStation():

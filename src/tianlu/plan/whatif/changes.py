@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tianlu.core.ids import LineId, PlaceId, VehicleId
 from tianlu.place.model import AreaClass
-from tianlu.plan.county import Energy
+from tianlu.plan.county import Energy, Wishes
 from tianlu.plan.lines.trip import FeeBasis
 from tianlu.plan.whatif.subsidy_rule import Grade, SubsidyRule
 
@@ -109,6 +109,7 @@ Change = (
     | BusTerms
     | AddVehicles
     | RemoveVehicles
+    | Wishes
     | Subsidise
 )
 

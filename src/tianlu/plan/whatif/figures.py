@@ -28,6 +28,14 @@ def _share(outcome: Outcome) -> int:
     return round(PER_MILLE * outcome.summary.pieces_by_bus_share)
 
 
+def _one_driver(outcome: Outcome) -> int:
+    return round(PER_MILLE * outcome.planned.report.consistency.one_driver_share)
+
+
+def _spread(outcome: Outcome) -> int:
+    return round(outcome.planned.report.consistency.spread_mean_min)
+
+
 def _changed(outcome: Outcome) -> int | None:
     return None if outcome.posed is None else len(outcome.changes)
 
@@ -39,6 +47,9 @@ FIGURES = (
     Figure("hours_fen", "其中：工时", "of which hours", "fen", lambda o: _cost(o).hours_fen),
     Figure("bus_fees_fen", "其中：班车运费", "of which bus fees", "fen", lambda o: _cost(o).bus_fees_fen),
     Figure("handling_fen", "其中：交接", "of which handling", "fen", lambda o: _cost(o).handling_fen),
+    Figure(
+        "consistency_fen", "其中：固定司机与时刻", "of which consistency", "fen", lambda o: _cost(o).consistency_fen
+    ),
     Figure("bound_fen", "下界", "Bound", "fen", lambda o: o.planned.result.bound_fen),
     Figure("subsidy_week_fen", "补助（每周折合）", "Subsidy a week", "fen", lambda o: o.subsidy_week_fen),
     Figure("vehicle_days", "车日", "Vehicle-days", "count", lambda o: o.summary.vehicle_days),
@@ -48,6 +59,8 @@ FIGURES = (
     Figure("g_co2e_allocated", "碳排（分摊）", "Carbon, allocated", "g", lambda o: o.summary.g_co2e_allocated),
     Figure("visits", "村到访", "Visits of villages", "count", lambda o: o.summary.visits),
     Figure("pieces_by_bus", "班车带运件数占比", "Pieces by bus", "permille", _share),
+    Figure("one_driver", "固定一名司机的村占比", "Villages with one driver", "permille", _one_driver),
+    Figure("spread_mean_min", "到达时刻平均相差", "Arrival spread, mean", "min", _spread),
     Figure("floors_met", "达标项", "Floors kept", "count", lambda o: o.summary.floors_met),
     Figure("floors_missed", "未达标项", "Floors missed", "count", lambda o: o.summary.floors_of - o.summary.floors_met),
     Figure("violations", "违规", "Rules broken", "count", lambda o: o.summary.violations),

@@ -8,7 +8,7 @@ from typing import Any
 from tianlu.core.problem import ProblemsFound
 from tianlu.plan.whatif.scenario_file import BLANK_CODES, Ask, list_asks, parse_body, read_scenario
 
-NAMES = ("without-buses", "five-visits", "station-closed", "ev-fleet", "subsidised-station")
+NAMES = ("without-buses", "five-visits", "station-closed", "ev-fleet", "same-driver", "subsidised-station")
 
 
 @dataclass(frozen=True)

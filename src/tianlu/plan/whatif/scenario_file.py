@@ -19,7 +19,7 @@ import yaml
 
 from tianlu.core.problem import Problem, ProblemsFound
 from tianlu.place.model import AreaClass
-from tianlu.plan.county import Energy
+from tianlu.plan.county import Energy, Wishes
 from tianlu.plan.lines.trip import FeeBasis
 from tianlu.plan.whatif.cells import (
     KILOGRAMS,
@@ -143,6 +143,14 @@ FORMS = (
         ),
     ),
     Form("remove_vehicles", RemoveVehicles, (Cell("vehicles", "vehicles", many(code("vehicle"), at_least=1)),)),
+    Form(
+        "consistency",
+        Wishes,
+        (
+            Cell("further_driver_yuan", "further_driver_fen", YUAN),
+            Cell("arrival_hour_yuan", "arrival_hour_fen", YUAN),
+        ),
+    ),
     Form(
         "subsidy",
         Subsidise,

@@ -39,11 +39,13 @@ from tianlu.plan.rounds.search.recreate import arrange, put_back
 from tianlu.plan.rounds.search.ride import overfull, ride, untold
 from tianlu.plan.rounds.search.ruin import choose_ruin, days_of, lift_out, mean_length, take
 from tianlu.plan.rounds.search.stations import put_right, tell_stations, touch_rounds_of_new_feeds
+from tianlu.plan.rounds.search.steady import keep_consistency, prices_consistency, reckon_consistency
 
 
 @inlined
 def settle(week, state, memo, spare):
-    """Bring times, ways of mail and loads of all that was touched up to date; returns the change of lift cost."""
+    """Bring times, ways of mail and loads of all that was touched up to date; returns the change of what
+    lifts, and drivers and hours of villages cost."""
     change = 0.0
     plain = week.numbers[PLAIN] > 0
     if not plain:
@@ -56,6 +58,8 @@ def settle(week, state, memo, spare):
         weigh_vehicle_days(week, state, memo, TOUCHED_ONES)
         if week.numbers[PROMISES] > 0:
             weigh_promises(week, state, memo, spare)
+        if prices_consistency(week):
+            change += keep_consistency(week, state, memo, spare)
     return change
 
 
@@ -117,12 +121,16 @@ def sums(week, state):
     over = 0.0
     late = 0.0
     unserved = 0.0
+    if prices_consistency(week):
+        reckon_consistency(week, state)
     for v in range(week.vd.shape[0]):
         cost += state.vd[v].cost
         over += state.vd[v].over
         late += state.vd[v].late
     for x in range(week.day.shape[0]):
         late += state.node[x].late
+        if prices_consistency(week):
+            cost += state.unsteady[x]
         if week.site[x].pattern_count > 0 and state.node[x].pattern < 0:
             unserved += 1.0
         elif state.node[x].pattern >= 0:

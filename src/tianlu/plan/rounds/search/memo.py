@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tianlu.plan.rounds.arrays import N_SENT, PLAIN, Float, Int, Records, Week
+from tianlu.plan.rounds.arrays import ARRIVAL_HOUR, FURTHER_DRIVER, N_SENT, PLAIN, Float, Int, Records, Week
 from tianlu.plan.rounds.search.compiled import compiled, inlined
 
 TOUCHED = 0
@@ -58,6 +58,8 @@ class Memo(NamedTuple):
     ways     (T, T + 1) WAY: of a node the cheapest way, and the cheapest that also brings mail back, by day and gap
     load     (4,) and feed_load (T, 4), exact (n, T, 4), riding (H, 2): scratch
     tally    (N_TALLY,) sums over an iteration or a call
+    driver_price (drivers,) what insertion asks of a driver, and hours (2,) between which minutes of the day it asks
+             nothing: where consistency is priced
     """
 
     counts: Int
@@ -75,6 +77,8 @@ class Memo(NamedTuple):
     exact: Float
     riding: Float
     tally: Float
+    driver_price: Float
+    hours: Float
 
 
 def new_memo(week: Week) -> Memo:
@@ -96,6 +100,8 @@ def new_memo(week: Week) -> Memo:
         exact=np.zeros((n, days, 4)),
         riding=np.zeros((len(week.hold), 2)),
         tally=np.zeros(N_TALLY),
+        driver_price=np.zeros(int(week.vd["driver"].max(initial=0)) + 1),
+        hours=np.zeros(2),
     )
 
 
@@ -161,6 +167,10 @@ def copy_node(week, source, target, x):
             target.through[x, d, k] = source.through[x, d, k]
         for k in range(N_SENT):
             target.sent[x, d, k] = source.sent[x, d, k]
+    if week.numbers[FURTHER_DRIVER] + week.numbers[ARRIVAL_HOUR] > 0:
+        target.unsteady[x] = source.unsteady[x]
+        for d in range(source.visit.shape[1]):
+            target.reached[x, d] = source.reached[x, d]
 
 
 @inlined

@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from tianlu.plan.rounds.arrays import NEVER, PLAIN, TOLD, UNSERVED
+from tianlu.plan.rounds.arrays import ARRIVAL_HOUR, NEVER, PLAIN, TOLD, UNSERVED
 from tianlu.plan.rounds.search.compiled import inlined
 from tianlu.plan.rounds.search.drive import HUB
 from tianlu.plan.rounds.search.memo import ABSENT, ORDER, SLOTS_KEPT, touch, touch_far
 from tianlu.plan.rounds.search.ride import FIRST_LIFT, crowding, has_way_home, price_lift, unload, untold, upload
 from tianlu.plan.rounds.search.stations import send_mail
+from tianlu.plan.rounds.search.steady import hour_price, look_for_company, prices_consistency
 
 
 @inlined
@@ -37,6 +38,7 @@ def best_slots(week, state, memo, x, day, weights, blink):
     """The cheapest positions for x on `day`, one a slot, at most SLOTS_KEPT: fills memo.kept, cheapest first, and
     returns their number. What x weighs is left out but in a plain problem, where it is known: there one is kept."""
     plain = week.numbers[PLAIN] > 0
+    steady = not plain and prices_consistency(week)
     most = 1 if plain else SLOTS_KEPT
     kept = 0
     twin_seen = -1
@@ -51,7 +53,7 @@ def best_slots(week, state, memo, x, day, weights, blink):
                 continue
             if state.vd[v].stops == 0:
                 twin = week.slot[r].twin
-                if twin == twin_seen and week.numbers[TOLD] <= 0:
+                if twin == twin_seen and week.numbers[TOLD] <= 0 and not steady:
                     continue
                 twin_seen = twin
                 price = week.vd[v].fixed
@@ -61,6 +63,8 @@ def best_slots(week, state, memo, x, day, weights, blink):
             price += week.site[x].stop_cost
             if week.told[x, day] != v:
                 price += week.numbers[TOLD]
+            if steady:
+                price += memo.driver_price[week.vd[v].driver]
         cls = week.slot[r].cls
         price += week.minute_cost[cls] * service
         best = memo.kept[most - 1].cost if kept == most else NEVER
@@ -89,6 +93,8 @@ def best_slots(week, state, memo, x, day, weights, blink):
                     cost -= weights[1] * late_now
                 if not plain and week.site[x].windowed > 0:
                     cost += window_price(week, state, x, day, r, p, before, weights[1])
+                if steady and week.numbers[ARRIVAL_HOUR] > 0:
+                    cost += hour_price(week, state, memo, x, r, p, before)
                 if cost < best and (blink <= 0.0 or np.random.random() > blink):
                     best = cost
                     best_p = p
@@ -274,6 +280,8 @@ def put_back(week, state, memo, spare, x, weights, blink):
         for k in range(week.site[x].pattern_count):
             mask |= week.patterns[x, k]
         mask &= ~week.site[x].frozen
+    if not plain and prices_consistency(week):
+        look_for_company(week, state, memo, spare, x)
     find_ways(week, state, memo, x, mask, whole, weights, blink)
     change = 0.0
     if whole:
