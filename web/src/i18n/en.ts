@@ -616,7 +616,7 @@ export const en: Words = {
     against: 'differences are against the week as it is',
     notSound: 'rules broken',
     spread: 'seeds {low} to {high}',
-    missed: '{n} floors missed',
+    missed: 'floors missed: {n}',
     changed: '{n} places served otherwise',
     more: 'and {n} more',
     subsidy: 'Subsidy',
