@@ -161,7 +161,7 @@ def test_a_hubs_vehicles_can_carry_the_mail_of_its_stations(province: list[Count
         assert max(days) <= 0.85 * a_day, county.name
 
 
-def test_a_city_districts_week_keeps_every_rule_of_the_floors_and_of_the_vehicles() -> None:
+def test_a_city_districts_week_keeps_every_rule() -> None:
     county = open_county("630104")
     planned = plan_week(county, Week.containing(DAY), budget=Budget(iterations=20_000), seed=1, bound_seconds=0)
     assert planned.report.violations == ()
