@@ -26,6 +26,7 @@ export const en: Words = {
     jobs: 'Jobs',
     noJobs: 'No job is under way. Open a county and plan its week.',
     jobsRunning: '{n} under way',
+    computing: 'computing',
     cancel: 'Stop, keep the best so far',
     left: '{s} s left',
     state: { queued: 'waiting', running: 'planning', done: 'done', cancelled: 'stopped', failed: 'failed' },
