@@ -121,6 +121,26 @@ def test_solver_finds_the_good_plan_and_proves_it(tiny: Instance) -> None:
     assert solved.bound == pytest.approx(plan_cost(tiny, GOOD))
 
 
+def test_customers_that_no_courier_reaches_both_in_time_are_chosen_again_apart(tiny: Instance) -> None:
+    """From X at 44 the courier is at P at 54 and at Q at 64, or straight at Q at 58."""
+    tight = with_customer(with_customer(tiny, "P", latest_min=55.0), "Q", latest_min=60.0)
+    solved = solve(tight, SLOW, seconds=10.0, seed=1)
+    assert solved.plan is not None
+    assert list_broken(tight, solved.plan, SLOW) == []
+    assert plan_cost(tight, solved.plan) == pytest.approx(60 + 0.5 * (20 + 2 * 200**0.5 + 20))
+    assert solved.bound == pytest.approx(plan_cost(tiny, GOOD))
+
+
+def test_a_stop_without_room_for_the_load_is_chosen_again_with_another(tiny: Instance) -> None:
+    """A has room for 12 of 30; B, ten units farther, for all."""
+    narrow = with_stop_room(tiny, "A", 12.0)
+    solved = solve(narrow, SLOW, seconds=10.0, seed=1)
+    assert solved.plan is not None
+    assert list_broken(narrow, solved.plan, SLOW) == []
+    assert plan_cost(narrow, solved.plan) == pytest.approx(plan_cost(tiny, GOOD) + 20)
+    assert solved.bound == pytest.approx(plan_cost(tiny, GOOD))
+
+
 def run(command: str, *words: object) -> subprocess.CompletedProcess[str]:
     line = [sys.executable, str(BENCHMARKS / command), *map(str, words)]
     return subprocess.run(line, capture_output=True, text=True, check=False)

@@ -34,6 +34,19 @@ def test_scenarios_stand_side_by_side_with_signed_differences_and_maps(open_page
     expect(page.locator("[data-test=comparison]")).to_be_visible()
 
 
+def test_work_under_way_is_in_the_top_bar_of_every_page_and_is_stopped_there(open_page: OpenPage) -> None:
+    page = open_page(f"{PAGE}?tab=frontier", language="en")
+    page.locator("[data-test=go]").wait_for()
+    page.locator(SHORT).fill("600")
+    page.locator("[data-test=go]").click()
+    page.locator("[data-test=progress]").wait_for()
+    page.get_by_role("link", name="Province").click()
+    page.get_by_role("button", name="1 under way").click()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.locator(".jobs li", has_text="Cost and visits")).to_contain_text("stopped")
+    expect(page.locator(".chip")).to_have_text("Jobs")
+
+
 def test_template_cannot_be_computed_before_its_prices_are_filled_in(open_page: OpenPage) -> None:
     page = open_page(PAGE, language="en")
     page.get_by_label("An electric fleet").check()

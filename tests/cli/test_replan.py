@@ -17,7 +17,7 @@ def test_a_closure_is_mended_and_the_mended_plan_passes_the_check(on_disk: OnDis
     mended = tmp_path / "mended.json"
     said = tianlu("replan", on_disk.package, on_disk.good, *CLOSED, *QUICK, "--json", mended)
     assert said.code == 0, said.err
-    assert "三村" in said.out
+    assert "Three" in said.out
     assert "Every floor is kept" in said.out
     assert tianlu("check", on_disk.package, mended).code == 0
 
@@ -84,3 +84,17 @@ def test_what_is_no_day_is_refused() -> None:
     for text in ("Wed 25:00", "Wed 10:75", "Wed"):
         with pytest.raises(CannotGoOn):
             read_moment(text)
+
+
+def test_the_moment_and_the_rules_are_named_in_the_language_spoken(on_disk: OnDisk) -> None:
+    closed = ("--at", "Mon 06:00", "--closed", "V3", *QUICK)
+    said = tianlu("replan", on_disk.package, on_disk.good, *closed, "--language", "zh")
+    assert "周一 06:00 起改排" in said.out
+    assert "每周到访天数" in said.out
+    assert "visits_a_week" not in said.out
+
+
+def test_a_difference_of_money_has_its_sign(on_disk: OnDisk) -> None:
+    said = tianlu("replan", on_disk.package, on_disk.good, "--at", "Mon 06:00", *QUICK)
+    cost = next(line for line in said.out.splitlines() if line.startswith("cost a week"))
+    assert cost.split()[-1][0] in "+-"

@@ -75,3 +75,16 @@ def test_sites_are_named_with_their_proof(on_disk: OnDisk, tmp_path: Path) -> No
     assert "proven least" in said.out
     assert "S1" in json.loads(file.read_text(encoding="utf-8"))["open"]
     assert tianlu("site", on_disk.package, "--stations", 99).code == 2
+
+
+def test_a_scenario_that_is_not_there_is_answered_with_those_that_are(on_disk: OnDisk) -> None:
+    said = tianlu("whatif", on_disk.package, "--scenario", "no-such", "--language", "zh")
+    assert said.code == 2
+    assert "现成情景" in said.err
+    assert "without-buses" in said.err
+
+
+def test_too_many_stations_are_refused_by_their_number(on_disk: OnDisk) -> None:
+    said = tianlu("site", on_disk.package, "--stations", "400")
+    assert said.code == 2
+    assert "siting, stations: found 400" in said.err

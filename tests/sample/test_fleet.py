@@ -5,7 +5,7 @@ from random import Random
 from tests.sample.small_layout import FLAT, small_layout
 from tianlu.place.model import PlaceKind
 from tianlu.sample.demand import make_demand
-from tianlu.sample.fleet import make_fleet
+from tianlu.sample.fleet import VAN, feeds_on_fullest_day, make_fleet
 from tianlu.sample.places import make_places
 
 LAYOUT = small_layout()
@@ -31,3 +31,19 @@ def test_electric_vans_drive_in_the_eastern_valleys_alone() -> None:
     kinds = {county: {v.kind for v in make_fleet(county, PLACES, demand(0.01))} for county in ("630202", "632724")}
     assert "ev_van" in kinds["630202"]
     assert "ev_van" not in kinds["632724"]
+
+
+def test_a_station_fed_more_than_a_van_takes_gets_a_lorry_that_takes_it_whole() -> None:
+    mail = demand(0.3)
+    fullest = max(feeds_on_fullest_day(PLACES, mail).values())
+    assert fullest > VAN.capacity_pieces
+    hubs = [vehicle for vehicle in make_fleet("639901", PLACES, mail) if vehicle.depot == PLACES[0].id]
+    assert {vehicle.kind for vehicle in hubs} == {"lorry"}
+    assert all(fullest <= vehicle.capacity_pieces < fullest + VAN.capacity_pieces for vehicle in hubs)
+
+
+def test_a_feed_is_the_stations_own_and_that_of_all_that_hang_on_it() -> None:
+    feeds = feeds_on_fullest_day(PLACES, demand(0.3))
+    for station in (place for place in PLACES if place.kind is PlaceKind.STATION):
+        below = [place for place in PLACES if place.parent == station.id and place.kind is PlaceKind.STATION]
+        assert feeds[station.id] >= max((feeds[place.id] for place in below), default=0)

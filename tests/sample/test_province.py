@@ -4,12 +4,16 @@ from datetime import date
 
 import pytest
 
+from tianlu.core.calendar import Week
 from tianlu.core.problem import ProblemsFound
 from tianlu.place.model import AreaClass, Basis, PlaceKind
-from tianlu.plan.county import County
+from tianlu.plan.county import County, Direction
 from tianlu.plan.floors.obligations import obligations_of
 from tianlu.plan.floors.standard import load_standard, rules_in_force
+from tianlu.plan.rounds.result import Budget
+from tianlu.sample.fleet import feeds_on_fullest_day
 from tianlu.sample.province import list_counties, open_county
+from tianlu.week import plan_week
 
 CODES = [county.code for county in list_counties()]
 KNOWN_SEATS = 255
@@ -142,3 +146,22 @@ def test_every_station_is_open_when_a_bus_brings_mail_and_when_one_takes_it(prov
                         brought |= is_out and place.open_from_min <= arrive_min < place.open_to_min
                         taken |= not is_out and place.open_from_min <= leave_min < place.open_to_min
             assert (brought, taken) == (True, True), place.name
+
+
+def test_a_hubs_vehicles_can_carry_the_mail_of_its_stations(province: list[County]) -> None:
+    for county in province:
+        own = [vehicle for vehicle in county.vehicles if vehicle.depot == county.places[0].id]
+        delivered = [row.pieces for row in county.demand if row.direction is Direction.DELIVER and not row.season]
+        days = [sum(pieces) for pieces in zip(*delivered, strict=True)]
+        a_day = sum(vehicle.capacity_pieces * vehicle.rounds_a_day_max for vehicle in own)
+        a_week = sum(vehicle.capacity_pieces * vehicle.rounds_a_day_max * len(vehicle.days) for vehicle in own)
+        fullest = max(feeds_on_fullest_day(county.places, county.demand).values())
+        assert fullest <= max(vehicle.capacity_pieces for vehicle in own), county.name
+        assert sum(days) <= 0.75 * a_week, county.name
+        assert max(days) <= 0.85 * a_day, county.name
+
+
+def test_a_city_districts_week_keeps_every_rule() -> None:
+    county = open_county("630104")
+    planned = plan_week(county, Week.containing(DAY), budget=Budget(iterations=20_000), seed=1, bound_seconds=0)
+    assert planned.report.violations == ()

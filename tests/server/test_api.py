@@ -139,3 +139,13 @@ def test_desk_is_served_with_the_right_caching(client: TestClient, tmp_path: Pat
     assert "desk" in client.get("/plan/000001").text
     assert client.get("/assets/gone.js").status_code == 404
     assert "desk" in client.get("/%2e%2e/%2e%2e/pyproject.toml").text
+
+
+def test_a_plan_whose_vehicle_is_gone_is_still_shown(client: TestClient, plan: str, tmp_path: Path) -> None:
+    written = next(tmp_path.rglob(f"{plan}/plan.json"))
+    body = json.loads(written.read_text(encoding="utf-8"))
+    body["rounds"][0]["vehicle"] = "sold"
+    written.write_text(json.dumps(body), encoding="utf-8")
+    shown = client.get(f"/api/plans/{plan}").json()
+    assert len(shown["rounds"]) == len(body["rounds"]) - 1
+    assert any("sold" in violation["message"] for violation in shown["violations"])

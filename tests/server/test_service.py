@@ -14,8 +14,9 @@ import pytest
 from tests.server.conftest import clock
 from tests.server.toy import CODE, WEEK, open_toy, pose_toy, solve_broken, solve_toy
 from tianlu.core.problem import ProblemsFound
+from tianlu.plan.jobs import JobState
 from tianlu.plan.rounds.problem import WeekProblem
-from tianlu.plan.service import Job, JobNotFound, JobState, PlanDesk, PlanNotFound, PlanOrder, PlanShelf
+from tianlu.plan.service import Job, JobNotFound, PlanDesk, PlanNotFound, PlanOrder, PlanShelf
 
 PROBLEM = pose_toy(open_toy(), WEEK)
 

@@ -9,7 +9,7 @@ import typer
 from tianlu.cli.options import LanguageOption, PackageArgument, SeedOption, TravelOption, WeekOption
 from tianlu.cli.package import find_travel, open_named
 from tianlu.cli.progress import search_progress
-from tianlu.cli.report import NOT_ALL_RULES_KEPT, out
+from tianlu.cli.report import NOT_ALL_RULES_KEPT, out, say_week
 from tianlu.core.language import Language
 from tianlu.core.money import yuan
 from tianlu.place.choose_travel import OWN_TRAVEL
@@ -44,7 +44,7 @@ def conflict(
     county = open_named(package)
     chosen = week or coming_week(county, date.today())
     problem = pose(county, chosen, find_travel(county, travel))
-    out.print(language.pick(zh=f"{county.name} {chosen.monday} 起一周", en=f"{county.name}, week of {chosen.monday}"))
+    say_week(county, chosen, language)
     budget = Budget(seconds=seconds)
     with search_progress(language) as on_progress:
         why = why_infeasible(problem, None, clock=perf_counter)

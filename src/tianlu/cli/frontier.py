@@ -11,7 +11,7 @@ from rich.table import Table
 from tianlu.cli.options import LanguageOption, PackageArgument, SecondsOption, TravelOption, WeekOption
 from tianlu.cli.package import find_travel, open_named
 from tianlu.cli.progress import work_progress
-from tianlu.cli.report import out
+from tianlu.cli.report import out, say_week
 from tianlu.cli.whatif import SeedsOption
 from tianlu.core.language import Language
 from tianlu.core.money import yuan
@@ -66,7 +66,7 @@ def frontier(
             on_work=on_work,
         )
     view = view_frontier(points)
-    out.print(language.pick(zh=f"{county.name} {chosen.monday} 起一周", en=f"{county.name}, week of {chosen.monday}"))
+    say_week(county, chosen, language)
     say_frontier(view, language)
     if json is not None:
         json.write_text(view.model_dump_json(indent=1), encoding="utf-8")

@@ -20,7 +20,7 @@ from tianlu.cli.options import (
 )
 from tianlu.cli.package import find_travel, open_named
 from tianlu.cli.progress import search_progress
-from tianlu.cli.report import NOT_ALL_RULES_KEPT, out, say_proof, say_report
+from tianlu.cli.report import NOT_ALL_RULES_KEPT, out, say_proof, say_report, say_week
 from tianlu.files.plan_file import MadeFor, plan_file_text
 from tianlu.place.choose_travel import OWN_TRAVEL
 from tianlu.plan.county import County, Wishes, with_wishes
@@ -65,7 +65,7 @@ def plan(
             bound_seconds=bound_seconds,
             on_progress=on_progress,
         )
-    out.print(language.pick(zh=f"{county.name} {chosen.monday} 起一周", en=f"{county.name}, week of {chosen.monday}"))
+    say_week(county, chosen, language)
     say_report(planned.report, language)
     say_proof(planned.result, language)
     if json is not None:

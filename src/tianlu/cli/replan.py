@@ -11,7 +11,7 @@ from tianlu.cli.options import LanguageOption, PackageArgument, PlanArgument, Se
 from tianlu.cli.package import open_sound_plan
 from tianlu.cli.progress import search_progress
 from tianlu.cli.report import NOT_ALL_RULES_KEPT, out, say_report
-from tianlu.cli.say_difference import say_cuts, say_difference, say_missed
+from tianlu.cli.say_difference import moment_words, say_cuts, say_difference, say_missed
 from tianlu.files.plan_file import plan_file_text
 from tianlu.plan.rounds.disruption import Disruption
 from tianlu.plan.rounds.mend import Step, mended_again
@@ -104,7 +104,11 @@ def replan(
             hand_overs=[read_hand_over(text) for text in hand_over or ()],
             on_progress=on_progress,
         )
-    out.print(language.pick(zh=f"{opened.county.name}，{at} 起改排", en=f"{opened.county.name}, mended from {at}"))
+    county = opened.county
+    moment = moment_words(at_min, language)
+    out.print(
+        language.pick(zh=f"{county.name}，{moment} 起改排", en=f"{county.name_en or county.name}, mended from {moment}")
+    )
     say_cuts(found.problem, found.cuts, language)
     say_difference(found.difference, found.problem, language)
     say_missed(found.problem, found.missed, language)

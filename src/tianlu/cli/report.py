@@ -5,8 +5,10 @@ from collections import Counter
 
 from rich.console import Console
 
+from tianlu.core.calendar import Week
 from tianlu.core.language import Language
 from tianlu.core.money import yuan
+from tianlu.plan.county import County
 from tianlu.plan.floors.compliance import Compliance
 from tianlu.plan.rounds.carbon import Carbon
 from tianlu.plan.rounds.check import CheckReport
@@ -21,8 +23,24 @@ NOT_ALL_RULES_KEPT = 1
 
 VIOLATIONS_SHOWN = 12
 
+WHY_NO_BOUND_ZH = (
+    ("no time was given to it", "没有给它时间"),
+    ("part of the week is driven already", "本周已开始行驶，下界只对完整的一周计算"),
+    ("no plan keeps every rule", "没有计划能守住全部规则"),
+    ("nothing was proven within", "给定时间内未能证明任何下界"),
+    ("the shift of", "有车辆的班次跨过午夜，下界尚不能计算"),
+    ("stands at a village", "有车辆停在村里，下界尚不能计算"),
+)
+"""Words in a reason, and the reason in Chinese."""
+
 out = Console(highlight=False, markup=False, soft_wrap=True, width=None if sys.stdout.isatty() else 160)
 """A file or pipe has no width of its own; a table folded to 80 columns cannot be read."""
+
+
+def say_week(county: County, week: Week, language: Language) -> None:
+    """Whose week the lines below are about."""
+    en = f"{county.name_en or county.name}, week of {week.monday}"
+    out.print(language.pick(zh=f"{county.name} {week.monday} 起一周", en=en))
 
 
 def say_report(report: CheckReport, language: Language) -> None:
@@ -37,7 +55,9 @@ def say_report(report: CheckReport, language: Language) -> None:
     for name, line in lines:
         out.print(f"{name:<8}{line}")
     for violation in report.violations[:VIOLATIONS_SHOWN]:
-        out.print(f"  {violation.rule}: {language.pick(zh=violation.message_zh, en=violation.message)}")
+        out.print(
+            f"  {rule_name(violation.rule, language)}: {language.pick(zh=violation.message_zh, en=violation.message)}"
+        )
 
 
 def say_proof(result: Result, language: Language) -> None:
@@ -46,7 +66,8 @@ def say_proof(result: Result, language: Language) -> None:
         out.print(language.pick(zh="已证明：没有计划能守住全部规则", en="Proven: no plan keeps every rule"))
     elif result.bound_fen is None:
         why = result.why_no_bound
-        out.print(language.pick(zh=f"下界未算出：{why}", en=f"No bound was computed: {why}"))
+        why_zh = next((zh for words, zh in WHY_NO_BOUND_ZH if words in why), why)
+        out.print(language.pick(zh=f"下界未算出：{why_zh}", en=f"No bound was computed: {why}"))
     else:
         bound = yuan(result.bound_fen)
         gap = "" if result.gap is None else language.pick(zh=f"，差距 {result.gap:.1%}", en=f", gap {result.gap:.1%}")
@@ -73,7 +94,12 @@ def rules_line(violations: tuple[Violation, ...], language: Language) -> str:
     if not violations:
         return language.pick(zh=f"{len(RULES)} 条全部守住", en=f"all {len(RULES)} kept")
     counts = Counter(violation.rule for violation in violations)
-    return ", ".join(f"{language.pick(zh=RULE_NAMES_ZH.get(rule, ''), en=rule)} ×{n}" for rule, n in counts.items())
+    return ", ".join(f"{rule_name(rule, language)} ×{n}" for rule, n in counts.items())
+
+
+def rule_name(rule: str, language: Language) -> str:
+    """A rule as people call it; a floor's has the same name as the rule that holds it."""
+    return language.pick(zh=RULE_NAMES_ZH.get(rule, ""), en=rule)
 
 
 def carbon_line(carbon: Carbon, language: Language) -> str:

@@ -1,12 +1,12 @@
 """What a mended plan changes, as tables: figures, places, rounds and bags; what had left and was cut; missed floors."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from rich.table import Table
 
-from tianlu.cli.report import out
-from tianlu.core.calendar import clock
+from tianlu.cli.report import out, rule_name
+from tianlu.core.calendar import MINUTES_A_DAY, clock
 from tianlu.core.ids import PlaceId
 from tianlu.core.language import Language
 from tianlu.core.money import yuan
@@ -14,7 +14,7 @@ from tianlu.plan.rounds.difference import BagChange, Change, Difference, PlaceCh
 from tianlu.plan.rounds.mail import Mode
 from tianlu.plan.rounds.mend import Cut, CutKind
 from tianlu.plan.rounds.plan import Round
-from tianlu.plan.rounds.problem import WeekProblem
+from tianlu.plan.rounds.problem import Site, WeekProblem
 from tianlu.plan.rounds.replan import Keepable, MissedFloor
 from tianlu.plan.rounds.violation import WEEKDAYS, WEEKDAYS_ZH
 
@@ -53,7 +53,7 @@ def say_difference(difference: Difference, problem: WeekProblem, language: Langu
     if difference.is_none:
         out.print(language.pick(zh="没有变化。", en="Nothing changes."))
         return
-    names = {site.id: site.place.name for site in problem.sites}
+    names = {site.id: _name(site, language) for site in problem.sites}
     for title, table, count in (
         (language.pick(zh="地点", en="Places"), places_table(difference.places, names, language), difference.places),
         (language.pick(zh="邮路", en="Rounds"), rounds_table(difference.rounds, names, language), difference.rounds),
@@ -67,24 +67,19 @@ def say_difference(difference: Difference, problem: WeekProblem, language: Langu
 def figures_table(difference: Difference, language: Language) -> Table:
     before, after = difference.before, difference.after
     table = _table([("", "")], [("before", "之前"), ("after", "之后"), ("change", "变化")], language)
-    rows: tuple[tuple[str, str, int, int, bool], ...] = (
-        ("floors kept", "达标", before.floors_met, after.floors_met, False),
-        ("rules broken", "违反规则", before.violations, after.violations, False),
-        ("cost a week", "每周成本", before.total_fen, after.total_fen, True),
-        ("km", "公里", before.metres // 1000, after.metres // 1000, False),
-        ("hours", "小时", before.minutes // 60, after.minutes // 60, False),
-        ("vehicle-days", "车日", before.vehicle_days, after.vehicle_days, False),
-        ("bags by bus", "客车邮袋", before.bags, after.bags, False),
-        ("visits", "到访", before.visits, after.visits, False),
+    rows: tuple[tuple[str, str, int, int, Callable[[int], str]], ...] = (
+        ("floors kept", "达标", before.floors_met, after.floors_met, str),
+        ("rules broken", "违反规则", before.violations, after.violations, str),
+        ("cost a week", "每周成本", before.total_fen, after.total_fen, yuan),
+        ("km", "公里", before.metres, after.metres, _thousands),
+        ("hours", "小时", before.minutes, after.minutes, _hours),
+        ("vehicle-days", "车日", before.vehicle_days, after.vehicle_days, str),
+        ("bags by bus", "客车邮袋", before.bags, after.bags, str),
+        ("visits", "到访", before.visits, after.visits, str),
     )
-    for en, zh, was, now, is_money in rows:
-        change = yuan(now - was) if is_money else f"{now - was:+d}"
-        table.add_row(
-            language.pick(zh=zh, en=en),
-            yuan(was) if is_money else str(was),
-            yuan(now) if is_money else str(now),
-            change,
-        )
+    for en, zh, was, now, shown in rows:
+        sign = "+" if now >= was else ""
+        table.add_row(language.pick(zh=zh, en=en), shown(was), shown(now), sign + shown(now - was))
     return table
 
 
@@ -131,7 +126,7 @@ def bags_table(changes: Iterable[BagChange], names: dict[PlaceId, str], language
 def say_cuts(problem: WeekProblem, cuts: Iterable[Cut], language: Language) -> None:
     """What had left and cannot be as it was planned, a line each."""
     for cut in cuts:
-        places = language.pick(zh="、", en=", ").join(problem.site(place).place.name for place in cut.places)
+        places = language.pick(zh="、", en=", ").join(_name(problem.site(place), language) for place in cut.places)
         who = cut.vehicle or cut.trip or ""
         words = language.pick(zh=CUTS[cut.kind][1], en=CUTS[cut.kind][0])
         out.print(f"  {_day(cut.day, language)} {who} {words} {places}")
@@ -151,8 +146,8 @@ def say_missed(problem: WeekProblem, missed: tuple[MissedFloor, ...], language: 
         line = each.line
         mark = language.pick(zh="法定", en="law") if line.rule.mark == "statute" else language.pick(zh="企标", en="own")
         table.add_row(
-            problem.site(line.place).place.name,
-            f"{line.rule.name} ({mark})",
+            _name(problem.site(line.place), language),
+            f"{rule_name(line.rule.name, language)} ({mark})",
             "–" if line.found is None else str(line.found),
             str(line.figure),
             line.rule.clause,
@@ -165,7 +160,7 @@ def say_missed(problem: WeekProblem, missed: tuple[MissedFloor, ...], language: 
 def _table(left: list[tuple[str, str]], right: list[tuple[str, str]], language: Language) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0))
     for en, zh in left:
-        table.add_column(language.pick(zh=zh, en=en))
+        table.add_column(language.pick(zh=zh, en=en), overflow="fold")
     for en, zh in right:
         table.add_column(language.pick(zh=zh, en=en), justify="right")
     return table
@@ -195,3 +190,22 @@ def _way(round_: Round | None, names: dict[PlaceId, str]) -> str:
 
 def _day(day: int, language: Language) -> str:
     return language.pick(zh=WEEKDAYS_ZH[day], en=WEEKDAYS[day][:3])
+
+
+def moment_words(minute: int, language: Language) -> str:
+    """A minute of the week as `Wed 10:00`, 周三 10:00; the week's end as `Sun 24:00`."""
+    day = min(minute // MINUTES_A_DAY, len(WEEKDAYS) - 1)
+    hours, minutes = divmod(minute - day * MINUTES_A_DAY, 60)
+    return f"{_day(day, language)} {hours:02d}:{minutes:02d}"
+
+
+def _name(site: Site, language: Language) -> str:
+    return language.pick(zh=site.place.name, en=site.place.name_en or site.place.name)
+
+
+def _thousands(metres: int) -> str:
+    return f"{metres / 1000:,.1f}"
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes / 60:,.1f}"

@@ -12,7 +12,7 @@ from tianlu.cli.options import LanguageOption, PackageArgument, SecondsOption, T
 from tianlu.cli.package import find_travel, open_named
 from tianlu.cli.plain_words import CannotGoOn
 from tianlu.cli.progress import work_progress
-from tianlu.cli.report import NOT_ALL_RULES_KEPT, out
+from tianlu.cli.report import NOT_ALL_RULES_KEPT, out, say_week
 from tianlu.core.calendar import Week
 from tianlu.core.language import Language
 from tianlu.core.problem import ProblemsFound
@@ -89,7 +89,7 @@ def whatif(
         base = pose(county, chosen)
         comparison = compare(base, posed, solve, budget=budget, seeds=tuple(seeds or (1,)), on_work=on_work)
     view = view_comparison(comparison)
-    out.print(language.pick(zh=f"{county.name} {chosen.monday} 起一周", en=f"{county.name}, week of {chosen.monday}"))
+    say_week(county, chosen, language)
     say_comparison(view, language)
     if json is not None:
         json.write_text(view.model_dump_json(indent=1), encoding="utf-8")
@@ -165,6 +165,12 @@ def _find_template(name: str) -> str:
 def _pose_named(name: str, county: County, week: Week) -> PosedScenario:
     """A ready-made scenario, or a file's. Raises ProblemsFound under the name of what is wrong."""
     is_shipped = name in ready_made() and not Path(name).exists()
+    if not is_shipped and not Path(name).exists():
+        listed = ", ".join(ready_made())
+        raise CannotGoOn(
+            en=f"no file {name!r}, nor a ready-made scenario of that name; there are {listed}.",
+            zh=f"没有文件 {name!r}，也没有叫这个名字的现成情景；现有 {listed}。",
+        )
     text = ready_made()[name].text if is_shipped else Path(name).read_text(encoding="utf-8")
     try:
         return pose_scenario(county, week, parse_scenario(text), pose)

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+NOTHING = "nothing"
+"""What is found where nothing is."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -40,7 +43,8 @@ class Problem:
             where += f" 第 {self.row} 行"
         if self.field:
             where += f" {self.field}"
-        return f"{where}：实际为 {self.found}；应为 {self.expected_zh}。{self.how_to_fix_zh}"
+        found = "空" if self.found == NOTHING else self.found
+        return f"{where}：实际为 {found}；应为 {self.expected_zh}。{self.how_to_fix_zh}"
 
 
 class ProblemsFound(Exception):

@@ -7,32 +7,33 @@ certain, and its crash takes nothing with it.
 import multiprocessing
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from typing import Any, Protocol
+from typing import Any, TypeVar
 
+Answer = TypeVar("Answer")
 OnWork = Callable[[float, str], bool]
+"""Told how much is done, of 1, and where the work is; the work stops where it returns False."""
+Work = Callable[[OnWork], Answer]
 JOIN_S = 5
-
-
-class Work(Protocol):
-    """A value that can be sent to another process and does its work there. The answer is sent back: keep it small."""
-
-    def __call__(self, on_work: OnWork) -> str: ...
 
 
 class WorkFailed(Exception):
     """The process ended with this trouble and no answer."""
 
 
-def run_apart(work: Work, on_work: OnWork, *, preload: str) -> str:
-    """The answer of the work, done in another process. `preload` names the module that it needs, loaded once where the
-    machine has a fork server. Raises WorkFailed."""
+def run_apart(work: Callable[[Callable[..., bool]], Answer], on_work: Callable[..., bool], *, preload: str) -> Answer:
+    """The answer of the work, done in another process: both must be fit to be sent there and back.
+
+    What the work tells is handed to `on_work`. `preload` names the module that it needs, loaded once where the machine
+    has a fork server. Raises WorkFailed.
+    """
     context = _context(preload)
     ours, theirs = context.Pipe()
     process = context.Process(target=_work_here, args=(theirs, work), daemon=True)
     process.start()
     theirs.close()
     try:
-        return _listen(ours, on_work)
+        answer: Answer = _listen(ours, on_work)
+        return answer
     finally:
         ours.close()
         process.join(timeout=JOIN_S)
@@ -41,7 +42,7 @@ def run_apart(work: Work, on_work: OnWork, *, preload: str) -> str:
             process.join()
 
 
-def _listen(pipe: Connection, on_work: OnWork) -> str:
+def _listen(pipe: Connection, on_work: Callable[..., bool]) -> Any:
     while True:
         try:
             kind, *said = pipe.recv()
@@ -50,16 +51,16 @@ def _listen(pipe: Connection, on_work: OnWork) -> str:
         except (EOFError, OSError):
             raise WorkFailed("the work ended without an answer") from None
         if kind == "answer":
-            return str(said[0])
+            return said[0]
         if kind == "trouble":
             raise WorkFailed(str(said[0]))
 
 
-def _work_here(pipe: Connection, work: Work) -> None:
+def _work_here(pipe: Connection, work: Callable[[Callable[..., bool]], object]) -> None:
     """The other process. Ends when the asking side is gone."""
 
-    def on_work(share: float, at: str) -> bool:
-        pipe.send(("progress", share, at))
+    def on_work(*said: object) -> bool:
+        pipe.send(("progress", *said))
         return bool(pipe.recv())
 
     try:
@@ -71,6 +72,7 @@ def _work_here(pipe: Connection, work: Work) -> None:
 
 
 def _context(preload: str) -> Any:
+    """A fork server that has the module loaded where there is one, so that work starts at once; else spawn."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")

@@ -18,10 +18,11 @@ from tianlu.core.language import Language
 from tianlu.core.problem import Problem, ProblemsFound
 from tianlu.place.model import Place
 from tianlu.plan.counties import Counties, CountyNotFound, CountyRef
+from tianlu.plan.jobs import ENDED
 from tianlu.plan.rounds.mend import mended_problem
 from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.problem import WeekProblem
-from tianlu.plan.service import ENDED, Job, JobNotFound, KeptPlan, PlanDesk, PlanNotFound, PlanOrder, PlanShelf
+from tianlu.plan.service import Job, JobNotFound, KeptPlan, PlanDesk, PlanNotFound, PlanOrder, PlanShelf
 from tianlu.plan.view_county import view_county
 from tianlu.plan.view_models import CountyView, PlanBrief, PlanView, PointView
 from tianlu.plan.view_plan import view_brief, view_plan

@@ -1,4 +1,4 @@
-"""HTTP for a plan that breaks a rule: which rules conflict, and what the ways out cost."""
+"""HTTP for a plan that breaks a rule: which rules conflict, and what ways out cost, sought in a process of its own."""
 
 from functools import lru_cache
 from time import perf_counter
@@ -6,10 +6,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from tianlu.plan.apart import run_apart
 from tianlu.plan.api import NOT_FOUND, PlanDoor
-from tianlu.plan.rounds.conflict.report import Infeasibility, find_ways_out, why_infeasible
+from tianlu.plan.conflict_work import WaysWork
+from tianlu.plan.rounds.conflict.report import NO_WAYS, Infeasibility, find_ways_out, why_infeasible
 from tianlu.plan.rounds.problem import WeekProblem
-from tianlu.plan.rounds.result import Budget
 from tianlu.plan.view_conflict import ConflictView, WaysOutView, view_conflict, view_ways
 
 ANSWERS_KEPT = 16
@@ -30,9 +31,10 @@ def conflict_router(door: PlanDoor) -> APIRouter:
     def ways_of(plan_id: str, problem_hash: str, seconds: float) -> WaysOutView:
         problem, seed = _problem(plan_id), door.shelf.get(plan_id).meta.seed
         why = why_of(plan_id, problem_hash)
-        return view_ways(
-            problem, find_ways_out(problem, why, budget=Budget(seconds=seconds), seed=seed, clock=perf_counter)
-        )
+        if not why.is_needed:
+            return view_ways(problem, NO_WAYS)
+        work = WaysWork(problem, why, seconds, seed)
+        return WaysOutView.model_validate_json(run_apart(work, lambda *_: True, preload=find_ways_out.__module__))
 
     def _problem(plan_id: str) -> WeekProblem:
         meta = door.shelf.get(plan_id).meta

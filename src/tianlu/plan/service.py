@@ -1,9 +1,7 @@
 """Plans as they are made and kept: jobs with progress and cancel, and a workspace folder of finished plans.
 
-A job runs the search in a process of its own. The compiled search holds the interpreter's lock, so a thread would
-starve the server; a process can also be ended for certain, and its crash takes nothing with it. Progress and
-result come back over a pipe; only this process writes files. A kept plan is one folder, made beside its place and
-renamed into it, so that a kill leaves a whole plan or none.
+A job runs the search in a process of its own (`apart.py`); only this process writes files. A kept plan is one folder,
+made beside its place and renamed into it, so that a kill leaves a whole plan or none.
 
     workspace/
       plans/<id>/plan.json     the plan, as `Plan.to_json` says
@@ -14,22 +12,20 @@ renamed into it, so that a kill leaves a whole plan or none.
 """
 
 import json
-import multiprocessing
 import os
 import re
-import secrets
 import shutil
-import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from enum import StrEnum
-from multiprocessing.connection import Connection
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from tianlu.core.calendar import Week
+from tianlu.plan.apart import WorkFailed, run_apart
+from tianlu.plan.jobs import Jobs, JobState, new_job_id
+from tianlu.plan.kept_file import write_synced
 from tianlu.plan.rounds.mend import Mending
 from tianlu.plan.rounds.mending_json import mending_body, read_mending
 from tianlu.plan.rounds.plan import Plan
@@ -43,17 +39,6 @@ class Solve(Protocol):
     """The search, as `rounds.solve.solve`; it must be importable by name in another process."""
 
     def __call__(self, problem: WeekProblem, *, budget: Budget, seed: int, on_progress: OnProgress) -> Result: ...
-
-
-class JobState(StrEnum):
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    CANCELLED = "cancelled"
-    FAILED = "failed"
-
-
-ENDED = frozenset({JobState.DONE, JobState.CANCELLED, JobState.FAILED})
 
 
 @dataclass(frozen=True)
@@ -147,10 +132,10 @@ class PlanShelf:
         """Write plan and meta as one step."""
         making = self._folder / f".tmp-{meta.id}"
         making.mkdir()
-        _write_synced(making / "plan.json", plan.to_json())
-        _write_synced(making / "meta.json", json.dumps(_meta_body(meta), ensure_ascii=False, indent=1))
+        write_synced(making / "plan.json", plan.to_json())
+        write_synced(making / "meta.json", json.dumps(_meta_body(meta), ensure_ascii=False, indent=1))
         if mending is not None:
-            _write_synced(making / "mending.json", json.dumps(mending_body(mending), ensure_ascii=False))
+            write_synced(making / "mending.json", json.dumps(mending_body(mending), ensure_ascii=False))
         making.rename(self._folder / meta.id)
 
     def discard(self, plan_id: str) -> None:
@@ -188,15 +173,13 @@ class PlanShelf:
         return folder
 
 
-@dataclass
-class _Running:
-    """A job's changing part, guarded by the desk's lock."""
+@dataclass(frozen=True)
+class _Asked:
+    """What a job's search needs."""
 
-    job: Job
     problem: WeekProblem
     county_name: str
-    mend: MendOrder | None = None
-    stop: threading.Event = field(default_factory=threading.Event)
+    mend: MendOrder | None
 
 
 class PlanDesk:
@@ -212,101 +195,61 @@ class PlanDesk:
         self._shelf = shelf
         self._solve = solve
         self._clock = clock
-        self._lock = threading.Condition()
-        self._running: dict[str, _Running] = {}
         count = processes or max(1, (os.cpu_count() or 2) - 1)
-        self._pool = ThreadPoolExecutor(max_workers=count, thread_name_prefix="plan")
-        self._context = _process_context(solve)
+        self._jobs = Jobs[Job](at_once=count, name="plan", shown=ENDED_PLANS_SHOWN, not_found=JobNotFound)
 
     def start(self, order: PlanOrder, problem: WeekProblem, county_name: str, *, mend: MendOrder | None = None) -> Job:
         """Queue a plan, or the mending of one; returns at once."""
         now = self._clock()
-        job = Job(id=_new_id(now), order=order, state=JobState.QUEUED, asked_at=now)
-        with self._lock:
-            self._forget_oldest()
-            self._running[job.id] = _Running(job, problem, county_name, mend)
-        self._pool.submit(self._run, job.id)
-        return job
+        job = Job(id=new_job_id(now), order=order, state=JobState.QUEUED, asked_at=now)
+        asked = _Asked(problem, county_name, mend)
+        return self._jobs.start(job, lambda job_id: self._run(job_id, asked))
 
     def get_job(self, job_id: str) -> Job:
         """Raises JobNotFound."""
-        with self._lock:
-            if job_id not in self._running:
-                raise JobNotFound(job_id)
-            return self._running[job_id].job
+        return self._jobs.get(job_id)
 
     def list_jobs(self) -> list[Job]:
         """Newest first."""
-        with self._lock:
-            return [running.job for running in reversed(self._running.values())]
+        return self._jobs.newest_first()
 
     def cancel(self, job_id: str) -> Job:
         """Ask a job to stop; its best plan so far is kept. An ended job stays as it is."""
-        with self._lock:
-            job = self.get_job(job_id)
-            self._running[job_id].stop.set()
-            if job.state is JobState.QUEUED:
-                return self._change(job_id, state=JobState.CANCELLED, ended_at=self._clock())
-            return job
+        return self._jobs.stop(job_id, ended_at=self._clock())
 
     def wait(self, job_id: str, *, timeout_s: float) -> Job:
         """The job once it has ended, or as it stands when the time is over."""
-        with self._lock:
-            self._lock.wait_for(lambda: self.get_job(job_id).state in ENDED, timeout_s)
-            return self.get_job(job_id)
+        return self._jobs.wait(job_id, timeout_s=timeout_s)
 
     def close(self) -> None:
         """Stop every search and wait until what they found is kept."""
-        for job in self.list_jobs():
-            self.cancel(job.id)
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._jobs.close(self.cancel)
 
-    def _run(self, job_id: str) -> None:
-        running = self._running[job_id]
-        if running.stop.is_set():
-            return
-        self._change(job_id, state=JobState.RUNNING, started_at=self._clock())
+    def _run(self, job_id: str, asked: _Asked) -> None:
+        order = self._jobs.change(job_id, state=JobState.RUNNING, started_at=self._clock()).order
+        solve = asked.mend.solve if asked.mend is not None else self._solve
+        search = partial(_search, solve=solve, problem=asked.problem, seconds=order.seconds, seed=order.seed)
+
+        def on_progress(progress: Progress) -> bool:
+            self._jobs.change(job_id, trace=_falling((*self._jobs.get(job_id).trace, progress)))
+            return not self._jobs.is_stopped(job_id)
+
         try:
-            result = self._search(running)
-            plan_id = self._keep(running, result)
+            plan_id = self._keep(job_id, asked, run_apart(search, on_progress, preload=self._solve.__module__))
         except Exception as trouble:
-            self._change(job_id, state=JobState.FAILED, ended_at=self._clock(), trouble=_said(trouble))
+            words = str(trouble) if isinstance(trouble, WorkFailed) else f"{type(trouble).__name__}: {trouble}"
+            self._jobs.change(job_id, state=JobState.FAILED, ended_at=self._clock(), trouble=words)
             return
-        state = JobState.CANCELLED if running.stop.is_set() else JobState.DONE
-        self._change(job_id, state=state, ended_at=self._clock(), plan=plan_id)
+        state = JobState.CANCELLED if self._jobs.is_stopped(job_id) else JobState.DONE
+        self._jobs.change(job_id, state=state, ended_at=self._clock(), plan=plan_id)
 
-    def _search(self, running: _Running) -> Result:
-        """Run the search in its own process, pass its progress on, return its result."""
-        ours, theirs = self._context.Pipe()
-        order = running.job.order
-        solve = running.mend.solve if running.mend is not None else self._solve
-        process = self._context.Process(
-            target=_search_here, args=(theirs, solve, running.problem, order.seconds, order.seed), daemon=True
-        )
-        process.start()
-        theirs.close()
-        try:
-            for message in _messages(ours, running.stop):
-                if isinstance(message, Progress):
-                    self._note(running.job.id, message)
-                elif isinstance(message, Result):
-                    return message
-                else:
-                    raise SearchFailed(str(message))
-            raise SearchFailed("the search ended without a plan")
-        finally:
-            ours.close()
-            process.join(timeout=5)
-            if process.is_alive():
-                process.terminate()
-                process.join()
-
-    def _keep(self, running: _Running, result: Result) -> str:
-        order = running.job.order
+    def _keep(self, job_id: str, asked: _Asked, result: Result) -> str:
+        job = self._jobs.get(job_id)
+        order = job.order
         meta = PlanMeta(
-            id=running.job.id,
+            id=job_id,
             county=order.county,
-            county_name=running.county_name,
+            county_name=asked.county_name,
             week=order.week,
             seconds=order.seconds,
             seed=order.seed,
@@ -314,73 +257,21 @@ class PlanDesk:
             cost_fen=result.cost_fen,
             bound_fen=result.bound_fen,
             is_feasible=result.is_feasible,
-            was_cancelled=running.stop.is_set(),
+            was_cancelled=self._jobs.is_stopped(job_id),
             iterations=result.iterations,
             cpu_s=result.cpu_s,
             problem_hash=result.problem_hash,
             version=result.version,
-            trace=_falling(result.trace or running.job.trace),
-            replaces=running.mend.replaces if running.mend is not None else "",
+            trace=_falling(result.trace or job.trace),
+            replaces=asked.mend.replaces if asked.mend is not None else "",
         )
-        self._shelf.keep(meta, result.plan, running.mend.mending if running.mend is not None else None)
+        self._shelf.keep(meta, result.plan, asked.mend.mending if asked.mend is not None else None)
         return meta.id
 
-    def _note(self, job_id: str, progress: Progress) -> None:
-        with self._lock:
-            trace = self._running[job_id].job.trace
-            self._change(job_id, trace=_falling((*trace, progress)))
 
-    def _change(self, job_id: str, **changes: Any) -> Job:
-        with self._lock:
-            running = self._running[job_id]
-            running.job = replace(running.job, **changes)
-            self._lock.notify_all()
-            return running.job
-
-    def _forget_oldest(self) -> None:
-        ended = [job_id for job_id, running in self._running.items() if running.job.state in ENDED]
-        for job_id in ended[: max(0, len(ended) - ENDED_PLANS_SHOWN)]:
-            del self._running[job_id]
-
-
-class SearchFailed(Exception):
-    """The search's process ended with this trouble and no plan."""
-
-
-def _messages(pipe: Connection, stop: threading.Event) -> Iterator[object]:
-    """What the search says, until it hangs up; each is answered with whether to go on."""
-    while True:
-        try:
-            message = pipe.recv()
-            if isinstance(message, Progress):
-                pipe.send(not stop.is_set())
-        except (EOFError, OSError):
-            return
-        yield message
-
-
-def _search_here(pipe: Connection, solve: Solve, problem: WeekProblem, seconds: float, seed: int) -> None:
-    """The search's process: report, listen whether to go on, hand the result over. Ends when the other side is gone."""
-
-    def on_progress(progress: Progress) -> bool:
-        pipe.send(progress)
-        return bool(pipe.recv())
-
-    try:
-        pipe.send(solve(problem, budget=Budget(seconds=seconds), seed=seed, on_progress=on_progress))
-    except (EOFError, OSError):
-        return
-    except Exception as trouble:
-        pipe.send(_said(trouble))
-
-
-def _process_context(solve: Solve) -> Any:
-    """A fork server that has the search loaded where there is one, so that a plan starts at once; else spawn."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([solve.__module__])
-    return context
+def _search(on_progress: OnProgress, *, solve: Solve, problem: WeekProblem, seconds: float, seed: int) -> Result:
+    """The work of the search's process."""
+    return solve(problem, budget=Budget(seconds=seconds), seed=seed, on_progress=on_progress)
 
 
 def _falling(trace: tuple[Progress, ...]) -> tuple[Progress, ...]:
@@ -392,22 +283,6 @@ def _falling(trace: tuple[Progress, ...]) -> tuple[Progress, ...]:
             kept.pop()
         kept.append(point)
     return tuple(kept)
-
-
-def _said(trouble: BaseException) -> str:
-    return f"{type(trouble).__name__}: {trouble}"
-
-
-def _new_id(now: datetime) -> str:
-    """Sorts by time; unguessable enough not to collide."""
-    return f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
-
-
-def _write_synced(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _meta_body(meta: PlanMeta) -> dict[str, Any]:

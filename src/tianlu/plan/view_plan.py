@@ -16,6 +16,7 @@ from tianlu.plan.rounds.consistency import Consistency
 from tianlu.plan.rounds.cost import Cost, bag_cost, round_metres
 from tianlu.plan.rounds.mail import Carrier, Leg, mail_flow
 from tianlu.plan.rounds.plan import Bag, Plan, Round
+from tianlu.plan.rounds.plan_form import sound_part
 from tianlu.plan.rounds.problem import Site, WeekProblem
 from tianlu.plan.rounds.rides import find_ride
 from tianlu.plan.rounds.violation import Violation
@@ -61,9 +62,11 @@ def view_brief(meta: PlanMeta) -> PlanBrief:
 
 
 def view_plan(problem: WeekProblem, kept: KeptPlan) -> PlanView:
-    """A kept plan with what follows from it, as the independent check finds it."""
-    meta, plan = kept.meta, kept.plan
-    report = check_plan(problem, plan)
+    """A kept plan with what follows from it, as the independent check finds it. What makes no sense in the week as it
+    is now, such as a round of a vehicle that is gone, is said among the violations and not drawn."""
+    meta = kept.meta
+    report = check_plan(problem, kept.plan)
+    plan, _ = sound_part(problem, kept.plan)
     rounds = view_rounds(problem, plan, report.cost)
     bags = view_bags(problem, plan)
     in_english = name_in_english(problem)

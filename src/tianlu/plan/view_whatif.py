@@ -3,7 +3,7 @@
 Money is fen, distance metres, mass grams; days are masks with Monday as the lowest bit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from tianlu.core.calendar import DayPattern
 from tianlu.core.ids import PlaceId
@@ -16,6 +16,7 @@ from tianlu.plan.rounds.rules import RULE_NAMES_ZH
 from tianlu.plan.rounds.violation import Violation
 from tianlu.plan.view_county import tier_of
 from tianlu.plan.view_models import LonLat, View
+from tianlu.plan.view_names import name_in_english
 from tianlu.plan.whatif.compare import Comparison, Outcome
 from tianlu.plan.whatif.figures import FIGURES, difference
 from tianlu.plan.whatif.frontier import FrontierPoint
@@ -186,9 +187,10 @@ def view_outcome(outcome: Outcome) -> OutcomeView:
     problem, report = outcome.planned.problem, outcome.planned.report
     posed = outcome.posed
     names = {site.id: site.place for site in problem.sites}
+    in_english = name_in_english(problem)
     missed = tuple(
         NoteView(
-            en=f"{names[line.place].name_en or names[line.place].name}: {line.rule.name}",
+            en=f"{names[line.place].name_en or names[line.place].name}: {line.rule.name.replace('_', ' ')}",
             zh=f"{names[line.place].name}：{RULE_NAMES_ZH.get(line.rule.name, line.rule.name)}",
         )
         for line in report.compliance.misses
@@ -200,7 +202,7 @@ def view_outcome(outcome: Outcome) -> OutcomeView:
         is_base=posed is None,
         is_sound=report.is_feasible,
         seeds_fen=outcome.planned.seeds_fen,
-        broken=tuple(_violation(each) for each in report.violations[:VIOLATIONS_SHOWN]),
+        broken=tuple(_violation(each, in_english) for each in report.violations[:VIOLATIONS_SHOWN]),
         missed=missed,
         notes=_notes(posed.notes if posed else ()),
         subsidies=tuple(view_subsidy(each) for each in (posed.subsidies if posed else ())),
@@ -246,8 +248,8 @@ def _notes(notes: Sequence[Note]) -> tuple[NoteView, ...]:
     return tuple(NoteView(en=note.en, zh=note.zh) for note in notes)
 
 
-def _violation(violation: Violation) -> NoteView:
-    return NoteView(en=violation.message, zh=violation.message_zh)
+def _violation(violation: Violation, in_english: Callable[[str], str]) -> NoteView:
+    return NoteView(en=in_english(violation.message), zh=violation.message_zh)
 
 
 def _places(outcome: Outcome) -> tuple[ServedPlaceView, ...]:

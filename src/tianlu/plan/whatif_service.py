@@ -7,13 +7,9 @@ A result is written beside its place and renamed into it: a kill leaves a whole 
 """
 
 import json
-import os
 import re
-import secrets
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -21,7 +17,8 @@ from typing import Any
 
 from tianlu.core.calendar import Week
 from tianlu.plan.apart import Work, run_apart
-from tianlu.plan.service import ENDED, JobState
+from tianlu.plan.jobs import Jobs, JobState, new_job_id
+from tianlu.plan.kept_file import write_whole
 
 ENDED_JOBS_SHOWN = 30
 
@@ -83,12 +80,7 @@ class WhatIfShelf:
     def keep(self, result: KeptResult) -> None:
         order = {**asdict(result.order), "week": result.order.week.monday.isoformat()}
         body = {"id": result.id, "made_at": result.made_at.isoformat(), "order": order, "view": result.view}
-        making = self._folder / f".tmp-{result.id}"
-        with making.open("w", encoding="utf-8") as file:
-            json.dump(body, file, ensure_ascii=False)
-            file.flush()
-            os.fsync(file.fileno())
-        making.rename(self._folder / f"{result.id}.json")
+        write_whole(self._folder / f"{result.id}.json", json.dumps(body, ensure_ascii=False))
 
     def list_results(self, county: str | None = None) -> list[KeptResult]:
         """Newest first."""
@@ -104,15 +96,6 @@ class WhatIfShelf:
         return _read(path)
 
 
-@dataclass
-class _Running:
-    """A job's changing part, guarded by the desk's lock."""
-
-    job: WhatIfJob
-    work: Work
-    stop: threading.Event = field(default_factory=threading.Event)
-
-
 class WhatIfDesk:
     """Runs works one after another in a process each, and keeps what comes out. `preload` is the module the works
     need."""
@@ -121,86 +104,53 @@ class WhatIfDesk:
         self, shelf: WhatIfShelf, *, clock: Callable[[], datetime], preload: str = "tianlu.plan.rounds.solve"
     ) -> None:
         self._shelf, self._clock, self._preload = shelf, clock, preload
-        self._lock = threading.Condition()
-        self._running: dict[str, _Running] = {}
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="whatif")
+        self._jobs = Jobs[WhatIfJob](at_once=1, name="whatif", shown=ENDED_JOBS_SHOWN, not_found=WhatIfNotFound)
 
-    def start(self, order: WhatIfOrder, work: Work) -> WhatIfJob:
-        """Queue a piece of work; returns at once."""
+    def start(self, order: WhatIfOrder, work: Work[str]) -> WhatIfJob:
+        """Queue a piece of work, which answers with its view as JSON; returns at once."""
         now = self._clock()
-        job = WhatIfJob(f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}", order, JobState.QUEUED, now)
-        with self._lock:
-            self._forget_oldest()
-            self._running[job.id] = _Running(job, work)
-        self._pool.submit(self._run, job.id)
-        return job
+        job = WhatIfJob(new_job_id(now), order, JobState.QUEUED, now)
+        return self._jobs.start(job, lambda job_id: self._run(job_id, work))
 
     def get_job(self, job_id: str) -> WhatIfJob:
         """Raises WhatIfNotFound."""
-        with self._lock:
-            if job_id not in self._running:
-                raise WhatIfNotFound(job_id)
-            return self._running[job_id].job
+        return self._jobs.get(job_id)
 
     def list_jobs(self, county: str | None = None) -> list[WhatIfJob]:
         """Newest first."""
-        with self._lock:
-            jobs = [running.job for running in reversed(self._running.values())]
-        return [job for job in jobs if county in (None, job.order.county)]
+        return [job for job in self._jobs.newest_first() if county in (None, job.order.county)]
 
     def cancel(self, job_id: str) -> WhatIfJob:
         """Ask a job to stop; nothing of it is kept. An ended job stays as it is."""
-        with self._lock:
-            job = self.get_job(job_id)
-            self._running[job_id].stop.set()
-            return self._change(job_id, state=JobState.CANCELLED) if job.state is JobState.QUEUED else job
+        return self._jobs.stop(job_id)
 
     def wait(self, job_id: str, *, timeout_s: float) -> WhatIfJob:
         """The job once it has ended, or as it stands when the time is over."""
-        with self._lock:
-            self._lock.wait_for(lambda: self.get_job(job_id).state in ENDED, timeout_s)
-            return self.get_job(job_id)
+        return self._jobs.wait(job_id, timeout_s=timeout_s)
 
     def close(self) -> None:
         """Stop all work and wait until it has ended."""
-        for job in self.list_jobs():
-            self.cancel(job.id)
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._jobs.close(self.cancel)
 
-    def _run(self, job_id: str) -> None:
-        running = self._running[job_id]
-        if running.stop.is_set():
-            return
-        self._change(job_id, state=JobState.RUNNING)
+    def _run(self, job_id: str, work: Work[str]) -> None:
+        order = self._jobs.change(job_id, state=JobState.RUNNING).order
 
         def on_work(share: float, at: str) -> bool:
-            self._change(job_id, share=share, at=at)
-            return not running.stop.is_set()
+            self._jobs.change(job_id, share=share, at=at)
+            return not self._jobs.is_stopped(job_id)
 
         try:
-            answer = run_apart(running.work, on_work, preload=self._preload)
-            if not running.stop.is_set():
-                self._shelf.keep(KeptResult(job_id, running.job.order, self._clock(), json.loads(answer)))
+            answer = run_apart(work, on_work, preload=self._preload)
+            if not self._jobs.is_stopped(job_id):
+                self._shelf.keep(KeptResult(job_id, order, self._clock(), json.loads(answer)))
         except Exception as trouble:
-            state = JobState.CANCELLED if running.stop.is_set() else JobState.FAILED
-            self._change(job_id, state=state, trouble="" if state is JobState.CANCELLED else str(trouble))
+            state = JobState.CANCELLED if self._jobs.is_stopped(job_id) else JobState.FAILED
+            self._jobs.change(job_id, state=state, trouble="" if state is JobState.CANCELLED else str(trouble))
             return
-        if running.stop.is_set():
-            self._change(job_id, state=JobState.CANCELLED)
+        if self._jobs.is_stopped(job_id):
+            self._jobs.change(job_id, state=JobState.CANCELLED)
         else:
-            self._change(job_id, state=JobState.DONE, share=1.0, result=job_id)
-
-    def _change(self, job_id: str, **changes: Any) -> WhatIfJob:
-        with self._lock:
-            running = self._running[job_id]
-            running.job = replace(running.job, **changes)
-            self._lock.notify_all()
-            return running.job
-
-    def _forget_oldest(self) -> None:
-        ended = [job_id for job_id, running in self._running.items() if running.job.state in ENDED]
-        for job_id in ended[: max(0, len(ended) - ENDED_JOBS_SHOWN)]:
-            del self._running[job_id]
+            self._jobs.change(job_id, state=JobState.DONE, share=1.0, result=job_id)
 
 
 def _read(path: Path) -> KeptResult:

@@ -1,4 +1,7 @@
-"""The vans of the hub and the couriers of the stations: derived, enough for the floors by a rough estimate of the week.
+"""The vans of the hub and the couriers of the stations: derived, enough for the floors by a rough estimate of the week,
+and for the mail: a station is fed once a day, so where the fullest day of one station's feed is more than a van takes,
+the hub drives lorries, which take as many vans' loads as that feed fills, and enough of them for all of its stations'
+mail. Elsewhere vans take a quarter of the stations' mail twice a day, and the buses and further rounds the rest.
 
 Where a city is served they work every day, with drivers in turn, for a city is owed a delivery a day; elsewhere on six.
 
@@ -6,7 +9,7 @@ Costs, capacities and consumption are background figures to be replaced by the o
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from tianlu.core.calendar import EVERY_DAY, DayPattern
@@ -41,6 +44,8 @@ class Model:
 
 VAN = Model("van", "邮车", 1_000_000, 1_000, (420, 1140), 28_000, 95, 1_200, Energy.DIESEL, 9_500, 480)
 EV_VAN = Model("ev_van", "电动邮车", 1_000_000, 1_000, (420, 1140), 30_000, 50, 1_200, Energy.ELECTRIC, 24_000, 480)
+LORRY = Model("lorry", "邮运货车", 1_000_000, 1_000, (420, 1140), 42_000, 160, 1_400, Energy.DIESEL, 15_000, 480)
+"""Capacity is of one van's load; a hub's lorries have so many loads as its fullest feed fills."""
 MINIVAN = Model("minivan", "投递面包车", 500_000, 400, (540, 1170), 14_000, 70, 1_000, Energy.PETROL, 7_500, 420)
 MOTORBIKE = Model("motorbike", "投递摩托", 60_000, 50, (540, 1140), 11_000, 30, 1_000, Energy.PETROL, 2_500, 400)
 
@@ -52,23 +57,26 @@ MOTORBIKE_KM_MAX = 12.0
 SPARE = 1.35
 ROUNDS_A_DAY = 2
 CITY_ROUNDS_A_DAY = 3
+VAN_SHARE = 0.25
+"""Of the stations' mail, what the estimate of vans counts on top of the hub's own villages'."""
 
 
 def make_fleet(county: str, places: tuple[Place, ...], demand: Iterable[Demand]) -> tuple[Vehicle, ...]:
     """Vehicles by depot: at least one courier a station, at least two vans at a hub that feeds stations."""
-    hub = places[0]
+    hub, demand = places[0], tuple(demand)
     pieces = _pieces_a_day(demand)
     depots = [place for place in places if place.kind is not PlaceKind.VILLAGE]
     vehicles: list[Vehicle] = []
     for depot in depots:
         villages = [place for place in places if place.parent == depot.id and place.kind is PlaceKind.VILLAGE]
         stations = [place for place in depots if place.parent == depot.id]
-        model = _model(county, hub, depot, villages, pieces)
+        feeds = feeds_on_fullest_day(places, demand) if depot is hub else {}
+        loads = ceil(max(feeds.values(), default=0) / VAN.capacity_pieces)
+        model = _lorry(loads) if loads > 1 else _model(county, hub, depot, villages, pieces)
         minutes = _village_minutes(depot, villages) + _feed_minutes(depot, stations)
         parcels = sum(pieces.get(place.id, 0.0) for place in (depot, *villages))
         if depot is hub:
-            # A quarter of the stations' mail is taken to come by van when the buses have carried theirs.
-            parcels += 0.25 * sum(pieces.values())
+            parcels = sum(pieces.values()) if loads > 1 else parcels + VAN_SHARE * sum(pieces.values())
         days = EVERY_DAY if any(village.area_class is AreaClass.CITY for village in villages) else SIX_DAYS
         vehicles.extend(_team(model, depot, days, max(2 if stations else 1, _needed(model, minutes, parcels))))
     return tuple(vehicles)
@@ -83,6 +91,31 @@ def _model(county: str, hub: Place, depot: Place, villages: list[Place], pieces:
     is_light = sum(pieces.get(village.id, 0.0) for village in villages) <= MOTORBIKE_PIECES_MAX
     is_low = depot.altitude_m <= MOTORBIKE_M_MAX and farthest_km <= MOTORBIKE_KM_MAX
     return MOTORBIKE if is_light and is_low else MINIVAN
+
+
+def feeds_on_fullest_day(places: tuple[Place, ...], demand: Iterable[Demand]) -> dict[PlaceId, int]:
+    """Pieces a year-round week brings to each station on its fullest day: its own and those of all that hang on it."""
+    place_of = {place.id: place for place in places}
+    feeds: dict[PlaceId, list[int]] = {}
+    for row in demand:
+        if row.direction is Direction.DELIVER and not row.season:
+            for station in _stations_above(place_of, row.place):
+                feed = feeds.setdefault(station, [0] * len(row.pieces))
+                feeds[station] = [total + pieces for total, pieces in zip(feed, row.pieces, strict=True)]
+    return {station: max(feed) for station, feed in feeds.items()}
+
+
+def _stations_above(place_of: Mapping[PlaceId, Place], code: PlaceId) -> Iterable[PlaceId]:
+    """The stations that a place's mail goes through, itself if it is one."""
+    place: Place | None = place_of[code]
+    while place is not None:
+        if place.kind is PlaceKind.STATION:
+            yield place.id
+        place = place_of[place.parent] if place.parent is not None else None
+
+
+def _lorry(loads: int) -> Model:
+    return replace(LORRY, capacity_g=loads * LORRY.capacity_g, capacity_pieces=loads * LORRY.capacity_pieces)
 
 
 def _needed(model: Model, minutes_a_week: float, pieces_a_day: float) -> int:

@@ -14,12 +14,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from tianlu.core.calendar import Week
-from tianlu.core.problem import Problem, ProblemsFound
+from tianlu.core.problem import ProblemsFound
 from tianlu.scale.county_order import CountyBudget
 from tianlu.scale.county_outcome import CountyOutcome
 from tianlu.scale.packages import PackageRef
 from tianlu.scale.province import ProvinceProgress, plan_province
-from tianlu.scale.province_folder import ProvinceFolder
+from tianlu.scale.province_folder import ProvinceFolder, run_under_way
 from tianlu.scale.province_order import ProvinceOrder, order_of_charter
 
 
@@ -134,7 +134,7 @@ class ProvinceDesk:
 
     def _refuse_a_second(self) -> None:
         if self._thread is not None and self._thread.is_alive():
-            raise ProblemsFound([_under_way()])
+            raise ProblemsFound([run_under_way("province")])
 
     def _run(self, run_id: str, order: ProvinceOrder, resume: bool) -> None:
         folder = ProvinceFolder(self._folder / run_id)
@@ -186,17 +186,3 @@ class ProvinceDesk:
         of = len(charter["packages"])
         state = RunState.DONE if len(outcomes) == of else RunState.STOPPED
         return ProvinceStatus(run_id, state, order.week, order.budget, order.seed, of, outcomes)
-
-
-def _under_way() -> Problem:
-    return Problem(
-        code="province_under_way",
-        table="province",
-        row=None,
-        field=None,
-        found="a run that is under way",
-        expected="one run at a time",
-        how_to_fix="Wait until it has ended, or stop it.",
-        expected_zh="同时只有一个全省任务",
-        how_to_fix_zh="请等待其结束，或先停止它。",
-    )

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tianlu.core.problem import Problem, ProblemsFound
+from tianlu.plan.kept_file import write_whole
 from tianlu.scale.county_outcome import CountyOutcome
 from tianlu.scale.province_order import ProvinceOrder, differences
 
@@ -92,7 +93,7 @@ class ProvinceFolder:
                 try:
                     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except OSError:
-                    raise ProblemsFound([_under_way(self.folder)]) from None
+                    raise ProblemsFound([run_under_way(str(self.folder))]) from None
             yield
 
 
@@ -101,13 +102,8 @@ def _json(body: dict[str, Any]) -> str:
 
 
 def _write_whole(path: Path, text: str) -> None:
-    """Beside its place, onto the disk, then renamed into it, and the name onto the disk too."""
-    making = path.with_name(f".tmp-{path.name}")
-    with making.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    making.replace(path)
+    """Whole or not there, and the name onto the disk too."""
+    write_whole(path, text)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)
@@ -115,12 +111,23 @@ def _write_whole(path: Path, text: str) -> None:
         os.close(folder)
 
 
+def run_under_way(where: str) -> Problem:
+    """Another run is at work where this one would be."""
+    return _problem(
+        "province_under_way",
+        where,
+        found="another run that is under way",
+        expected="one run at a time",
+        how_to_fix="Wait until it has ended, or stop it.",
+        expected_zh="同时只有一个全省任务",
+        how_to_fix_zh="请等待其结束，或先停止它。",
+    )
+
+
 def _begun(folder: Path) -> Problem:
-    return Problem(
-        code="province_begun",
-        table=str(folder),
-        row=None,
-        field=None,
+    return _problem(
+        "province_begun",
+        str(folder),
         found="results of this very order",
         expected="an empty folder, or to be told to go on",
         how_to_fix="Add --resume to plan the counties that are missing, or name another folder.",
@@ -130,11 +137,9 @@ def _begun(folder: Path) -> Problem:
 
 
 def _no_charter(path: Path) -> Problem:
-    return Problem(
-        code="no_province",
-        table=str(path),
-        row=None,
-        field=None,
+    return _problem(
+        "no_province",
+        str(path),
         found="no province's charter",
         expected="the file that a province run begins with",
         how_to_fix="Name the folder of a run of tianlu province.",
@@ -143,15 +148,8 @@ def _no_charter(path: Path) -> Problem:
     )
 
 
-def _under_way(folder: Path) -> Problem:
-    return Problem(
-        code="province_under_way",
-        table=str(folder),
-        row=None,
-        field=None,
-        found="another run that writes there now",
-        expected="one run a folder at a time",
-        how_to_fix="Wait until it has ended, or stop it.",
-        expected_zh="同一文件夹同时只有一个任务",
-        how_to_fix_zh="请等待其结束，或先停止它。",
-    )
+def _problem(
+    code: str, where: str, *, found: str, expected: str, how_to_fix: str, expected_zh: str, how_to_fix_zh: str
+) -> Problem:
+    """Of a folder or run as a whole: no row, no field."""
+    return Problem(code, where, None, None, found, expected, how_to_fix, expected_zh, how_to_fix_zh)

@@ -24,7 +24,7 @@ export const whatifApi = {
   startComparison: (order: CompareOrder) => post<WhatIfJob>('comparisons', order),
   startFrontier: (order: FrontierOrder) => post<WhatIfJob>('frontiers', order),
   startSiting: (order: SitingOrder) => post<WhatIfJob>('sitings', order),
-  listJobs: (county: string) => ask<WhatIfJob[]>(`/api/whatif/jobs?county=${enc(county)}`),
+  listJobs: () => ask<WhatIfJob[]>('/api/whatif/jobs'),
   getJob: (id: string) => ask<WhatIfJob>(`/api/whatif/jobs/${enc(id)}`),
   cancelJob: (id: string) => ask<WhatIfJob>(`/api/whatif/jobs/${enc(id)}`, { method: 'DELETE' }),
   listResults: (county: string) => ask<WhatIfBrief[]>(`/api/whatif/results?county=${enc(county)}`),

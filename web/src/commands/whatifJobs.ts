@@ -1,21 +1,26 @@
-// Start scenarios, a frontier or a siting, follow the job until it ends, stop it, open what is kept.
+// Start scenarios, a frontier or a siting, follow jobs until they end, stop them, open what is kept.
+import { Trouble } from '../api/client'
 import { whatifApi, type WhatIfJob } from '../api/whatif'
-import { readyMade, whatifBriefs, whatifJob, whatifResult } from '../state/whatif'
+import { readyMade, whatifBriefs, whatifJob, whatifJobs, whatifResult } from '../state/whatif'
 
 const ASK_EVERY_MS = 400
-let following: string | null = null
+const followed = new Set<string>()
 
 export async function loadWhatIf(county: string): Promise<void> {
-  const [scenarios, briefs, jobs] = await Promise.all([
+  const [scenarios, briefs] = await Promise.all([
     readyMade.value.length ? readyMade.value : whatifApi.listScenarios(),
     whatifApi.listResults(county),
-    whatifApi.listJobs(county),
+    loadWhatIfJobs(),
   ])
   readyMade.value = scenarios
   whatifBriefs.value = briefs
-  const running = jobs.find((job) => !isEnded(job)) ?? null
-  whatifJob.value = running
-  if (running) void follow(running.brief.id)
+  whatifJob.value = whatifJobs.value.find((job) => job.brief.county === county && !isEnded(job)) ?? null
+}
+
+/** The server's jobs, so that one started elsewhere or before a reload is seen too. */
+export async function loadWhatIfJobs(): Promise<void> {
+  whatifJobs.value = await whatifApi.listJobs()
+  whatifJobs.value.filter((job) => !isEnded(job)).forEach((job) => void follow(job.brief.id))
 }
 
 export async function openResult(id: string | null): Promise<void> {
@@ -27,28 +32,39 @@ export async function openResult(id: string | null): Promise<void> {
 export async function startWhatIf(asking: Promise<WhatIfJob>): Promise<void> {
   const job = await asking
   whatifJob.value = job
+  note(job)
   void follow(job.brief.id)
 }
 
 export async function stopWhatIf(id: string): Promise<void> {
-  whatifJob.value = await whatifApi.cancelJob(id)
+  note(await whatifApi.cancelJob(id))
 }
 
 export function isEnded(job: WhatIfJob): boolean {
   return job.state !== 'queued' && job.state !== 'running'
 }
 
+/** Ask until the job ends, or is not known any more. A lost connection is tried again. */
 async function follow(id: string): Promise<void> {
-  following = id
-  while (following === id) {
-    const job = await whatifApi.getJob(id).catch(() => null)
-    if (following !== id) return
-    if (job) whatifJob.value = job
-    if (job && isEnded(job)) {
-      following = null
-      if (job.result) whatifBriefs.value = await whatifApi.listResults(job.brief.county)
-      return
+  if (followed.has(id)) return
+  followed.add(id)
+  while (followed.has(id)) {
+    try {
+      const job = await whatifApi.getJob(id)
+      note(job)
+      if (isEnded(job)) {
+        followed.delete(id)
+        if (job.result && whatifJob.value?.brief.id === id) whatifBriefs.value = await whatifApi.listResults(job.brief.county)
+      }
+    } catch (error) {
+      if (error instanceof Trouble && error.status === 404) followed.delete(id)
     }
-    await new Promise((later) => setTimeout(later, ASK_EVERY_MS))
+    if (followed.has(id)) await new Promise((later) => setTimeout(later, ASK_EVERY_MS))
   }
+}
+
+function note(job: WhatIfJob): void {
+  const others = whatifJobs.value.filter((each) => each.brief.id !== job.brief.id)
+  whatifJobs.value = [job, ...others].sort((a, b) => (a.brief.id < b.brief.id ? 1 : -1))
+  if (whatifJob.value?.brief.id === job.brief.id) whatifJob.value = job
 }

@@ -24,6 +24,7 @@ export const zh = {
     jobs: '任务',
     noJobs: '没有正在进行的任务。打开一个县，生成本周计划。',
     jobsRunning: '{n} 个任务进行中',
+    computing: '计算中',
     cancel: '停止，保留目前最好的计划',
     left: '剩余 {s} 秒',
     state: { queued: '排队', running: '计算中', done: '完成', cancelled: '已停止', failed: '失败' },

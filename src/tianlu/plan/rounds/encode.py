@@ -1,9 +1,8 @@
 """The county's week laid out flat for the search: slots, patterns, lifts, loads by pattern."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, groupby
+from itertools import groupby
 
 import numpy as np
 
@@ -14,10 +13,25 @@ from tianlu.plan.county import Vehicle
 from tianlu.plan.lines.trip import FeeBasis
 from tianlu.plan.rounds import arrays as at
 from tianlu.plan.rounds.arrays import Float, Int, Week
+from tianlu.plan.rounds.day_patterns import (
+    days_for_mail,
+    keeps_floor,
+    mail_by_day,
+    patterns_of,
+    patterns_with_misses,
+)
 from tianlu.plan.rounds.floor_prices import FloorPrices, price_of_floors, price_of_misses
 from tianlu.plan.rounds.frozen import Frozen, frozen_of
-from tianlu.plan.rounds.lifts import Lift, Ride, lift_of_bags, lifts_of
-from tianlu.plan.rounds.problem import Mail, Site, WeekProblem
+from tianlu.plan.rounds.lifts import Lift
+from tianlu.plan.rounds.problem import WeekProblem
+from tianlu.plan.rounds.still_open import (
+    append_frozen,
+    can_begin,
+    find_driven_slots,
+    lifts_to_come,
+    possible_days,
+    shift_from,
+)
 
 DAYS = range(DAYS_A_WEEK)
 BASES = {FeeBasis.BAG: 0, FeeBasis.KG: 1, FeeBasis.PIECE: 2}
@@ -54,21 +68,21 @@ def encode(problem: WeekProblem, *, floors_priced: bool = False) -> Encoded:
         for vd, (vehicle, day) in enumerate(vehicle_days)
         for _ in range(_rounds_most(vehicle, frozen.rounds.get((vehicle.id, day), 0)))
     ]
-    driven_slots = _driven_slots(slots, frozen)
+    driven_slots = find_driven_slots(slots, frozen)
     rates = sorted({(vehicle.km_fen, vehicle.hour_fen) for vehicle in problem.vehicles}) or [(0, 0)]
     class_of = {rate: k for k, rate in enumerate(rates)}
     twins = {key: k for k, key in enumerate(sorted({(day, *_alike(vehicle)) for vehicle, day in vehicle_days}))}
     choices = list(_choices(problem, slots, driven_slots))
-    lifts = [_lifts_to_come(problem, site, frozen) for site in problem.sites]
+    lifts = [lifts_to_come(problem, site, frozen) for site in problem.sites]
     flat = [lift for per_day in lifts for day in DAYS for lift in per_day[day]]
-    frozen_lifts = _append_frozen(problem, frozen, flat)
+    frozen_lifts = append_frozen(problem, frozen, flat)
     legs = _Legs(flat, frozen.trips)
-    find_patterns = _patterns_with_misses if floors_priced else _patterns
+    find_patterns = patterns_with_misses if floors_priced else patterns_of
     patterns = [
         find_patterns(
             site,
-            _possible_days(problem, site, _vehicles_of(choices[k], slots), lifts[k]),
-            _days_for_mail(problem, site),
+            possible_days(problem, site, _vehicles_of(choices[k], slots), lifts[k]),
+            days_for_mail(problem, site),
             DayPattern(frozen.served.get(site.id, 0)),
         )
         if k > 0
@@ -81,7 +95,7 @@ def encode(problem: WeekProblem, *, floors_priced: bool = False) -> Encoded:
     minutes = np.ascontiguousarray(problem.travel.minutes, np.float64)
     metres = np.ascontiguousarray(problem.travel.metres, np.float64)
     opens, closes, windowed = _windows(problem)
-    mail = np.array([_mail(site.mail) for site in problem.sites])
+    mail = np.array([mail_by_day(site.mail) for site in problem.sites])
     starting = [
         [[k for k, (v, d) in enumerate(vehicle_days) if v.depot == site.id and d == day] for day in DAYS]
         for site in problem.sites
@@ -124,7 +138,7 @@ def encode(problem: WeekProblem, *, floors_priced: bool = False) -> Encoded:
             day=[day for _, day in vehicle_days],
             depot=[index[vehicle.depot] for vehicle, _ in vehicle_days],
             cls=[class_of[v.km_fen, v.hour_fen] for v, _ in vehicle_days],
-            shift_from=[_shift_from(problem, vehicle, day) for vehicle, day in vehicle_days],
+            shift_from=[shift_from(problem, vehicle, day) for vehicle, day in vehicle_days],
             shift_to=[vehicle.shift_to_min for vehicle, _ in vehicle_days],
             fixed=[vehicle.day_fen for vehicle, _ in vehicle_days],
             # a driver who rests at each reload starts every round fresh: the count at the wheel stays within a round
@@ -143,7 +157,7 @@ def encode(problem: WeekProblem, *, floors_priced: bool = False) -> Encoded:
         numbers=_numbers(problem),
     )
     hopeless = tuple(
-        site.id for site, each in zip(problem.sites[1:], patterns[1:], strict=True) if not _keeps_floor(site, each)
+        site.id for site, each in zip(problem.sites[1:], patterns[1:], strict=True) if not keeps_floor(site, each)
     )
     return Encoded(week, tuple(vehicle for _, vehicle, _ in slots), tuple(flat), hopeless, frozen, frozen_lifts)
 
@@ -160,63 +174,6 @@ def day_choices(problem: WeekProblem) -> dict[PlaceId, tuple[DayPattern, ...]]:
 
 def _rounds_most(vehicle: Vehicle, driven: int) -> int:
     return max(1, vehicle.rounds_a_day_max, driven)
-
-
-def _driven_slots(slots: list[tuple[int, Vehicle, int]], frozen: Frozen) -> frozenset[int]:
-    """The first slots of a vehicle's day, as many as rounds are driven already."""
-    found = []
-    seen: dict[int, int] = {}
-    for r, (vd, vehicle, day) in enumerate(slots):
-        seen[vd] = seen.get(vd, 0) + 1
-        if seen[vd] <= frozen.rounds.get((vehicle.id, day), 0):
-            found.append(r)
-    return frozenset(found)
-
-
-def _shift_from(problem: WeekProblem, vehicle: Vehicle, day: int) -> int:
-    """Minute of the day from which a vehicle can leave: not before the moment of a week under way."""
-    if problem.driven is None or day != problem.driven.day:
-        return vehicle.shift_from_min
-    return max(vehicle.shift_from_min, problem.driven.at_min - day * MINUTES_A_DAY)
-
-
-def _can_begin(problem: WeekProblem, vehicle: Vehicle, day: int) -> bool:
-    """Whether a vehicle can still begin a round on a day."""
-    if problem.driven is None:
-        return True
-    return not problem.driven.is_away(vehicle.id, day) and _shift_from(problem, vehicle, day) < vehicle.shift_to_min
-
-
-def _lifts_to_come(problem: WeekProblem, site: Site, frozen: Frozen) -> dict[int, list[Lift]]:
-    """The lifts that can still be chosen."""
-    driven = problem.driven
-    lifts = lifts_of(problem, site)
-    if driven is None:
-        return lifts
-
-    def is_open(ride: Ride | None) -> bool:
-        return ride is None or (ride.leave_min >= driven.at_min and ride.trip.id not in frozen.trips)
-
-    return {
-        day: [
-            lift
-            for lift in lifts[day]
-            if not frozen.days_of(site.id) >> day & 1 and is_open(lift.out) and is_open(lift.back)
-        ]
-        for day in DAYS
-    }
-
-
-def _append_frozen(problem: WeekProblem, frozen: Frozen, flat: list[Lift]) -> dict[tuple[PlaceId, int], int]:
-    """Put the lifts of bags that have left behind all that can be chosen; returns their numbers."""
-    numbers = {}
-    for (place, day), (out, back) in sorted(frozen.lifts.items()):
-        trips = problem.trip_by_id
-        lift = lift_of_bags(problem, problem.site(place), out=trips[out], back=None if back is None else trips[back])
-        if lift is not None:
-            numbers[place, day] = len(flat)
-            flat.append(lift)
-    return numbers
 
 
 def _sites(
@@ -266,7 +223,7 @@ def _choices(
     """For each site and day the slots that may serve it, a vehicle's in order."""
     by_depot_day: dict[tuple[PlaceId, int], list[tuple[int, str]]] = {}
     for r, (_, vehicle, day) in enumerate(slots):
-        if r in driven_slots or not _can_begin(problem, vehicle, day):
+        if r in driven_slots or not can_begin(problem, vehicle, day):
             continue
         by_depot_day.setdefault((vehicle.depot, day), []).append((r, vehicle.kind))
     for site in problem.sites:
@@ -280,127 +237,6 @@ def _choices(
             ]
             for day in DAYS
         }
-
-
-def _possible_days(
-    problem: WeekProblem, site: Site, slots: dict[int, list[Vehicle]], lifts: dict[int, list[Lift]]
-) -> list[int]:
-    """The days on which a bus can serve the site, or one of the vehicles that may come finds it open."""
-    return [
-        day
-        for day in DAYS
-        if day in site.place.open_days
-        and (lifts[day] or any(_finds_open(problem, site, vehicle, day) for vehicle in slots[day]))
-    ]
-
-
-def _finds_open(problem: WeekProblem, site: Site, vehicle: Vehicle, day: int) -> bool:
-    """Whether closures and the moment of a week under way leave a minute of the day in which the vehicle, gone there
-    straight and back, can be served. Where neither binds, the search finds out."""
-    closures = sorted((each for each in problem.closures if each.place == site.id), key=lambda each: each.start_min)
-    is_today = problem.driven is not None and problem.driven.day == day
-    if not closures and not is_today:
-        return True
-    midnight = day * MINUTES_A_DAY
-    there = quickest_min(problem, vehicle.depot, site.id)
-    back = quickest_min(problem, site.id, vehicle.depot)
-    clock = midnight + max(site.place.open_from_min, _shift_from(problem, vehicle, day) + there)
-    last = midnight + min(site.place.open_to_min - 1, vehicle.shift_to_min - back - site.place.service_min)
-    for closure in closures:
-        if closure.start_min < clock + max(1, site.place.service_min):
-            clock = max(clock, closure.end_min)
-    return clock <= last
-
-
-def quickest_min(problem: WeekProblem, origin: PlaceId, destination: PlaceId) -> int:
-    """Fewest minutes from one place to another, straight or over a third: a table need not know the quicker way."""
-    here, there = problem.index[origin], problem.index[destination]
-    minutes = problem.travel.minutes
-    over_a_third = int((minutes[here, :].astype(np.int64) + minutes[:, there]).min())
-    return min(int(minutes[here, there]), over_a_third) * min(problem.travel.slot_percent) // 100
-
-
-def _days_least(site: Site) -> int:
-    """Days a week on which a site must be served: as it is owed, and at least one where there is mail."""
-    station = site.kind is PlaceKind.STATION
-    owed = site.obligation.fed_days_min if station else site.obligation.visits_min
-    return max(owed, 1) if station or _mail(site.mail).any() else owed
-
-
-def _keeps_floor(site: Site, patterns: list[DayPattern]) -> bool:
-    least = _days_least(site)
-    if not patterns:
-        return least == 0
-    return any(len(pattern) >= least and pattern.largest_gap_days() <= _gap_max(site) for pattern in patterns)
-
-
-def _can_be_in_time(site: Site, pattern: DayPattern) -> bool:
-    """False if some day's mail would wait more whole days for its visit than it is promised."""
-    promise = site.obligation.promise_deliver_min
-    if promise is None:
-        return True
-    days_most = promise // MINUTES_A_DAY
-    ready_days = [day for day in DAYS if site.mail.deliver_pieces[day] or site.mail.deliver_g[day]]
-    return all(_wait_days(pattern, day) <= days_most for day in ready_days)
-
-
-def _wait_days(pattern: DayPattern, ready: int) -> int:
-    """Days from `ready` to the first visit on or after it."""
-    return next(wait for wait in range(DAYS_A_WEEK) if (ready + wait) % DAYS_A_WEEK in pattern)
-
-
-def _days_for_mail(problem: WeekProblem, site: Site) -> int:
-    """Days without which a week's mail of a site overfills the largest vehicle that may come; 0 where none may."""
-    kinds = site.place.vehicle_kinds
-    able = [v for v in problem.vehicles if v.depot in site.depots and (not kinds or v.kind in kinds)]
-    if not able:
-        return 0
-    deliver_g, deliver_pieces, collect_g, collect_pieces = (float(total) for total in _mail(site.mail).sum(axis=0))
-    grams = max(deliver_g, collect_g) / max(v.capacity_g for v in able)
-    pieces = max(deliver_pieces, collect_pieces) / max(v.capacity_pieces for v in able)
-    return min(DAYS_A_WEEK, math.ceil(max(grams, pieces)))
-
-
-def _patterns(site: Site, possible: list[int], days_for_mail: int, served: DayPattern) -> list[DayPattern]:
-    """The day patterns a site may have: those that keep its floor with the fewest days; with a promise, more days too.
-    All hold the days `served` already, in a week under way.
-
-    Where none keeps the floor, all its possible days: what is missed then is the check's to say.
-    """
-    owed = site.obligation
-    least = max(_days_least(site), days_for_mail)
-    able = sorted({*possible, *served})
-    if least == 0 or not able:
-        return [served] if len(served) else []
-    promised = owed.promise_deliver_min is not None or owed.promise_collect_days is not None
-    found: list[DayPattern] = []
-    for count in range(max(min(least, len(able)), len(served)), len(able) + 1):
-        fitting = _with_days(able, count, served)
-        found += [p for p in fitting if p.largest_gap_days() <= _gap_max(site) and _can_be_in_time(site, p)]
-        if found and not promised:
-            break
-    return found or [DayPattern.of(able)]
-
-
-def _patterns_with_misses(site: Site, possible: list[int], days_for_mail: int, served: DayPattern) -> list[DayPattern]:
-    """_patterns, and behind them those with fewer days, down to none."""
-    whole = _patterns(site, possible, days_for_mail, served)
-    if not whole:
-        return []
-    able = sorted({*possible, *served})
-    most = min(len(pattern) for pattern in whole)
-    fewer = [p for count in range(len(served), most + 1) for p in _with_days(able, count, served)]
-    return [*whole, *(p for p in fewer if p not in whole)]
-
-
-def _with_days(able: list[int], count: int, served: DayPattern) -> list[DayPattern]:
-    """The patterns of `count` of the days, among them all of `served`."""
-    patterns = (DayPattern.of(days) for days in combinations(able, count))
-    return [pattern for pattern in patterns if pattern.mask & served.mask == served.mask]
-
-
-def _gap_max(site: Site) -> int:
-    return DAYS_A_WEEK if site.kind is PlaceKind.STATION else site.obligation.gap_days_max
 
 
 def _pattern_costs(
@@ -420,11 +256,6 @@ def _gaps(patterns: list[DayPattern]) -> list[int]:
         for day in pattern:
             gaps[day] |= 1 << next(g for g in range(1, DAYS_A_WEEK + 1) if (day - g) % DAYS_A_WEEK in pattern)
     return gaps
-
-
-def _mail(mail: Mail) -> Float:
-    """(7, 4): deliver g and pieces, collect g and pieces."""
-    return np.array([mail.deliver_g, mail.deliver_pieces, mail.collect_g, mail.collect_pieces], np.float64).T
 
 
 def _load_guess(problem: WeekProblem, mail: Float) -> Float:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tianlu.core.ids import PlaceId
+from tianlu.core.problem import Problem, ProblemsFound
 from tianlu.place.model import PlaceKind
 from tianlu.place.p_median import PMedian, Sited, distance_costs, solve_p_median
 from tianlu.plan.rounds.problem import Site, WeekProblem
@@ -120,10 +121,22 @@ def _candidates(problem: WeekProblem, order: SitingOrder, clients: list[Site]) -
     candidates = sorted({*order.candidates, *order.fixed}) if order.candidates else [site.id for site in clients]
     if not max(1, len(set(order.fixed))) <= order.stations <= len(candidates):
         low = max(1, len(set(order.fixed)))
-        raise refuse(
-            "stations", str(order.stations), f"{low} to {len(candidates)} stations", f"{low} 至 {len(candidates)} 个站"
-        )
+        raise ProblemsFound([_other_count(order.stations, low, len(candidates))])
     return candidates
+
+
+def _other_count(stations: int, least: int, most: int) -> Problem:
+    return Problem(
+        code="station_count",
+        table="siting",
+        row=None,
+        field="stations",
+        found=str(stations),
+        expected=f"{least} to {most} stations",
+        how_to_fix="Open at least those that stay, and at most one at each candidate.",
+        expected_zh=f"{least} 至 {most} 个站",
+        how_to_fix_zh="至少包含保留的站，至多每个候选地点一个。",
+    )
 
 
 def _median(order: SitingOrder, sites: list[PlaceId], clients: list[Site], costs: NDArray[np.int64]) -> PMedian:
