@@ -122,5 +122,5 @@ def consistency_line(found: Consistency, cost: Cost, language: Language) -> str:
     weighed_zh, weighed = (f"；计价 {yuan(priced)}", f"; weighs {yuan(priced)}") if priced else ("", "")
     return language.pick(
         zh=f"{of} 个村中 {one} 个只有一名司机；到达时刻平均相差 {mean} 分钟，九成的村不超过 {most} 分钟{weighed_zh}",
-        en=f"one driver in {one} of {of} villages; hours {mean} min apart in the mean, {most} in nine of ten{weighed}",
+        en=f"one driver in {one} of {of} villages; hours {mean} min apart in the mean, ≤{most} in nine of ten{weighed}",
     )

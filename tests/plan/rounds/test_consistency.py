@@ -37,6 +37,7 @@ from tianlu.plan.rounds.consistency import consistency_of, price_consistency
 from tianlu.plan.rounds.cost import cost_of
 from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.problem import WeekProblem
+from tianlu.plan.rounds.replan import replan
 from tianlu.plan.rounds.result import Budget
 from tianlu.plan.rounds.shares import cost_shares
 from tianlu.plan.rounds.solve import solve
@@ -202,6 +203,17 @@ def test_the_search_gives_a_village_one_driver_where_that_is_dear_and_not_where_
         shares.append([consistency_of(p, plan).one_driver_share for p, plan in zip(problems, plans, strict=True)])
     assert sum(shares[1]) > sum(shares[0])
     assert min(shares[1]) == 1.0
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_priced_week_under_way_is_mended_at_no_more_where_nothing_happened(seed: int) -> None:
+    problem = priced(random_county(seed), further_driver_fen=300, arrival_hour_fen=100)
+    plan = solve(problem, budget=Budget(iterations=6_000), seed=1).plan
+    calm = replan(problem, plan, (), at_min=at(WED, 10), budget=Budget(iterations=2_000), seed=1)
+    assert calm.after.report.violations == ()
+    assert calm.result.cost_fen == cost_of(calm.problem, calm.plan).total_fen <= cost_of(problem, plan).total_fen
+    left = [each for each in plan.rounds if each.leave_min < at(WED, 10)]
+    assert [each for each in calm.plan.rounds if each.leave_min < at(WED, 10)] == left
 
 
 def test_hours_draw_together_where_that_is_dear() -> None:
