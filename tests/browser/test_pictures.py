@@ -1,5 +1,5 @@
 """The README's picture, made anew with `WRITE_PICTURES=1 pytest tests/browser/test_pictures.py`: a county of the sample
-province, planned for a minute, as the week at a glance."""
+province, planned for five minutes, as the week at a glance."""
 
 import os
 import re
@@ -16,7 +16,7 @@ from tianlu.server.door import open_door
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 COUNTY = "632521"
-ORDER = {"county": COUNTY, "week": "2026-11-30", "seconds": 60, "seed": 1}
+ORDER = {"county": COUNTY, "week": "2026-11-30", "seconds": 300, "seed": 1}
 COMPILES_AND_PLANS_S = 600
 COLOURS = 256
 

@@ -31,3 +31,15 @@ def test_a_plan_that_names_unknown_vehicles_is_not_explained(on_disk: OnDisk) ->
     said = tianlu("explain", on_disk.package, on_disk.write("strange.json", strange), "V3")
     assert said.code == 2
     assert "makes no sense" in said.err
+
+
+def test_a_file_that_is_not_there_is_said_in_the_language_spoken(on_disk: OnDisk) -> None:
+    said = tianlu("explain", on_disk.package, "/nowhere.json", "V1", "--language", "zh")
+    assert said.code == 2
+    assert "没有这个文件" in said.err
+
+
+def test_floors_have_their_chinese_names(on_disk: OnDisk) -> None:
+    said = tianlu("explain", on_disk.package, on_disk.good, "V1", "--language", "zh")
+    assert "每周到访天数" in said.out
+    assert "visits_a_week" not in said.out

@@ -34,8 +34,15 @@ class PlainWords(TyperGroup):
         except ProblemsFound as trouble:
             say_problems(trouble.problems, spoken_language(ctx))
         except OSError as trouble:
-            errors.print(f"{trouble.filename or ''}: {trouble.strerror or trouble}")
+            errors.print(f"{trouble.filename or ''}: {_why(trouble, spoken_language(ctx))}")
         raise typer.Exit(BAD_INPUT)
+
+
+def _why(trouble: OSError, language: Language) -> str:
+    said = trouble.strerror or str(trouble)
+    if isinstance(trouble, FileNotFoundError):
+        return language.pick(zh="没有这个文件或文件夹", en=said)
+    return language.pick(zh="无权读写" if isinstance(trouble, PermissionError) else "", en=said)
 
 
 def spoken_language(ctx: Any) -> Language:

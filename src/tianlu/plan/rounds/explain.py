@@ -13,6 +13,7 @@ from tianlu.plan.rounds.facts import Facts, replay
 from tianlu.plan.rounds.mail import Carrier, Leg, Load, MailFlow, Mode, weekday_of
 from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.problem import Site, WeekProblem
+from tianlu.plan.rounds.rules import RULE_NAMES_ZH
 from tianlu.plan.rounds.shares import Share, cost_shares
 from tianlu.plan.rounds.violation import WEEKDAYS, WEEKDAYS_ZH
 from tianlu.plan.rounds.ways import list_ways, without_visit
@@ -289,13 +290,14 @@ def _feed_words(problem: WeekProblem, service: Service) -> tuple[str, str]:
 def _floor_words(line: FloorLine) -> tuple[str, str]:
     found = "nothing" if line.found is None else str(line.found)
     found_zh = "无" if line.found is None else str(line.found)
+    name_zh = RULE_NAMES_ZH.get(line.rule.name, line.rule.name)
     kept, kept_zh = ("kept", "达标") if line.is_met else ("missed", "未达标")
     margin = "" if line.margin is None else f", margin {line.margin:+d}"
     margin_zh = "" if line.margin is None else f"，余量 {line.margin:+d}"
     return (
         f"Floor {line.rule.name} ({line.rule.clause}, {line.rule.mark}): {line.unit} {line.figure}, found {found}: "
         f"{kept}{margin}.",
-        f"兜底 {line.rule.name}（{line.rule.clause}）：标准 {line.figure}，实际 {found_zh}，{kept_zh}{margin_zh}。",
+        f"兜底 {name_zh}（{line.rule.clause}）：标准 {line.figure}，实际 {found_zh}，{kept_zh}{margin_zh}。",
     )
 
 
