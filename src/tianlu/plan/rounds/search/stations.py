@@ -134,6 +134,19 @@ def send_mail(week, state, memo, spare, x):
                 state.carried[x, to, unit] += week.mail[x, ready, unit]
             if back >= 0:
                 state.carried[x, back, 2 + unit] += week.mail[x, ready, 2 + unit]
+    for d in range(days):
+        w = state.visit[x, d].where
+        if w >= 0 and state.slot[w].leave < week.numbers[VILLAGE_READY]:
+            doubt(memo, x)  # the round may have other hours when it is driven for good
+
+
+@compiled
+def doubt(memo, x):
+    """The mail of village x may have to be sent anew."""
+    if not memo.node[x].missent:
+        memo.node[x].missent = 1
+        memo.lists[MISSENT, memo.counts[MISSENT]] = x
+        memo.counts[MISSENT] += 1
 
 
 @compiled
@@ -180,10 +193,8 @@ def suspect(week, state, memo, spare, r):
         if week.site[x].station > 0:
             note_far(week, state, memo, spare, x)
             memo.node[x].dirty = 1
-        elif not memo.node[x].missent:
-            memo.node[x].missent = 1
-            memo.lists[MISSENT, memo.counts[MISSENT]] = x
-            memo.counts[MISSENT] += 1
+        else:
+            doubt(memo, x)
 
 
 @compiled
@@ -203,7 +214,8 @@ def note_hours(week, state, memo, spare):
                 continue
             fresh = 1 if state.slot[r].leave >= ready else 0
             onward = 1 if state.slot[r].back + week.numbers[TRANSFER] <= onward_by else 0
-            early = state.slot[r].leave < week.numbers[VILLAGE_READY]
+            # a stop may have passed the minute at which its collections are ready, to either side
+            early = min(state.slot[r].leave, spare.slot[r].leave) < week.numbers[VILLAGE_READY]
             if fresh != state.slot[r].fresh or onward != state.slot[r].onward or early:
                 state.slot[r].fresh = fresh
                 state.slot[r].onward = onward
