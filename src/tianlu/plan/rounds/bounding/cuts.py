@@ -29,9 +29,8 @@ class Cut:
 
 def find_cuts(crossing: Float, visits: Float, loads: Float, *, capacity: float, least: float) -> list[Cut]:
     """Violated cuts, worst first. `crossing` (k, k) says how often each leg is used, `visits` and `loads` (k,) what is
-    asked of each place; a place is asked at most one visit."""
-    asked = np.minimum(visits, 1.0)
-    found = [*_by_flow(crossing, asked, least), *_by_growing(crossing, asked, loads, capacity, least)]
+    asked of each place."""
+    found = [*_by_flow(crossing, visits, least), *_by_growing(crossing, visits, loads, capacity, least)]
     single = {(cut.inside.tobytes(), cut.place): cut for cut in found}
     return sorted(single.values(), key=lambda cut: -cut.violation)
 

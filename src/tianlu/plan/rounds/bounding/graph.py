@@ -42,7 +42,7 @@ class Fleet:
 
 @dataclass(eq=False)
 class DayGraph:
-    """A fleet on a day. k places, the depot first; legs are symmetric and no longer than the truth.
+    """A fleet on its days, taken together. k places, the depot first; legs are symmetric and no longer than the truth.
 
     sites    positions of the places among the problem's sites
     minutes  (k, k) of a leg; service (k,) at a stop; leg_cost (k, k) in fen
@@ -53,14 +53,14 @@ class DayGraph:
     """
 
     fleet: Fleet
-    day: int
+    dates: tuple[int, ...]
     sites: tuple[int, ...]
     minutes: NDArray[np.int64]
     service: NDArray[np.int64]
     leg_cost: Float
     again: NDArray[np.bool_]
-    visit: list[int] = field(default_factory=list)
-    load: list[int] = field(default_factory=list)
+    visit: list[list[int]] = field(default_factory=list)
+    load: list[list[int]] = field(default_factory=list)
     days: int = NONE
     rounds: int = NONE
     rests: int = NONE
@@ -74,7 +74,7 @@ class DayGraph:
 
     @property
     def vehicles(self) -> int:
-        return self.fleet.count(self.day)
+        return sum(self.fleet.count(day) for day in self.dates)
 
     @property
     def is_of_hub(self) -> bool:
@@ -128,19 +128,20 @@ def fleets_of(problem: WeekProblem) -> list[Fleet]:
     return [Fleet(problem.index[group[0].depot], tuple(group)) for group in groups.values()]
 
 
-def day_graphs(problem: WeekProblem, wanted: frozenset[int]) -> Iterator[DayGraph]:
-    """A graph for each fleet and day that can serve one of the sites `wanted`."""
+def day_graphs(problem: WeekProblem, wanted: frozenset[int], *, together: bool) -> Iterator[DayGraph]:
+    """A graph for each fleet, or for each of its days, that can serve one of the sites `wanted`."""
     minutes, metres = shortest_legs(problem)
     for fleet in fleets_of(problem):
-        for day in range(DAYS_A_WEEK):
-            places = [i for i in sorted(wanted) if fleet.count(day) and may_serve(problem, fleet, i, day)]
+        days = [day for day in range(DAYS_A_WEEK) if fleet.count(day)]
+        for dates in [days] if together else [[day] for day in days]:
+            places = [i for i in sorted(wanted) if any(may_serve(problem, fleet, i, day) for day in dates)]
             if not places:
                 continue
             sites = [fleet.depot, *places]
             legs = np.ix_(sites, sites)
             yield DayGraph(
                 fleet=fleet,
-                day=day,
+                dates=tuple(dates),
                 sites=tuple(sites),
                 minutes=np.ascontiguousarray(minutes[legs]),
                 service=np.array([0, *(problem.sites[i].place.service_min for i in places)], np.int64),

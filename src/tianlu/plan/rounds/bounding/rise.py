@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from tianlu.plan.rounds.bounding.cuts import Cut, find_cuts
-from tianlu.plan.rounds.bounding.graph import NONE, DayGraph
+from tianlu.plan.rounds.bounding.graph import DayGraph
 from tianlu.plan.rounds.bounding.linear import (
     Float,
     Solved,
@@ -329,13 +329,11 @@ def _edge(graph: DayGraph, a: int, b: int) -> tuple[float, list[Term], float]:
 
 
 def _uses_most(graph: DayGraph, a: int, b: int) -> float:
-    """How often a leg may be driven on a day at the most."""
+    """How often a leg may be driven on the days at the most."""
     rounds = graph.vehicles * graph.fleet.rounds_max
-    if a == 0:
-        return 2.0 * rounds if graph.again[b] else 2.0
-    if graph.again[a] and graph.again[b]:
+    if graph.again[a] and graph.again[b] or a == 0 and graph.again[b]:
         return 2.0 * rounds
-    return 2.0 if graph.again[a] or graph.again[b] else 1.0
+    return (2.0 if a == 0 or graph.again[a] or graph.again[b] else 1.0) * len(graph.dates)
 
 
 def _leg_use(graph: DayGraph, values: Float) -> Float:
@@ -346,10 +344,10 @@ def _leg_use(graph: DayGraph, values: Float) -> Float:
 
 
 def _cuts_of(week: WeekProgram, graph: DayGraph, use: Float, values: Float, params: BoundParams) -> list[Cut]:
-    visits = np.array([0.0, *(values[column] for column in graph.visit[1:])])
+    visits = np.array([values[columns].sum() for columns in graph.visit])
     if visits.max() < params.cut_least:
         return []
-    loads = np.array([0.0 if column == NONE else values[column] for column in graph.load])
+    loads = np.array([values[columns].sum() for columns in graph.load])
     return find_cuts(use, visits, loads, capacity=week.unit.capacity(graph.fleet.one), least=params.cut_least)
 
 
@@ -357,7 +355,7 @@ def _cut_terms(week: WeekProgram, graph: DayGraph, cut: Cut) -> list[Term]:
     """Legs across the border of S at least what is asked of S."""
     legs = [(edge, 1.0) for (a, b), edge in graph.edge.items() if cut.inside[a] != cut.inside[b]]
     if cut.place is not None:
-        return [*legs, (graph.visit[cut.place], -2.0)]
+        return [*legs, *((column, -2.0) for column in graph.visit[cut.place])]
     capacity = week.unit.capacity(graph.fleet.one)
-    members = [int(a) for a in np.flatnonzero(cut.inside) if graph.load[a] != NONE]
-    return [*legs, *((graph.load[a], -2.0 / capacity) for a in members)]
+    loads = [column for a in np.flatnonzero(cut.inside) for column in graph.load[a]]
+    return [*legs, *((column, -2.0 / capacity) for column in loads)]

@@ -16,7 +16,7 @@ from tianlu.core.calendar import DAYS_A_WEEK, MINUTES_A_DAY
 from tianlu.place.model import PlaceKind
 from tianlu.plan.county import Vehicle
 from tianlu.plan.lines.trip import FeeBasis, Trip
-from tianlu.plan.rounds.bounding.graph import NONE, DayGraph, day_graphs
+from tianlu.plan.rounds.bounding.graph import NONE, DayGraph, day_graphs, may_serve
 from tianlu.plan.rounds.bounding.linear import Float, LinearProgram, Term
 from tianlu.plan.rounds.problem import WeekProblem
 from tianlu.plan.rounds.rides import Ride, find_ride
@@ -77,13 +77,13 @@ class WeekProgram:
     aboard: dict[tuple[str, int], list[Term]] = field(default_factory=lambda: defaultdict(list))
 
 
-def week_program(problem: WeekProblem) -> WeekProgram:
+def week_program(problem: WeekProblem, *, together: bool = True) -> WeekProgram:
     """Lay the week down, without any edges or walks yet."""
     week = WeekProgram(problem, _unit(problem), unserved_fen=_dearest_visit(problem))
     wanted = frozenset(i for i in range(1, len(problem.sites)) if _is_station(problem, i) or _visits_owed(problem, i))
-    week.graphs = list(day_graphs(problem, wanted))
+    week.graphs = list(day_graphs(problem, wanted, together=together))
     rides = _rides_out(problem, wanted)
-    possible = {(i, graph.day) for graph in week.graphs for i in graph.sites[1:]} | {(i, day) for i, day, _, _ in rides}
+    possible = {(i, day) for graph in week.graphs for i in graph.sites[1:] for day in graph.dates if may_serve(problem, graph.fleet, i, day)} | {(i, day) for i, day, _, _ in rides}
     for i in sorted(wanted):
         if _is_station(problem, i):
             _lay_feeds(week, i, possible)
@@ -162,42 +162,45 @@ def _lay_fleet(week: WeekProgram, graph: DayGraph) -> None:
     graph.rests = program.column(minute_fen * rest_min, upper=rests_most)
     program.row([(graph.rounds, 1.0), (graph.days, -float(graph.fleet.rounds_max))], high=0.0)
     program.row([(graph.rounds, 1.0), (graph.days, -1.0)], low=0.0)
-    graph.visit, graph.load = [NONE], [NONE]
+    graph.visit, graph.load = [[]], [[]]
     for i in graph.sites[1:]:
-        _lay_stop(week, graph, i)
+        days = [day for day in graph.dates if may_serve(problem, graph.fleet, i, day)]
+        columns = [_lay_stop(week, graph, i, day) for day in days]
+        graph.visit.append([visit for visit, _ in columns])
+        graph.load.append([load for _, load in columns])
+        if not _is_station(problem, i):
+            program.row([*((visit, 1.0) for visit in graph.visit[-1]), (graph.days, -1.0)], high=0.0)
     capacity = week.unit.capacity(vehicle)
-    loads = [(column, 1.0) for column in graph.load if column != NONE]
+    loads = [(column, 1.0) for columns in graph.load for column in columns]
     if loads:
         program.row([*loads, (graph.rounds, -capacity)], high=0.0)
     graph.degree = [program.row([(graph.rounds, -2.0)], low=0.0, high=0.0)]
     for a in range(1, len(graph.sites)):
         # a round may stop twice at a station: that counts as one visit
         most = math.inf if graph.again[a] else 0.0
-        graph.degree.append(program.row([(graph.visit[a], -2.0)], low=0.0, high=most))
-    service = [(graph.visit[a], float(graph.service[a])) for a in range(1, len(graph.sites))]
+        graph.degree.append(program.row([(column, -2.0) for column in graph.visit[a]], low=0.0, high=most))
+    stops = [(a, column) for a, columns in enumerate(graph.visit) for column in columns]
+    service = [(column, float(graph.service[a])) for a, column in stops]
     reload_min, shift_min = float(vehicle.reload_min), float(graph.fleet.shift_min)
     time = [(graph.rests, float(rest_min)), (graph.rounds, reload_min), (graph.days, -reload_min - shift_min)]
     graph.time_row = program.row([*service, *time], high=0.0)
     wheel_max = float(problem.terms.drive_min_max)
-    long_stops = [(graph.visit[a], -wheel_max) for a in range(1, len(graph.sites)) if graph.service[a] >= rest_min]
+    long_stops = [(column, -wheel_max) for a, column in stops if graph.service[a] >= rest_min]
     graph.rest_row = program.row([(graph.rests, -wheel_max), (graph.rounds, -wheel_max), *long_stops], high=0.0)
     graph.days_row = program.row([(graph.days, 1.0)], low=0.0)
 
 
-def _lay_stop(week: WeekProgram, graph: DayGraph, i: int) -> None:
+def _lay_stop(week: WeekProgram, graph: DayGraph, i: int, day: int) -> tuple[int, int]:
     """How often a fleet's rounds of the day stop at a place, and what they bring."""
-    program, problem, day = week.program, week.problem, graph.day
+    program, problem = week.program, week.problem
     place = problem.sites[i].place
     station = _is_station(problem, i)
     cost = place.service_min * graph.fleet.one.hour_fen / 60.0
     if station and graph.is_of_hub:
         cost += problem.terms.handling_fen
-    most = graph.vehicles * graph.fleet.rounds_max if station else 1
+    most = graph.fleet.count(day) * graph.fleet.rounds_max if station else 1
     visit = program.column(cost, upper=most)
-    graph.visit.append(visit)
     week.way_home[i].append((visit, 1.0))
-    if not station:
-        program.row([(visit, 1.0), (graph.days, -1.0)], high=0.0)
     most_load = week.unit.total(i) + (_behind(week, i) if station else 0.0)
     load = program.column(upper=most_load)
     program.row([(load, 1.0), (visit, -most_load)], high=0.0)
@@ -211,7 +214,7 @@ def _lay_stop(week: WeekProgram, graph: DayGraph, i: int) -> None:
     else:
         _split_by_gap(week, i, day, visit, NONE, is_stale=True)
         week.through[graph.fleet.depot].append((load, 1.0))
-    graph.load.append(load)
+    return visit, load
 
 
 def _lay_home(week: WeekProgram, graph: DayGraph, i: int, visit: int) -> None:
