@@ -89,7 +89,8 @@ class DayGraph:
 
     def walk_terms(self, walk: list[int]) -> list[tuple[int, float]]:
         """Rows that a vehicle's day along `walk` adds to: places in order, the depot first, between rounds, last."""
-        terms = {self.days_row: -1.0, self.rest_row: float(self.walk_minutes(walk))}
+        minutes = float(self.walk_minutes(walk))
+        terms = {self.days_row: -1.0, self.rest_row: minutes, self.time_row: minutes}
         for a, b in pairwise(walk):
             for place in (a, b):
                 terms[self.degree[place]] = terms.get(self.degree[place], 0.0) + 1.0
@@ -107,7 +108,7 @@ class DayGraph:
     def leg_prices(self, prices: Float) -> Float:
         """(k, k) cost of each leg less what the rows pay for it at `prices`."""
         of_place = prices[self.degree]
-        left = self.leg_cost - of_place[:, None] - of_place[None, :] - prices[self.rest_row] * self.minutes
+        left = self.leg_cost - of_place[:, None] - of_place[None, :] - prices[[self.rest_row, self.time_row]].sum() * self.minutes
         if self.cuts:
             paid = prices[self.cut_rows]
             paying = paid != 0.0

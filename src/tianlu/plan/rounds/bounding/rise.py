@@ -109,7 +109,6 @@ class Rise:
             last = solved.cost
         prices = np.zeros(len(self.week.program.rows))
         prices[: len(solved.prices)] = solved.prices
-        prices[[graph.time_row for graph in self.week.graphs]] = 0.0
         self._forget_legs(prices)
         self._make_walks(self._best_prices)
 
@@ -118,7 +117,7 @@ class Rise:
         added = 0
         prices = np.concatenate((prices, np.zeros(len(self.week.program.rows) - len(prices))))
         for graph in self.week.graphs:
-            left = graph.leg_prices(prices) - prices[graph.time_row] * graph.minutes
+            left = graph.leg_prices(prices)
             a, b = np.nonzero(np.triu(left < -1e-3, 1))
             for at in np.argsort(left[a, b], kind="stable")[: self.params.legs_most]:
                 pair = (int(a[at]), int(b[at]))
@@ -133,7 +132,6 @@ class Rise:
         for graph in self.week.graphs:
             for edge in graph.edge.values():
                 program.upper[edge] = 0.0
-            program.row_high[graph.time_row] = math.inf
         kept = [row for row in range(len(program.rows)) if row < self._own_rows or prices[row] != 0.0]
         self._renumber_cuts(keep_rows(program, kept))
         self._best_prices = prices[kept]
@@ -176,7 +174,7 @@ class Rise:
 
     def _linked_rows(self) -> list[int]:
         """The rows by which walks and the rest of the week are held together."""
-        linked = [[*graph.degree, graph.days_row, graph.rest_row, *graph.cut_rows] for graph in self.week.graphs]
+        linked = [[*graph.degree, graph.days_row, graph.rest_row, graph.time_row, *graph.cut_rows] for graph in self.week.graphs]
         return [row for rows in linked for row in rows]
 
     def _make_walks(self, prices: Float) -> int:
