@@ -47,6 +47,7 @@ class DayGraph:
     sites    positions of the places among the problem's sites
     minutes  (k, k) of a leg; service (k,) at a stop; leg_cost (k, k) in fen
     again    (k,) True where several rounds may stop: a station
+    memory   (k, k) True at [u, v] where a walk that comes to u still knows whether it was at v
     Columns: `visit` (k,) how often a place is stopped at, `load` (k,) what is brought there, NONE for none; `days`
     vehicles that drive, `rounds`, `rests`; `edge` of pairs a < b. Rows: `degree` (k,) two legs a stop, the depot's
     a round; `rest_row`, `time_row`, `days_row`. `cuts` are the sets S of the cuts so far, (c, k), with their rows.
@@ -59,6 +60,7 @@ class DayGraph:
     service: NDArray[np.int64]
     leg_cost: Float
     again: NDArray[np.bool_]
+    memory: NDArray[np.bool_]
     visit: list[list[int]] = field(default_factory=list)
     load: list[list[int]] = field(default_factory=list)
     days: int = NONE
@@ -140,6 +142,7 @@ def day_graphs(problem: WeekProblem, wanted: frozenset[int], *, together: bool) 
                 continue
             sites = [fleet.depot, *places]
             legs = np.ix_(sites, sites)
+            again = np.array([problem.sites[i].kind is PlaceKind.STATION for i in sites])
             yield DayGraph(
                 fleet=fleet,
                 dates=tuple(dates),
@@ -147,8 +150,22 @@ def day_graphs(problem: WeekProblem, wanted: frozenset[int], *, together: bool) 
                 minutes=np.ascontiguousarray(minutes[legs]),
                 service=np.array([0, *(problem.sites[i].place.service_min for i in places)], np.int64),
                 leg_cost=metres[legs] * fleet.one.km_fen / 1000.0 + minutes[legs] * fleet.one.hour_fen / 60.0,
-                again=np.array([problem.sites[i].kind is PlaceKind.STATION for i in sites]),
+                again=again,
+                memory=near_memory(minutes[legs], again),
             )
+
+
+REMEMBERED = 5
+
+
+def near_memory(minutes: NDArray[np.int64], again: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Each place knows the nearest ones."""
+    memory = np.argsort(np.argsort(minutes, axis=1, kind="stable"), axis=1) <= REMEMBERED
+    np.fill_diagonal(memory, True)
+    memory[0] = False
+    memory[:, 0] = False
+    memory[:, again] = False
+    return memory
 
 
 def may_serve(problem: WeekProblem, fleet: Fleet, site: int, day: int) -> bool:

@@ -166,7 +166,7 @@ class Rise:
             elif self.bound <= before:
                 box.widen(0.6)
             if promised < 1e-3 * abs(solved.cost):
-                cut = self._cut(solved, self._walk_use(solved.values))
+                cut = self._remember(solved.values) or self._cut(solved, self._walk_use(solved.values))
                 if not cut and not added and not box.leans(solved.values):
                     return
                 box.widen(2.0)
@@ -200,6 +200,7 @@ class Rise:
             graph.service,
             graph.again,
             legs,
+            graph.memory,
             shift_min=graph.fleet.shift_min,
             reload_min=vehicle.reload_min,
             rounds_max=graph.fleet.rounds_max,
@@ -238,6 +239,23 @@ class Rise:
                     if all(site in places for site in sites):
                         self._add_walk(k, [places[site] for site in sites])
 
+    def _remember(self, values: Float) -> int:
+        """Let walks remember places that a solution comes back to; take out walks that forgot."""
+        changed = 0
+        for walk in self._walks:
+            if walk.column < len(values) and values[walk.column] > 1e-3:
+                changed += _enlarge(self.week.graphs[walk.graph], walk.places, MEMORY_MOST)
+        if changed:
+            kept = []
+            gone = []
+            for walk in self._walks:
+                (gone if _forgets(self.week.graphs[walk.graph], walk.places) else kept).append(walk)
+            print('   enlarged', changed, 'gone', len(gone), 'kept', len(kept), 'memory', [int(g.memory.sum(axis=1).max()) for g in self.week.graphs], round(self._elapsed,1))
+            if gone:
+                self._solver.shut_columns([w.column for w in gone])
+            self._walks = kept
+        return changed
+
     def _walk_use(self, values: Float) -> list[Float]:
         uses = [np.zeros((len(graph.sites), len(graph.sites))) for graph in self.week.graphs]
         for walk in self._walks:
@@ -274,6 +292,37 @@ class Rise:
                 graph.cut_rows.append(row)
                 added += 1
         return added
+
+
+MEMORY_MOST = 14
+
+
+def _enlarge(graph, walk, most):
+    """Cycles in a walk are remembered."""
+    last = {}
+    changed = 0
+    for at, v in enumerate(walk):
+        if v == 0 or graph.again[v]:
+            continue
+        if v in last:
+            between = walk[last[v] + 1 : at]
+            if not all(graph.memory[u, v] for u in between) and all(graph.memory[u, v] or graph.memory[u].sum() < most for u in between):
+                for u in between:
+                    graph.memory[u, v] = True
+                graph.memory[v, v] = True
+                changed += 1
+        last[v] = at
+    return changed
+
+
+def _forgets(graph, walk):
+    """Whether a walk comes to a place that it ought to remember."""
+    known = set()
+    for a, b in pairwise(walk):
+        if b in known:
+            return True
+        known = {v for v in known | {b} if v != 0 and graph.memory[b, v]}
+    return False
 
 
 class _Box:
