@@ -155,7 +155,7 @@ def day_graphs(problem: WeekProblem, wanted: frozenset[int], *, together: bool) 
             )
 
 
-REMEMBERED = 5
+REMEMBERED = 8
 
 
 def near_memory(minutes: NDArray[np.int64], again: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -51,6 +51,9 @@ SLACK_EVERY = 5
 """Rounds of cuts between two looks at cuts that cost nothing."""
 
 
+Q = {}
+
+
 class TimeIsUp(Exception):
     """The time is over, or the caller wants no more."""
 
@@ -158,6 +161,11 @@ class Rise:
         box = _Box(self._solver, self._linked_rows(), self._best_prices, self.params.box)
         while True:
             solved = self._solve()
+            gain = 1e-5 * abs(solved.cost)
+            if solved.cost - self.bound > 1e-3 * abs(solved.cost) and self._find_walks(solved.prices, gain, 0):
+                continue
+            if solved.cost - self.bound > 1e-3 * abs(solved.cost) and self._find_walks(solved.prices, gain, 0x5555555555555555):
+                continue
             before = self.bound
             added = self._make_walks(solved.prices)
             promised = solved.cost - before
@@ -193,7 +201,17 @@ class Rise:
         self._note(proven(program, legal, reduced), legal)
         return sum(self._add_walk(k, places) for k, (_, walks) in enumerate(made) for places in walks)
 
-    def _cheapest(self, graph: DayGraph, legs: Float, toll: float) -> tuple[float, list[list[int]]]:
+    def _find_walks(self, prices: Float, gain: float, minding: int) -> int:
+        """Add walks that are quick to find; returns how many."""
+        legal = legal_prices(self.week.program, prices)
+        added = 0
+        for k, graph in enumerate(self.week.graphs):
+            _, walks = self._cheapest(graph, graph.leg_prices(legal), legal[graph.days_row], gain, minding)
+            added += sum(self._add_walk(k, places) for places in walks)
+        Q[minding] = Q.get(minding, 0) + 1
+        return added
+
+    def _cheapest(self, graph: DayGraph, legs: Float, toll: float, gain: float = 1e-6, minding: int = -1) -> tuple[float, list[list[int]]]:
         vehicle = graph.fleet.one
         return cheapest_walks(
             graph.minutes,
@@ -206,6 +224,8 @@ class Rise:
             rounds_max=graph.fleet.rounds_max,
             toll=float(toll),
             most=self.params.walks_most,
+            gain=gain,
+            minding=minding,
         )
 
     def _note(self, bound: float, prices: Float) -> None:

@@ -30,6 +30,8 @@ def cheapest_walks(
     rounds_max: int,
     toll: float,
     most: int,
+    gain: float = 1e-6,
+    minding: int = -1,
 ) -> tuple[float, list[list[int]]]:
     """The least that any walk costs with its toll (0 for staying at home), and up to `most` walks that cost less than
     nothing, the cheapest for each place that they call at last: depot first, between rounds and last.
@@ -49,14 +51,14 @@ def cheapest_walks(
     _extend(minutes, service, again, prices, shift_min, reload_min, cost, came, home, home_from, ends, end_at)
     ends += toll
     least = min(0.0, float(ends.min()))
-    if least >= -1e-6:
+    if least >= -gain:
         return least, []
     rest = np.minimum.accumulate(np.minimum.accumulate(cost[:, :, :, 0], axis=0), axis=1)
     bit, keep = memory_bits(memory)
     half = shift_min // 2
-    at_most = -toll - 1e-6
+    at_most = -toll - gain
     place, turn, cost2, memo, before, at_time, useful, fits, count = _remembering(
-        minutes, service, again, prices, shift_min, reload_min, rest, at_most, memory, bit, keep, half, LABELS_MOST
+        minutes, service, again, prices, shift_min, reload_min, rest, at_most, memory, bit, keep, half, minding, LABELS_MOST
     )
     labels = np.arange(1, count)[useful[1:count]]
     order = labels[np.lexsort((cost2[labels], place[labels]))]
@@ -71,7 +73,7 @@ def cheapest_walks(
             if walk not in walks and walk[::-1] not in walks:
                 walks.append(walk)
     if fits:
-        return min(-1e-6, float(ends.min()) + toll), walks
+        return min(-gain, float(ends.min()) + toll), walks
     return least, walks
 
 
@@ -161,7 +163,7 @@ def _extend(minutes, service, again, prices, shift, reload, cost, came, home, ho
 
 
 @compiled
-def _remembering(minutes, service, again, prices, shift, reload, rest, at_most, memory, bit, keep, half, labels_most):  # type: ignore[no-untyped-def]
+def _remembering(minutes, service, again, prices, shift, reload, rest, at_most, memory, bit, keep, half, minding, labels_most):  # type: ignore[no-untyped-def]
     """Carry labels forward that remember places. Returns the labels (place, before, cost of coming home) and whether
     there was room for all."""
     rounds, _, k = rest.shape
@@ -192,10 +194,10 @@ def _remembering(minutes, service, again, prices, shift, reload, rest, at_most, 
             at = front[r, a]
             previous = -1
             while at >= 0:
-                if cost[at] <= mine and memo[at] & ~seen == 0:
+                if cost[at] <= mine and memo[at] & ~seen & minding == 0:
                     worse = True
                     break
-                if mine <= cost[at] and seen & ~memo[at] == 0:
+                if mine <= cost[at] and seen & ~memo[at] & minding == 0:
                     if previous < 0:
                         front[r, a] = behind[at]
                     else:
@@ -220,7 +222,7 @@ def _remembering(minutes, service, again, prices, shift, reload, rest, at_most, 
                     known = (seen & keep[a, b]) | bit[b]
                     at = front[r, b]
                     while at >= 0:
-                        if cost[at] <= there and memo[at] & ~known == 0:
+                        if cost[at] <= there and memo[at] & ~known & minding == 0:
                             break
                         at = behind[at]
                     if at >= 0:
