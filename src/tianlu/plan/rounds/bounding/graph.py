@@ -47,7 +47,6 @@ class DayGraph:
     sites    positions of the places among the problem's sites
     minutes  (k, k) of a leg; service (k,) at a stop; leg_cost (k, k) in fen
     again    (k,) True where several rounds may stop: a station
-    memory   (k, k) True at [u, v] where a walk that comes to u still knows whether it was at v
     Columns: `visit` (k,) how often a place is stopped at, `load` (k,) what is brought there, NONE for none; `days`
     vehicles that drive, `rounds`, `rests`; `edge` of pairs a < b. Rows: `degree` (k,) two legs a stop, the depot's
     a round; `rest_row`, `time_row`, `days_row`. `cuts` are the sets S of the cuts so far, (c, k), with their rows.
@@ -56,11 +55,11 @@ class DayGraph:
     fleet: Fleet
     dates: tuple[int, ...]
     sites: tuple[int, ...]
+    pivot: int
     minutes: NDArray[np.int64]
     service: NDArray[np.int64]
     leg_cost: Float
     again: NDArray[np.bool_]
-    memory: NDArray[np.bool_]
     visit: list[list[int]] = field(default_factory=list)
     load: list[list[int]] = field(default_factory=list)
     days: int = NONE
@@ -131,41 +130,28 @@ def fleets_of(problem: WeekProblem) -> list[Fleet]:
     return [Fleet(problem.index[group[0].depot], tuple(group)) for group in groups.values()]
 
 
-def day_graphs(problem: WeekProblem, wanted: frozenset[int], *, together: bool) -> Iterator[DayGraph]:
+def day_graphs(problem: WeekProblem, wanted: frozenset[int], pivots: tuple[int, ...] = ()) -> Iterator[DayGraph]:
     """A graph for each fleet, or for each of its days, that can serve one of the sites `wanted`."""
     minutes, metres = shortest_legs(problem)
     for fleet in fleets_of(problem):
-        days = [day for day in range(DAYS_A_WEEK) if fleet.count(day)]
-        for dates in [days] if together else [[day] for day in days]:
-            places = [i for i in sorted(wanted) if any(may_serve(problem, fleet, i, day) for day in dates)]
+        dates = tuple(day for day in range(DAYS_A_WEEK) if fleet.count(day))
+        places = [i for i in sorted(wanted) if any(may_serve(problem, fleet, i, day) for day in dates)]
+        for pivot in (*(p for p in pivots if p in places), 0):
             if not places:
                 continue
             sites = [fleet.depot, *places]
             legs = np.ix_(sites, sites)
-            again = np.array([problem.sites[i].kind is PlaceKind.STATION for i in sites])
             yield DayGraph(
                 fleet=fleet,
-                dates=tuple(dates),
+                dates=dates,
                 sites=tuple(sites),
+                pivot=sites.index(pivot) if pivot else 0,
                 minutes=np.ascontiguousarray(minutes[legs]),
                 service=np.array([0, *(problem.sites[i].place.service_min for i in places)], np.int64),
                 leg_cost=metres[legs] * fleet.one.km_fen / 1000.0 + minutes[legs] * fleet.one.hour_fen / 60.0,
-                again=again,
-                memory=near_memory(minutes[legs], again),
+                again=np.array([problem.sites[i].kind is PlaceKind.STATION for i in sites]),
             )
-
-
-REMEMBERED = 8
-
-
-def near_memory(minutes: NDArray[np.int64], again: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Each place knows the nearest ones."""
-    memory = np.argsort(np.argsort(minutes, axis=1, kind="stable"), axis=1) <= REMEMBERED
-    np.fill_diagonal(memory, True)
-    memory[0] = False
-    memory[:, 0] = False
-    memory[:, again] = False
-    return memory
+            places = [i for i in places if i != pivot]
 
 
 def may_serve(problem: WeekProblem, fleet: Fleet, site: int, day: int) -> bool:

@@ -110,11 +110,6 @@ class Solver:
         self._highs.addCol(cost, 0.0, upper, len(rows), rows, coefficients)
         return int(self._highs.getNumCol()) - 1
 
-    def shut_columns(self, columns: Sequence[int]) -> None:
-        """Take columns that were added here out of use."""
-        shut = np.zeros(len(columns))
-        self._highs.changeColsBounds(len(columns), np.array(columns, np.int32), shut, shut)
-
     def change_costs(self, columns: Sequence[int], costs: Float) -> None:
         """Give columns that were added here other costs."""
         self._highs.changeColsCost(len(columns), np.array(columns, np.int32), costs)

@@ -51,9 +51,6 @@ SLACK_EVERY = 5
 """Rounds of cuts between two looks at cuts that cost nothing."""
 
 
-Q = {}
-
-
 class TimeIsUp(Exception):
     """The time is over, or the caller wants no more."""
 
@@ -161,11 +158,6 @@ class Rise:
         box = _Box(self._solver, self._linked_rows(), self._best_prices, self.params.box)
         while True:
             solved = self._solve()
-            gain = 1e-5 * abs(solved.cost)
-            if solved.cost - self.bound > 1e-3 * abs(solved.cost) and self._find_walks(solved.prices, gain, 0):
-                continue
-            if solved.cost - self.bound > 1e-3 * abs(solved.cost) and self._find_walks(solved.prices, gain, 0x5555555555555555):
-                continue
             before = self.bound
             added = self._make_walks(solved.prices)
             promised = solved.cost - before
@@ -174,7 +166,7 @@ class Rise:
             elif self.bound <= before:
                 box.widen(0.6)
             if promised < 1e-3 * abs(solved.cost):
-                cut = self._remember(solved.values) or self._cut(solved, self._walk_use(solved.values))
+                cut = self._cut(solved, self._walk_use(solved.values))
                 if not cut and not added and not box.leans(solved.values):
                     return
                 box.widen(2.0)
@@ -201,31 +193,18 @@ class Rise:
         self._note(proven(program, legal, reduced), legal)
         return sum(self._add_walk(k, places) for k, (_, walks) in enumerate(made) for places in walks)
 
-    def _find_walks(self, prices: Float, gain: float, minding: int) -> int:
-        """Add walks that are quick to find; returns how many."""
-        legal = legal_prices(self.week.program, prices)
-        added = 0
-        for k, graph in enumerate(self.week.graphs):
-            _, walks = self._cheapest(graph, graph.leg_prices(legal), legal[graph.days_row], gain, minding)
-            added += sum(self._add_walk(k, places) for places in walks)
-        Q[minding] = Q.get(minding, 0) + 1
-        return added
-
-    def _cheapest(self, graph: DayGraph, legs: Float, toll: float, gain: float = 1e-6, minding: int = -1) -> tuple[float, list[list[int]]]:
+    def _cheapest(self, graph: DayGraph, legs: Float, toll: float) -> tuple[float, list[list[int]]]:
         vehicle = graph.fleet.one
         return cheapest_walks(
             graph.minutes,
             graph.service,
             graph.again,
             legs,
-            graph.memory,
             shift_min=graph.fleet.shift_min,
             reload_min=vehicle.reload_min,
             rounds_max=graph.fleet.rounds_max,
             toll=float(toll),
             most=self.params.walks_most,
-            gain=gain,
-            minding=minding,
         )
 
     def _note(self, bound: float, prices: Float) -> None:
@@ -258,23 +237,6 @@ class Rise:
                     places = {site: place for place, site in enumerate(graph.sites) if place > 0} | {0: 0}
                     if all(site in places for site in sites):
                         self._add_walk(k, [places[site] for site in sites])
-
-    def _remember(self, values: Float) -> int:
-        """Let walks remember places that a solution comes back to; take out walks that forgot."""
-        changed = 0
-        for walk in self._walks:
-            if walk.column < len(values) and values[walk.column] > 1e-3:
-                changed += _enlarge(self.week.graphs[walk.graph], walk.places, MEMORY_MOST)
-        if changed:
-            kept = []
-            gone = []
-            for walk in self._walks:
-                (gone if _forgets(self.week.graphs[walk.graph], walk.places) else kept).append(walk)
-            print('   enlarged', changed, 'gone', len(gone), 'kept', len(kept), 'memory', [int(g.memory.sum(axis=1).max()) for g in self.week.graphs], round(self._elapsed,1))
-            if gone:
-                self._solver.shut_columns([w.column for w in gone])
-            self._walks = kept
-        return changed
 
     def _walk_use(self, values: Float) -> list[Float]:
         uses = [np.zeros((len(graph.sites), len(graph.sites))) for graph in self.week.graphs]
@@ -312,37 +274,6 @@ class Rise:
                 graph.cut_rows.append(row)
                 added += 1
         return added
-
-
-MEMORY_MOST = 14
-
-
-def _enlarge(graph, walk, most):
-    """Cycles in a walk are remembered."""
-    last = {}
-    changed = 0
-    for at, v in enumerate(walk):
-        if v == 0 or graph.again[v]:
-            continue
-        if v in last:
-            between = walk[last[v] + 1 : at]
-            if not all(graph.memory[u, v] for u in between) and all(graph.memory[u, v] or graph.memory[u].sum() < most for u in between):
-                for u in between:
-                    graph.memory[u, v] = True
-                graph.memory[v, v] = True
-                changed += 1
-        last[v] = at
-    return changed
-
-
-def _forgets(graph, walk):
-    """Whether a walk comes to a place that it ought to remember."""
-    known = set()
-    for a, b in pairwise(walk):
-        if b in known:
-            return True
-        known = {v for v in known | {b} if v != 0 and graph.memory[b, v]}
-    return False
 
 
 class _Box:

@@ -77,11 +77,11 @@ class WeekProgram:
     aboard: dict[tuple[str, int], list[Term]] = field(default_factory=lambda: defaultdict(list))
 
 
-def week_program(problem: WeekProblem, *, together: bool = True) -> WeekProgram:
+def week_program(problem: WeekProblem, pivots: tuple[int, ...] = ()) -> WeekProgram:
     """Lay the week down, without any edges or walks yet."""
     week = WeekProgram(problem, _unit(problem), unserved_fen=_dearest_visit(problem))
     wanted = frozenset(i for i in range(1, len(problem.sites)) if _is_station(problem, i) or _visits_owed(problem, i))
-    week.graphs = list(day_graphs(problem, wanted, together=together))
+    week.graphs = list(day_graphs(problem, wanted, pivots))
     rides = _rides_out(problem, wanted)
     possible = {(i, day) for graph in week.graphs for i in graph.sites[1:] for day in graph.dates if may_serve(problem, graph.fleet, i, day)} | {(i, day) for i, day, _, _ in rides}
     for i in sorted(wanted):
@@ -170,6 +170,8 @@ def _lay_fleet(week: WeekProgram, graph: DayGraph) -> None:
         graph.load.append([load for _, load in columns])
         if not _is_station(problem, i):
             program.row([*((visit, 1.0) for visit in graph.visit[-1]), (graph.days, -1.0)], high=0.0)
+    if graph.pivot:
+        program.row([*((visit, 1.0) for visit in graph.visit[graph.pivot]), (graph.days, -1.0)], low=0.0, high=0.0)
     capacity = week.unit.capacity(vehicle)
     loads = [(column, 1.0) for columns in graph.load for column in columns]
     if loads:
