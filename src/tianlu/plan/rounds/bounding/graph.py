@@ -1,8 +1,7 @@
 """What a fleet can drive on a day, as the bound sees it: places, legs, and the columns and rows that stand for them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,22 +39,58 @@ class Fleet:
         return sum(day in vehicle.days for vehicle in self.vehicles)
 
 
+@dataclass(frozen=True)
+class Part:
+    """Of a fleet's vehicle-days, by its position, those that call at every village of `at` and at none of `never`."""
+
+    fleet: int
+    at: frozenset[int] = frozenset()
+    never: frozenset[int] = frozenset()
+
+    def split(self, village: int) -> tuple["Part", "Part"]:
+        """Those that call at a village too, and those that do not."""
+        with_it = Part(self.fleet, self.at | {village}, self.never)
+        return with_it, Part(self.fleet, self.at, self.never | {village})
+
+    def holds(self, other: "Part") -> bool:
+        """Whether all vehicle-days of another part are in this one."""
+        return self.fleet == other.fleet and self.at <= other.at and self.never <= other.never
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Vehicle-days of a part: at least and at most so many."""
+
+    part: Part
+    least: int
+    most: int
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A set of sites without the depot, and the one whose visits ask for entries; None where loads do."""
+
+    inside: frozenset[int]
+    site: int | None
+
+
 @dataclass(eq=False)
 class DayGraph:
-    """A fleet on its days, taken together. k places, the depot first; legs are symmetric and no longer than the truth.
+    """A part of a fleet's vehicle-days, those of all weekdays together. k places, the depot first; legs are symmetric
+    and no longer than the truth.
 
     sites    positions of the places among the problem's sites
     minutes  (k, k) of a leg; service (k,) at a stop; leg_cost (k, k) in fen
     again    (k,) True where several rounds may stop: a station
-    Columns: `visit` (k,) how often a place is stopped at, `load` (k,) what is brought there, NONE for none; `days`
-    vehicles that drive, `rounds`, `rests`; `edge` of pairs a < b. Rows: `degree` (k,) two legs a stop, the depot's
-    a round; `rest_row`, `time_row`, `days_row`. `cuts` are the sets S of the cuts so far, (c, k), with their rows.
+    Columns: `visit` (k,) those of stops at a place, `load` (k,) of what is brought there, one a weekday; `days` vehicles
+    that drive, `rounds`, `rests`; `edge` of pairs a < b. Rows: `degree` (k,) two legs a stop, the depot's a round;
+    `rest_row`, `time_row`. `cuts` are those so far, with their rows.
     """
 
+    part: Part
     fleet: Fleet
-    dates: tuple[int, ...]
+    weekdays: tuple[int, ...]
     sites: tuple[int, ...]
-    pivot: int
     minutes: NDArray[np.int64]
     service: NDArray[np.int64]
     leg_cost: Float
@@ -69,51 +104,39 @@ class DayGraph:
     degree: list[int] = field(default_factory=list)
     rest_row: int = NONE
     time_row: int = NONE
-    days_row: int = NONE
-    cuts: list[NDArray[np.bool_]] = field(default_factory=list)
+    cuts: list[Cut] = field(default_factory=list)
     cut_rows: list[int] = field(default_factory=list)
 
     @property
     def vehicles(self) -> int:
-        return sum(self.fleet.count(day) for day in self.dates)
+        return sum(self.fleet.count(day) for day in self.weekdays)
 
     @property
     def is_of_hub(self) -> bool:
         return self.fleet.depot == 0
 
-    def crossings(self, walk: list[int]) -> list[int]:
-        """How often a walk crosses the border of each cut's set."""
-        if not self.cuts:
-            return []
-        inside = np.array(self.cuts)[:, walk]
-        return [int(count) for count in (inside[:, 1:] != inside[:, :-1]).sum(axis=1)]
+    def inside(self, cut: Cut) -> NDArray[np.bool_]:
+        """(k,) True at the places of a cut's set."""
+        return np.array([site in cut.inside for site in self.sites])
 
-    def walk_terms(self, walk: list[int]) -> list[tuple[int, float]]:
-        """Rows that a vehicle's day along `walk` adds to: places in order, the depot first, between rounds, last."""
-        minutes = float(self.walk_minutes(walk))
-        terms = {self.days_row: -1.0, self.rest_row: minutes, self.time_row: minutes}
-        for a, b in pairwise(walk):
-            for place in (a, b):
-                terms[self.degree[place]] = terms.get(self.degree[place], 0.0) + 1.0
-        crossings = zip(self.cut_rows, self.crossings(walk), strict=True)
-        terms.update((row, float(count)) for row, count in crossings if count)
-        return list(terms.items())
-
-    def walk_minutes(self, walk: list[int]) -> int:
-        """Minutes at the wheel."""
-        return int(self.minutes[walk[:-1], walk[1:]].sum())
-
-    def walk_cost(self, walk: list[int]) -> float:
-        return float(self.leg_cost[walk[:-1], walk[1:]].sum())
+    def uses_most(self) -> Float:
+        """(k, k) how often a leg may be driven in the week at the most."""
+        rounds = 2.0 * self.vehicles * self.fleet.rounds_max
+        stations = self.again[:, None] & self.again[None, :]
+        one = self.again[:, None] | self.again[None, :]
+        one[0] = one[:, 0] = True
+        stations[0] = stations[:, 0] = self.again
+        return np.where(stations, rounds, np.where(one, 2.0, 1.0) * len(self.weekdays))
 
     def leg_prices(self, prices: Float) -> Float:
         """(k, k) cost of each leg less what the rows pay for it at `prices`."""
         of_place = prices[self.degree]
-        left = self.leg_cost - of_place[:, None] - of_place[None, :] - prices[[self.rest_row, self.time_row]].sum() * self.minutes
-        if self.cuts:
-            paid = prices[self.cut_rows]
-            paying = paid != 0.0
-            inside = np.array(self.cuts)[paying].astype(np.float64)
+        of_minute = prices[self.rest_row] + prices[self.time_row]
+        left = self.leg_cost - of_place[:, None] - of_place[None, :] - of_minute * self.minutes
+        paid = prices[self.cut_rows]
+        paying = np.flatnonzero(paid)
+        if len(paying):
+            inside = np.array([self.inside(self.cuts[row]) for row in paying], np.float64)
             single = paid[paying] @ inside
             both = inside.T @ (paid[paying][:, None] * inside)
             left -= single[:, None] + single[None, :] - 2.0 * both
@@ -130,28 +153,36 @@ def fleets_of(problem: WeekProblem) -> list[Fleet]:
     return [Fleet(problem.index[group[0].depot], tuple(group)) for group in groups.values()]
 
 
-def day_graphs(problem: WeekProblem, wanted: frozenset[int], pivots: tuple[int, ...] = ()) -> Iterator[DayGraph]:
-    """A graph for each fleet, or for each of its days, that can serve one of the sites `wanted`."""
+def whole_fleets(problem: WeekProblem) -> tuple[Part, ...]:
+    return tuple(Part(fleet) for fleet in range(len(fleets_of(problem))))
+
+
+def day_graphs(problem: WeekProblem, wanted: frozenset[int], parts: Iterable[Part]) -> Iterator[DayGraph]:
+    """A graph for each part that can serve one of the sites `wanted`."""
     minutes, metres = shortest_legs(problem)
-    for fleet in fleets_of(problem):
-        dates = tuple(day for day in range(DAYS_A_WEEK) if fleet.count(day))
-        places = [i for i in sorted(wanted) if any(may_serve(problem, fleet, i, day) for day in dates)]
-        for pivot in (*(p for p in pivots if p in places), 0):
-            if not places:
-                continue
-            sites = [fleet.depot, *places]
-            legs = np.ix_(sites, sites)
-            yield DayGraph(
-                fleet=fleet,
-                dates=dates,
-                sites=tuple(sites),
-                pivot=sites.index(pivot) if pivot else 0,
-                minutes=np.ascontiguousarray(minutes[legs]),
-                service=np.array([0, *(problem.sites[i].place.service_min for i in places)], np.int64),
-                leg_cost=metres[legs] * fleet.one.km_fen / 1000.0 + minutes[legs] * fleet.one.hour_fen / 60.0,
-                again=np.array([problem.sites[i].kind is PlaceKind.STATION for i in sites]),
-            )
-            places = [i for i in places if i != pivot]
+    fleets = fleets_of(problem)
+    for part in parts:
+        fleet = fleets[part.fleet]
+        weekdays = tuple(day for day in range(DAYS_A_WEEK) if fleet.count(day))
+        places = [
+            i
+            for i in sorted(wanted - part.never)
+            if any(may_serve(problem, fleet, i, day) for day in weekdays)
+        ]
+        if not places:
+            continue
+        sites = [fleet.depot, *places]
+        legs = np.ix_(sites, sites)
+        yield DayGraph(
+            part=part,
+            fleet=fleet,
+            weekdays=weekdays,
+            sites=tuple(sites),
+            minutes=np.ascontiguousarray(minutes[legs]),
+            service=np.array([0, *(problem.sites[i].place.service_min for i in places)], np.int64),
+            leg_cost=metres[legs] * fleet.one.km_fen / 1000.0 + minutes[legs] * fleet.one.hour_fen / 60.0,
+            again=np.array([problem.sites[i].kind is PlaceKind.STATION for i in sites]),
+        )
 
 
 def may_serve(problem: WeekProblem, fleet: Fleet, site: int, day: int) -> bool:

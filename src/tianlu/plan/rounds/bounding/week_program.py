@@ -8,6 +8,7 @@ promises, closures) only makes weeks dearer, so that the bound stays one (docs/d
 
 import math
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,7 +17,7 @@ from tianlu.core.calendar import DAYS_A_WEEK, MINUTES_A_DAY
 from tianlu.place.model import PlaceKind
 from tianlu.plan.county import Vehicle
 from tianlu.plan.lines.trip import FeeBasis, Trip
-from tianlu.plan.rounds.bounding.graph import NONE, DayGraph, day_graphs, may_serve
+from tianlu.plan.rounds.bounding.graph import DayGraph, Limit, Part, day_graphs, may_serve, whole_fleets
 from tianlu.plan.rounds.bounding.linear import Float, LinearProgram, Term
 from tianlu.plan.rounds.problem import WeekProblem
 from tianlu.plan.rounds.rides import Ride, find_ride
@@ -33,11 +34,6 @@ class Unit:
     weekly: Float
     collected: Float
     is_pieces: bool
-
-    def window(self, site: int, day: int, gap: int, *, is_stale: bool) -> float:
-        """At least this much rides with a visit on `day`, `gap` days after the one before: the mail ready since then;
-        if stale, without that of the day itself."""
-        return float(sum(self.weekly[site, (day - back) % DAYS_A_WEEK] for back in range(int(is_stale), gap)))
 
     def capacity(self, vehicle: Vehicle) -> float:
         return float(vehicle.capacity_pieces if self.is_pieces else vehicle.capacity_g)
@@ -60,9 +56,9 @@ class WeekProgram:
     graphs: list[DayGraph] = field(default_factory=list)
     step: dict[tuple[int, int, int], int] = field(default_factory=dict)
     """A village's visit on a day, so many days after the one before."""
-    step_served: dict[tuple[int, int, int], list[Term]] = field(default_factory=lambda: defaultdict(list))
     fed: dict[tuple[int, int], int] = field(default_factory=dict)
-    fed_by: dict[tuple[int, int], list[Term]] = field(default_factory=lambda: defaultdict(list))
+    made: dict[tuple[int, int], list[Term]] = field(default_factory=lambda: defaultdict(list))
+    """What makes the visits of a place on a day."""
     brought: dict[int, list[Term]] = field(default_factory=lambda: defaultdict(list))
     """What brings a place its mail: the loads of a week."""
     through: dict[int, list[Term]] = field(default_factory=lambda: defaultdict(list))
@@ -77,13 +73,14 @@ class WeekProgram:
     aboard: dict[tuple[str, int], list[Term]] = field(default_factory=lambda: defaultdict(list))
 
 
-def week_program(problem: WeekProblem, pivots: tuple[int, ...] = ()) -> WeekProgram:
-    """Lay the week down, without any edges or walks yet."""
+def week_program(problem: WeekProblem, parts: Iterable[Part] | None = None, limits: Iterable[Limit] = ()) -> WeekProgram:
+    """Lay the week down, without any edges yet. `parts` make up the vehicle-days of all fleets: each fleet whole if
+    none are given."""
     week = WeekProgram(problem, _unit(problem), unserved_fen=_dearest_visit(problem))
     wanted = frozenset(i for i in range(1, len(problem.sites)) if _is_station(problem, i) or _visits_owed(problem, i))
-    week.graphs = list(day_graphs(problem, wanted, pivots))
+    week.graphs = list(day_graphs(problem, wanted, whole_fleets(problem) if parts is None else parts))
     rides = _rides_out(problem, wanted)
-    possible = {(i, day) for graph in week.graphs for i in graph.sites[1:] for day in graph.dates if may_serve(problem, graph.fleet, i, day)} | {(i, day) for i, day, _, _ in rides}
+    possible = {(i, day) for graph in week.graphs for i in graph.sites[1:] for day in graph.weekdays if may_serve(problem, graph.fleet, i, day)} | {(i, day) for i, day, _, _ in rides}
     for i in sorted(wanted):
         if _is_station(problem, i):
             _lay_feeds(week, i, possible)
@@ -91,6 +88,8 @@ def week_program(problem: WeekProblem, pivots: tuple[int, ...] = ()) -> WeekProg
             _lay_pattern(week, i, possible)
     for graph in week.graphs:
         _lay_fleet(week, graph)
+    for limit in limits:
+        _lay_limit(week, limit)
     for i, day, trip, ride in rides:
         _lay_bag(week, i, day, trip, ride)
     for i in sorted(wanted):
@@ -164,14 +163,15 @@ def _lay_fleet(week: WeekProgram, graph: DayGraph) -> None:
     program.row([(graph.rounds, 1.0), (graph.days, -1.0)], low=0.0)
     graph.visit, graph.load = [[]], [[]]
     for i in graph.sites[1:]:
-        days = [day for day in graph.dates if may_serve(problem, graph.fleet, i, day)]
+        days = [day for day in graph.weekdays if may_serve(problem, graph.fleet, i, day)]
         columns = [_lay_stop(week, graph, i, day) for day in days]
         graph.visit.append([visit for visit, _ in columns])
         graph.load.append([load for _, load in columns])
         if not _is_station(problem, i):
             program.row([*((visit, 1.0) for visit in graph.visit[-1]), (graph.days, -1.0)], high=0.0)
-    if graph.pivot:
-        program.row([*((visit, 1.0) for visit in graph.visit[graph.pivot]), (graph.days, -1.0)], low=0.0, high=0.0)
+    for i in sorted(graph.part.at):
+        called = [(visit, 1.0) for visit in graph.visit[graph.sites.index(i)]]
+        program.row([*called, (graph.days, -1.0)], low=0.0, high=0.0)
     capacity = week.unit.capacity(vehicle)
     loads = [(column, 1.0) for columns in graph.load for column in columns]
     if loads:
@@ -189,7 +189,12 @@ def _lay_fleet(week: WeekProgram, graph: DayGraph) -> None:
     wheel_max = float(problem.terms.drive_min_max)
     long_stops = [(column, -wheel_max) for a, column in stops if graph.service[a] >= rest_min]
     graph.rest_row = program.row([(graph.rests, -wheel_max), (graph.rounds, -wheel_max), *long_stops], high=0.0)
-    graph.days_row = program.row([(graph.days, 1.0)], low=0.0)
+
+
+def _lay_limit(week: WeekProgram, limit: Limit) -> None:
+    """So many vehicle-days of a part at the least and at the most."""
+    days = [(graph.days, 1.0) for graph in week.graphs if limit.part.holds(graph.part)]
+    week.program.row(days, low=float(limit.least), high=float(limit.most))
 
 
 def _lay_stop(week: WeekProgram, graph: DayGraph, i: int, day: int) -> tuple[int, int]:
@@ -208,13 +213,8 @@ def _lay_stop(week: WeekProgram, graph: DayGraph, i: int, day: int) -> tuple[int
     program.row([(load, 1.0), (visit, -most_load)], high=0.0)
     week.brought[i].append((load, 1.0))
     _lay_home(week, graph, i, visit)
-    if station:
-        week.fed_by[i, day].append((visit, 1.0))
-    elif graph.is_of_hub:
-        is_stale = graph.fleet.one.shift_from_min < problem.terms.hub_ready_min
-        _split_by_gap(week, i, day, visit, load, is_stale=is_stale)
-    else:
-        _split_by_gap(week, i, day, visit, NONE, is_stale=True)
+    week.made[i, day].append((visit, 1.0))
+    if not station and not graph.is_of_hub:
         week.through[graph.fleet.depot].append((load, 1.0))
     return visit, load
 
@@ -240,21 +240,6 @@ def _behind_home(week: WeekProgram, station: int) -> float:
     """The week's mail from all places that a station's rounds may serve."""
     own = week.problem.sites[station].id
     return sum(week.unit.total_home(j) for j, site in enumerate(week.problem.sites) if own in site.depots)
-
-
-def _split_by_gap(week: WeekProgram, i: int, day: int, visit: int, load: int, *, is_stale: bool) -> None:
-    """A village's visits of one kind by the gap before them, with the mail that each gap brings at least."""
-    carried: list[Term] = []
-    parts: list[Term] = []
-    for gap in range(1, DAYS_A_WEEK + 1):
-        if (i, day, gap) in week.step:
-            part = week.program.column(upper=1.0)
-            week.step_served[i, day, gap].append((part, 1.0))
-            parts.append((part, -1.0))
-            carried.append((part, -week.unit.window(i, day, gap, is_stale=is_stale)))
-    week.program.row([(visit, 1.0), *parts], low=0.0, high=0.0)
-    if load != NONE:
-        week.program.row([(load, 1.0), *carried], low=0.0)
 
 
 def _rides_out(problem: WeekProblem, wanted: frozenset[int]) -> list[tuple[int, int, Trip, Ride]]:
@@ -293,11 +278,7 @@ def _lay_bag(week: WeekProgram, i: int, day: int, trip: Trip, ride: Ride) -> Non
     week.brought[i].append((load, 1.0))
     for leg in range(ride.first, ride.last):
         week.aboard[trip.id, leg].append((load, 1.0))
-    if _is_station(problem, i):
-        week.fed_by[i, day].append((bag, 1.0))
-    else:
-        is_stale = ride.given_min < trip.day * MINUTES_A_DAY + problem.terms.hub_ready_min
-        _split_by_gap(week, i, day, bag, load, is_stale=is_stale)
+    week.made[i, day].append((bag, 1.0))
 
 
 def _counts(week: WeekProgram, trip: Trip) -> bool:
@@ -316,16 +297,14 @@ def _fee_unit(week: WeekProgram, trip: Trip) -> float:
 def _close_place(week: WeekProgram, i: int) -> None:
     """Every visit is made by something, all mail is brought, and what is collected has a way home."""
     problem, program = week.problem, week.program
-    for (site, day, gap), step in week.step.items():
-        if site == i:
-            served = [(column, -1.0) for column, _ in week.step_served[i, day, gap]]
-            nobody = program.column(week.unserved_fen, upper=1.0)
-            program.row([(step, 1.0), (nobody, -1.0), *served], low=0.0, high=0.0)
     for day in DAYS:
+        made = [(column, -1.0) for column, _ in week.made[i, day]]
+        nobody = program.column(week.unserved_fen, upper=1.0)
         if (i, day) in week.fed:
-            nobody = program.column(week.unserved_fen, upper=1.0)
-            fed = [(column, -1.0) for column, _ in week.fed_by[i, day]]
-            program.row([(week.fed[i, day], 1.0), (nobody, -1.0), *fed], high=0.0)
+            program.row([(week.fed[i, day], 1.0), (nobody, -1.0), *made], high=0.0)
+        elif not _is_station(problem, i):
+            steps = [(step, 1.0) for (site, of, _), step in week.step.items() if (site, of) == (i, day)]
+            program.row([*steps, (nobody, -1.0), *made], low=0.0, high=0.0)
     onward = [(column, -1.0) for column, _ in week.through[i]]
     total = week.unit.total(i)
     left = program.column(week.unserved_fen / max(1.0, total), upper=total + _behind(week, i))
