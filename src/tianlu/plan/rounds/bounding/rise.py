@@ -43,6 +43,7 @@ class BoundParams:
     cut_least: float = 0.02
     legs_most: int = 60
     whole: float = 0.02
+    splits_first: int = 2
 
 
 LOOK_EVERY = 5
@@ -170,12 +171,15 @@ class Solving:
                 for graph in self.week.graphs
             },
         )
+        choices = [choice for graph in self.week.graphs for choice in self._splits(graph)]
+        splits = len(self.case.parts) - len(whole_fleets(self.rise.problem))
         part = max(days, key=lambda part: abs(days[part] - round(days[part])), default=None)
+        if choices and splits < self.rise.params.splits_first:
+            part = None
         if part is not None and abs(days[part] - round(days[part])) > self.rise.params.whole:
             fewer = math.floor(days[part])
             most = next(graph.vehicles for graph in self.week.graphs if graph.part == part)
             return [case.limited(Limit(part, 0, fewer)), case.limited(Limit(part, fewer + 1, most))]
-        choices = [choice for graph in self.week.graphs for choice in self._splits(graph)]
         if not choices:
             return []
         _, part, village = max(choices, key=lambda choice: choice[0])
@@ -190,7 +194,7 @@ class Solving:
             called = float(values[graph.visit[a]].sum())
             if not graph.again[a] and graph.sites[a] not in graph.part.at and 0.02 < called < days - 0.02:
                 minutes = float(graph.minutes[a, near].min())
-                found.append((called * (days - called) / days * minutes, graph.part, graph.sites[a]))
+                found.append((called * min(1.0, days - called) * minutes, graph.part, graph.sites[a]))
         return found
 
     def _solve(self) -> Solved:
