@@ -82,9 +82,9 @@ class DayGraph:
     sites    positions of the places among the problem's sites
     minutes  (k, k) of a leg; service (k,) at a stop; leg_cost (k, k) in fen
     again    (k,) True where several rounds may stop: a station
-    Columns: `visit` (k,) those of stops at a place, `load` (k,) of what is brought there, one a weekday; `days` vehicles
-    that drive, `rounds`, `rests`; `edge` of pairs a < b. Rows: `degree` (k,) two legs a stop, the depot's a round;
-    `rest_row`, `time_row`. `cuts` are those so far, with their rows.
+    Columns: `visit` (k,) those of stops at a place, `load` (k,) of what is brought there, one a weekday; `days` of
+    vehicles that drive, `rounds`, `rests`; `edge` of pairs a < b. Rows: `degree` (k,) two legs a stop, the depot's a
+    round; `rest_row`, `time_row`. `cuts` are those so far, with their rows.
     """
 
     part: Part
@@ -114,6 +114,14 @@ class DayGraph:
     @property
     def is_of_hub(self) -> bool:
         return self.fleet.depot == 0
+
+    def legs(self) -> frozenset[tuple[int, int]]:
+        """Pairs of sites between which legs are columns."""
+        return frozenset((self.sites[a], self.sites[b]) for a, b in self.edge)
+
+    def stop_days(self, problem: WeekProblem, site: int) -> list[int]:
+        """The weekdays on which the part's rounds may stop at a site."""
+        return [day for day in self.weekdays if may_serve(problem, self.fleet, site, day)]
 
     def inside(self, cut: Cut) -> NDArray[np.bool_]:
         """(k,) True at the places of a cut's set."""
@@ -164,11 +172,7 @@ def day_graphs(problem: WeekProblem, wanted: frozenset[int], parts: Iterable[Par
     for part in parts:
         fleet = fleets[part.fleet]
         weekdays = tuple(day for day in range(DAYS_A_WEEK) if fleet.count(day))
-        places = [
-            i
-            for i in sorted(wanted - part.never)
-            if any(may_serve(problem, fleet, i, day) for day in weekdays)
-        ]
+        places = [i for i in sorted(wanted - part.never) if any(may_serve(problem, fleet, i, day) for day in weekdays)]
         if not places:
             continue
         sites = [fleet.depot, *places]

@@ -128,7 +128,8 @@ def reduced_costs(program: LinearProgram, prices: Float) -> Float:
 
 
 def proven(program: LinearProgram, prices: Float, reduced: Float) -> float:
-    """What the rows are worth at legal prices, and the columns at their cheaper bound: no solution costs less (Lagrange)."""
+    """What the rows are worth at legal prices, and the columns at their cheaper bound: no solution costs less
+    (Lagrange)."""
     low = np.where(prices > 0, program.row_low, 0.0)
     high = np.where(prices < 0, program.row_high, 0.0)
     columns = np.where(reduced >= 0, reduced * np.array(program.lower), reduced * np.array(program.upper))

@@ -35,7 +35,8 @@ class BoundParams:
     """How the bound goes about it; the defaults are what the benchmarks were measured with.
 
     `near` legs from each place are columns at first. `cuts_most` cuts of a part are added at once, each violated by
-    `cut_least`, and `legs_most` legs. Days are whole that are no farther from it than `whole`.
+    `cut_least`, and `legs_most` legs. Numbers are whole that are no farther from it than `whole`. Days that are not
+    whole make two cases before a part is split if what they are away from it costs the share `worth` of the bound.
     """
 
     near: int = 10
@@ -43,7 +44,7 @@ class BoundParams:
     cut_least: float = 0.02
     legs_most: int = 60
     whole: float = 0.02
-    splits_first: int = 2
+    worth: float = 0.01
 
 
 LOOK_EVERY = 5
@@ -119,9 +120,9 @@ class Rise:
     def note(self, of_case: float) -> None:
         """Hear what is proven of the case at hand, and see what is proven of all."""
         bound = min(of_case, self._open[0][0] if self._open else math.inf)
-        if bound > self.bound:
-            self.bound = bound
-        if self.bound > -math.inf and not self.on_rise(self.elapsed, self.bound) or self.elapsed > self.seconds:
+        self.bound = max(self.bound, bound)
+        goes_on = self.bound == -math.inf or self.on_rise(self.elapsed, self.bound)
+        if not goes_on or self.elapsed > self.seconds:
             raise TimeIsUp
 
     @property
@@ -162,37 +163,43 @@ class Solving:
 
     def following(self) -> list[Case]:
         """The cases that together make up this one; none where there is nothing to tell apart."""
-        days = {graph.part: float(self._solved.values[graph.days]) for graph in self.week.graphs}
         case = replace(
             self.case,
             cuts={graph.part: tuple(graph.cuts) for graph in self.week.graphs},
-            legs={
-                graph.part: frozenset((graph.sites[a], graph.sites[b]) for a, b in graph.edge)
-                for graph in self.week.graphs
-            },
+            legs={graph.part: graph.legs() for graph in self.week.graphs},
         )
-        choices = [choice for graph in self.week.graphs for choice in self._splits(graph)]
-        splits = len(self.case.parts) - len(whole_fleets(self.rise.problem))
-        part = max(days, key=lambda part: abs(days[part] - round(days[part])), default=None)
-        if choices and splits < self.rise.params.splits_first:
-            part = None
-        if part is not None and abs(days[part] - round(days[part])) > self.rise.params.whole:
-            fewer = math.floor(days[part])
-            most = next(graph.vehicles for graph in self.week.graphs if graph.part == part)
-            return [case.limited(Limit(part, 0, fewer)), case.limited(Limit(part, fewer + 1, most))]
-        if not choices:
-            return []
-        _, part, village = max(choices, key=lambda choice: choice[0])
+        splits = [split for graph in self.week.graphs for split in self._splits(graph)]
+        branches = self._branches(case, at_least_fen=self.rise.params.worth * self.bound if splits else 0.0)
+        if branches or not splits:
+            return branches
+        _, part, village = max(splits, key=lambda split: split[0])
         return [case.split(part, village)]
 
+    def _branches(self, case: Case, *, at_least_fen: float) -> list[Case]:
+        """Fewer days of a part, or more, where its days are not whole and what they are away from it costs so much."""
+        found = []
+        for graph in self.week.graphs:
+            days = float(self._solved.values[graph.days])
+            away = abs(days - round(days))
+            away_fen = away * graph.fleet.one.day_fen
+            if away > self.rise.params.whole and away_fen >= at_least_fen:
+                fewer = math.floor(days)
+                limits = Limit(graph.part, 0, fewer), Limit(graph.part, fewer + 1, graph.vehicles)
+                found.append((away_fen, limits))
+        if not found:
+            return []
+        _, limits = max(found, key=lambda each: each[0])
+        return [case.limited(limit) for limit in limits]
+
     def _splits(self, graph: DayGraph) -> list[tuple[float, Part, int]]:
-        """Villages that some of a part's days call at and others do not: the minutes that these days go for them."""
-        values, found = self._solved.values, []
+        """Villages that some of a part's days call at and others do not, with the minutes that the days go for them."""
+        values, whole = self._solved.values, self.rise.params.whole
+        found: list[tuple[float, Part, int]] = []
         days = float(values[graph.days])
         near = [0, *(graph.sites.index(site) for site in graph.part.at)]
         for a in range(1, len(graph.sites)):
             called = float(values[graph.visit[a]].sum())
-            if not graph.again[a] and graph.sites[a] not in graph.part.at and 0.02 < called < days - 0.02:
+            if not graph.again[a] and whole < called < days - whole:
                 minutes = float(graph.minutes[a, near].min())
                 found.append((called * min(1.0, days - called) * minutes, graph.part, graph.sites[a]))
         return found

@@ -17,7 +17,7 @@ from tianlu.core.calendar import DAYS_A_WEEK, MINUTES_A_DAY
 from tianlu.place.model import PlaceKind
 from tianlu.plan.county import Vehicle
 from tianlu.plan.lines.trip import FeeBasis, Trip
-from tianlu.plan.rounds.bounding.graph import DayGraph, Limit, Part, day_graphs, may_serve, whole_fleets
+from tianlu.plan.rounds.bounding.graph import DayGraph, Limit, Part, day_graphs
 from tianlu.plan.rounds.bounding.linear import Float, LinearProgram, Term
 from tianlu.plan.rounds.problem import WeekProblem
 from tianlu.plan.rounds.rides import Ride, find_ride
@@ -73,14 +73,14 @@ class WeekProgram:
     aboard: dict[tuple[str, int], list[Term]] = field(default_factory=lambda: defaultdict(list))
 
 
-def week_program(problem: WeekProblem, parts: Iterable[Part] | None = None, limits: Iterable[Limit] = ()) -> WeekProgram:
-    """Lay the week down, without any edges yet. `parts` make up the vehicle-days of all fleets: each fleet whole if
-    none are given."""
+def week_program(problem: WeekProblem, parts: Iterable[Part], limits: Iterable[Limit]) -> WeekProgram:
+    """Lay the week down, without any legs yet. `parts` make up the vehicle-days of all fleets."""
     week = WeekProgram(problem, _unit(problem), unserved_fen=_dearest_visit(problem))
     wanted = frozenset(i for i in range(1, len(problem.sites)) if _is_station(problem, i) or _visits_owed(problem, i))
-    week.graphs = list(day_graphs(problem, wanted, whole_fleets(problem) if parts is None else parts))
+    week.graphs = list(day_graphs(problem, wanted, parts))
     rides = _rides_out(problem, wanted)
-    possible = {(i, day) for graph in week.graphs for i in graph.sites[1:] for day in graph.weekdays if may_serve(problem, graph.fleet, i, day)} | {(i, day) for i, day, _, _ in rides}
+    possible = {(i, day) for graph in week.graphs for i in graph.sites[1:] for day in graph.stop_days(problem, i)}
+    possible |= {(i, day) for i, day, _, _ in rides}
     for i in sorted(wanted):
         if _is_station(problem, i):
             _lay_feeds(week, i, possible)
@@ -163,8 +163,7 @@ def _lay_fleet(week: WeekProgram, graph: DayGraph) -> None:
     program.row([(graph.rounds, 1.0), (graph.days, -1.0)], low=0.0)
     graph.visit, graph.load = [[]], [[]]
     for i in graph.sites[1:]:
-        days = [day for day in graph.weekdays if may_serve(problem, graph.fleet, i, day)]
-        columns = [_lay_stop(week, graph, i, day) for day in days]
+        columns = [_lay_stop(week, graph, i, day) for day in graph.stop_days(problem, i)]
         graph.visit.append([visit for visit, _ in columns])
         graph.load.append([load for _, load in columns])
         if not _is_station(problem, i):
