@@ -95,25 +95,25 @@ class Rise:
         self.on_rise = on_rise
         self.began = clock()
         self.bound = -math.inf
-        self._open: list[tuple[float, int, Case]] = []
+        self._open: list[tuple[float, int, Case | None]] = []
+        """Cases that are left, by their bounds; None for one from which nothing follows."""
 
     def run(self) -> None:
-        """Take the case with the least bound, raise it, and put what follows from it in its place, until nothing
-        follows. Raises NoSolution, SolverGaveUp, TimeIsUp."""
+        """Take the case with the least bound, raise it, and put what follows from it in its place, until
+        nothing follows from the least. Raises NoSolution, SolverGaveUp, TimeIsUp."""
         number = itertools.count()
         self._open = [(-math.inf, next(number), Case(whole_fleets(self.problem), (), {}, {}))]
         while self._open:
             before, _, case = heapq.heappop(self._open)
+            if case is None:
+                return
             try:
                 solved = Solving(self, case, before)
             except NoSolution:
                 continue
-            following = solved.following()
-            for each in following:
+            following: list[Case | None] = [*solved.following()]
+            for each in following or [None]:
                 heapq.heappush(self._open, (solved.bound, next(number), each))
-            if not following:
-                self.note(solved.bound)
-                return
             self.note(math.inf)
         raise NoSolution
 
