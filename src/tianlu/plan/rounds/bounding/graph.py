@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -127,6 +128,7 @@ class DayGraph:
         """(k,) True at the places of a cut's set."""
         return np.array([site in cut.inside for site in self.sites])
 
+    @cached_property
     def uses_most(self) -> Float:
         """(k, k) how often a leg may be driven in the week at the most."""
         rounds = 2.0 * self.vehicles * self.fleet.rounds_max

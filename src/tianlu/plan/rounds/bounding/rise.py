@@ -216,7 +216,7 @@ class Solving:
         legal = legal_prices(program, prices)
         bound = proven(program, legal, reduced_costs(program, legal))
         for graph in self.week.graphs:
-            paid = np.triu(np.minimum(graph.leg_prices(legal), 0.0) * graph.uses_most(), 1)
+            paid = np.triu(np.minimum(graph.leg_prices(legal), 0.0) * graph.uses_most, 1)
             for pair in graph.edge:
                 paid[pair] = 0.0
             bound += float(paid.sum())
@@ -279,7 +279,7 @@ def _edge(graph: DayGraph, a: int, b: int) -> tuple[float, list[Term], float]:
     for cut, row in zip(graph.cuts, graph.cut_rows, strict=True):
         if (graph.sites[a] in cut.inside) != (graph.sites[b] in cut.inside):
             terms.append((row, 1.0))
-    return float(graph.leg_cost[a, b]), terms, float(graph.uses_most()[a, b])
+    return float(graph.leg_cost[a, b]), terms, float(graph.uses_most[a, b])
 
 
 def _cuts_of(week: WeekProgram, graph: DayGraph, values: Float, params: BoundParams) -> list[Cut]:
@@ -304,7 +304,9 @@ def _cuts_of(week: WeekProgram, graph: DayGraph, values: Float, params: BoundPar
 def _cut_terms(week: WeekProgram, graph: DayGraph, cut: Cut) -> list[Term]:
     """Legs across the border of S at least what is asked of S."""
     inside = graph.inside(cut)
-    legs = [(edge, 1.0) for (a, b), edge in graph.edge.items() if inside[a] != inside[b]]
+    ends = np.array(list(graph.edge))
+    crossing = inside[ends[:, 0]] != inside[ends[:, 1]]
+    legs = [(int(edge), 1.0) for edge in np.array(list(graph.edge.values()))[crossing]]
     if cut.site is not None:
         return [*legs, *((column, -2.0) for column in graph.visit[graph.sites.index(cut.site)])]
     capacity = week.unit.capacity(graph.fleet.one)
