@@ -1,4 +1,4 @@
-"""Solve a county's week and prove how good the plan is: first the search, then a bound from what it found."""
+"""Solve a county's week and prove how good the plan is: first the search, then the bound."""
 
 import time
 from collections.abc import Callable
