@@ -18,7 +18,7 @@ from tianlu.plan.rounds.result import Budget, Progress
 from tianlu.plan.rounds.solve import solve
 
 
-@settings(deadline=None, max_examples=150, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=200, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(tiny_counties(), st.sampled_from([0.0, 0.01, 1.0]))
 def test_bound_is_no_higher_than_the_best_plan_of_a_tiny_county(problem: WeekProblem, worth: float) -> None:
     try:
