@@ -2,9 +2,9 @@
 
     python benchmarks/bound.py --counties 632222,632524 --seconds 180 --seed 1 [--markdown FILE]
 
-Half of the seconds of each county go into the search, half into the bound, both with two threads; both are on the clock
-of the wall, so run it on a quiet machine of two cores. The judge checks every plan. The aims: gap at most 2 % for 50 to
-100 villages in 180 s, at most 4 % for 150 to 300 in 600 s.
+Half of the seconds of each county go into the search with two threads, half into the bound with one; both are on the
+clock of the wall, so run it on a quiet machine of two cores. The judge checks every plan. The aims: gap at most 2 % for
+50 to 100 villages in 180 s, at most 4 % for 150 to 300 in 600 s.
 """
 
 import argparse

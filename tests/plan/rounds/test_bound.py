@@ -2,6 +2,7 @@
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.plan.rounds.brute_force import best_plan
 from tests.plan.rounds.builders import MON, a_hub, a_problem, a_vehicle, a_village, days, mail
@@ -10,6 +11,7 @@ from tests.plan.rounds.test_brute_force import CASES, OPTIMA, four_villages_and_
 from tests.plan.rounds.tiny_counties import fed_stations, tiny_counties
 from tianlu.plan.floors.obligation import Obligation
 from tianlu.plan.rounds.bound import lower_bound
+from tianlu.plan.rounds.bounding.rise import BoundParams
 from tianlu.plan.rounds.problem import WeekProblem
 from tianlu.plan.rounds.prove import solve_and_prove
 from tianlu.plan.rounds.result import Budget, Progress
@@ -17,13 +19,13 @@ from tianlu.plan.rounds.solve import solve
 
 
 @settings(deadline=None, max_examples=200, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-@given(tiny_counties())
-def test_bound_is_no_higher_than_the_best_plan_of_a_tiny_county(problem: WeekProblem) -> None:
+@given(tiny_counties(), st.sampled_from([0.0, 0.01, 1.0]))
+def test_bound_is_no_higher_than_the_best_plan_of_a_tiny_county(problem: WeekProblem, worth: float) -> None:
     try:
-        cost_fen, plan = best_plan(problem)
+        cost_fen = best_plan(problem)[0]
     except (ValueError, RuntimeError):
         return
-    bound = lower_bound(problem, seconds=2.0, plan=plan)
+    bound = lower_bound(problem, seconds=2.0, params=BoundParams(worth=worth))
     assert not bound.no_plan
     assert bound.fen is not None
     assert bound.fen <= cost_fen
@@ -53,7 +55,7 @@ def test_bound_is_near_the_best_plan_of_four_villages(case: str) -> None:
 def test_bound_is_no_higher_than_what_the_search_finds(seed: int, hours: bool) -> None:
     problem = random_county(seed, hours=hours)
     result = solve(problem, budget=Budget(iterations=3_000), seed=seed)
-    bound = lower_bound(problem, seconds=1.5, plan=result.plan)
+    bound = lower_bound(problem, seconds=1.5)
     assert bound.fen is not None
     assert result.is_feasible
     assert bound.fen <= result.cost_fen
@@ -66,6 +68,19 @@ def test_one_van_to_one_village_is_bounded_to_the_fen() -> None:
     bound = lower_bound(problem, seconds=5.0)
     assert bound.fen is not None
     assert optimum - 1 <= bound.fen <= optimum
+
+
+@pytest.mark.parametrize("worth", [0.0, 0.01, 1.0])
+def test_villages_too_far_apart_for_one_day_are_bounded_by_a_day_for_each_visit(worth: float) -> None:
+    sites = [a_village(name, owed=Obligation(visits_min=3), mail=mail({MON: 1})) for name in "AB"]
+    minutes = {("H", "A"): 200, ("H", "B"): 200, ("A", "B"): 400}
+    van = a_vehicle("van", "H", day_fen=10_000, km_fen=0, hour_fen=600)
+    problem = a_problem(a_hub(), *sites, vehicles=(van,), minutes=minutes)
+    bound = lower_bound(problem, seconds=5.0, params=BoundParams(worth=worth))
+    six_days_fen = 6 * (10_000 + 400 * 600 // 60)
+    rests_fen = 6 * 20 * 600 // 60
+    assert bound.fen is not None
+    assert six_days_fen <= bound.fen <= six_days_fen + rests_fen
 
 
 def test_bound_only_rises_and_stands_when_it_is_stopped() -> None:

@@ -1,10 +1,9 @@
 """A lower bound: what no plan of a county's week can cost less than, proven.
 
-The week is a linear program that every plan satisfies (`bounding/week_program.py`). First legs are its columns and cuts
-are added: its prices are a good start. Then whole days of vehicles are its columns, made as they are needed: column
-generation with smoothed prices (Wentges, International Transactions in Operational Research 4(2), 1997). Any prices of
-the rows prove a bound (Lagrange), whether or not anything has converged: the best one seen stands, so that stopping at
-any time leaves a valid bound (docs/decisions/0010).
+The week is a linear program that every plan satisfies (`bounding/week_program.py`), over legs, with cuts. Cases of it
+tell apart how many vehicle-days there are and which villages they call at (`bounding/rise.py`). Any prices of the rows
+prove a bound of a case (Lagrange), and the least over the cases is the week's, whether or not anything has converged:
+stopping at any time leaves a valid bound (docs/decisions/0010).
 """
 
 import math
@@ -16,8 +15,6 @@ from tianlu.core.calendar import MINUTES_A_DAY
 from tianlu.place.model import PlaceKind
 from tianlu.plan.rounds.bounding.linear import NoSolution, SolverGaveUp
 from tianlu.plan.rounds.bounding.rise import BoundParams, Rise, TimeIsUp
-from tianlu.plan.rounds.bounding.week_program import week_program
-from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.problem import WeekProblem
 
 DEFAULT_BOUND_PARAMS = BoundParams()
@@ -45,12 +42,11 @@ def lower_bound(
     problem: WeekProblem,
     *,
     seconds: float,
-    plan: Plan | None = None,
     params: BoundParams = DEFAULT_BOUND_PARAMS,
     on_bound: OnBound = lambda _, __: True,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Bound:
-    """The best bound within about `seconds` of `clock`. A `plan` only speeds it up: its days are first columns."""
+    """The best bound within about `seconds` of `clock`."""
     unable = _why_not(problem)
     if unable:
         return Bound(None, unable)
@@ -62,10 +58,9 @@ def lower_bound(
             trace.append((round(elapsed_s, 2), fen))
         return on_bound(elapsed_s, trace[-1][1])
 
-    rise = Rise(week_program(problem), params, seconds=seconds, clock=clock, on_rise=on_rise)
+    rise = Rise(problem, params, seconds=seconds, clock=clock, on_rise=on_rise)
     try:
-        rise.with_legs()
-        rise.with_walks(plan)
+        rise.run()
     except NoSolution:
         return Bound(None, "no plan keeps every rule", no_plan=True)
     except (SolverGaveUp, TimeIsUp):

@@ -9,7 +9,6 @@ import numpy as np
 
 from tianlu.plan.rounds.anneal import DEFAULT_PARAMS, anneal
 from tianlu.plan.rounds.bounding.cuts import find_cuts
-from tianlu.plan.rounds.bounding.walks import cheapest_walks
 from tianlu.plan.rounds.plain import PlainProblem, plain_week
 from tianlu.plan.rounds.result import Budget
 from tianlu.plan.rounds.search.flow import true_loads
@@ -37,17 +36,6 @@ def compile_search() -> None:
             clock=time.perf_counter,
             on_step=lambda _: True,
         )
-    cheapest_walks(
-        np.array([[0, 1], [1, 0]]),
-        np.array([0, 1]),
-        np.zeros(2, np.bool_),
-        np.ones((2, 2)),
-        shift_min=4,
-        reload_min=1,
-        rounds_max=1,
-        toll=0.0,
-        most=1,
-    )
     find_cuts(np.ones((2, 2)), np.ones(2), np.ones(2), capacity=1.0, least=0.1)
     true_loads(week, found.state, np.zeros_like(found.state.carried), np.zeros_like(week.hold))
 

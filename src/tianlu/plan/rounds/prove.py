@@ -1,4 +1,4 @@
-"""Solve a county's week and prove how good the plan is: first the search, then a bound from what it found."""
+"""Solve a county's week and prove how good the plan is: first the search, then the bound."""
 
 import time
 from collections.abc import Callable
@@ -61,7 +61,7 @@ def solve_and_prove(
             rising.append(progress)
         return on_progress(progress)
 
-    bound = lower_bound(problem, seconds=seconds, plan=result.plan, on_bound=on_bound, clock=clock)
+    bound = lower_bound(problem, seconds=seconds, on_bound=on_bound, clock=clock)
     return replace(
         result,
         bound_fen=bound.fen,

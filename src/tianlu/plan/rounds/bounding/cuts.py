@@ -19,7 +19,7 @@ compiled: Any = njit(cache=True, nogil=True)
 
 
 @dataclass(frozen=True, eq=False)
-class Cut:
+class Violated:
     """`inside` (k,) marks S; `place` is the one whose visits ask for the entries, None where loads do."""
 
     inside: NDArray[np.bool_]
@@ -27,16 +27,15 @@ class Cut:
     violation: float
 
 
-def find_cuts(crossing: Float, visits: Float, loads: Float, *, capacity: float, least: float) -> list[Cut]:
+def find_cuts(crossing: Float, visits: Float, loads: Float, *, capacity: float, least: float) -> list[Violated]:
     """Violated cuts, worst first. `crossing` (k, k) says how often each leg is used, `visits` and `loads` (k,) what is
-    asked of each place; a place is asked at most one visit."""
-    asked = np.minimum(visits, 1.0)
-    found = [*_by_flow(crossing, asked, least), *_by_growing(crossing, asked, loads, capacity, least)]
+    asked of each place."""
+    found = [*_by_flow(crossing, visits, least), *_by_growing(crossing, visits, loads, capacity, least)]
     single = {(cut.inside.tobytes(), cut.place): cut for cut in found}
     return sorted(single.values(), key=lambda cut: -cut.violation)
 
 
-def _by_flow(crossing: Float, visits: Float, least: float) -> Iterator[Cut]:
+def _by_flow(crossing: Float, visits: Float, least: float) -> Iterator[Violated]:
     """The smallest cut between the depot and each place: finds a violated set for visits wherever there is one."""
     side = np.zeros(len(visits), np.bool_)
     for place in np.argsort(-visits, kind="stable"):
@@ -48,7 +47,7 @@ def _by_flow(crossing: Float, visits: Float, least: float) -> Iterator[Cut]:
             yield from _for_each(side.copy(), visits, flow, least)
 
 
-def _by_growing(crossing: Float, visits: Float, loads: Float, capacity: float, least: float) -> Iterator[Cut]:
+def _by_growing(crossing: Float, visits: Float, loads: Float, capacity: float, least: float) -> Iterator[Violated]:
     """Sets grown from each place by what hangs on them most."""
     k = len(visits)
     inside = np.zeros((2 * k, k), np.bool_)
@@ -59,13 +58,13 @@ def _by_growing(crossing: Float, visits: Float, loads: Float, capacity: float, l
             border = 2.0 * float(visits[inside[row]].max()) - float(violation[row])
             yield from _for_each(inside[row].copy(), visits, border, least)
         else:
-            yield Cut(inside[row].copy(), None, float(violation[row]))
+            yield Violated(inside[row].copy(), None, float(violation[row]))
 
 
-def _for_each(inside: NDArray[np.bool_], visits: Float, border: float, least: float) -> Iterator[Cut]:
+def _for_each(inside: NDArray[np.bool_], visits: Float, border: float, least: float) -> Iterator[Violated]:
     """The set once for each of its places whose visits ask for more entries than its border has."""
     for place in np.flatnonzero(inside & (2.0 * visits > border + least)):
-        yield Cut(inside, int(place), 2.0 * float(visits[place]) - border)
+        yield Violated(inside, int(place), 2.0 * float(visits[place]) - border)
 
 
 @compiled

@@ -1,8 +1,8 @@
 """What a fleet can drive on a day, as the bound sees it: places, legs, and the columns and rows that stand for them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,27 +40,64 @@ class Fleet:
         return sum(day in vehicle.days for vehicle in self.vehicles)
 
 
+@dataclass(frozen=True)
+class Part:
+    """Of a fleet's vehicle-days, by its position, those that call at every village of `at` and at none of `never`."""
+
+    fleet: int
+    at: frozenset[int] = frozenset()
+    never: frozenset[int] = frozenset()
+
+    def split(self, village: int) -> tuple["Part", "Part"]:
+        """Those that call at a village too, and those that do not."""
+        with_it = Part(self.fleet, self.at | {village}, self.never)
+        return with_it, Part(self.fleet, self.at, self.never | {village})
+
+    def holds(self, other: "Part") -> bool:
+        """Whether all vehicle-days of another part are in this one."""
+        return self.fleet == other.fleet and self.at <= other.at and self.never <= other.never
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Vehicle-days of a part: at least and at most so many."""
+
+    part: Part
+    least: int
+    most: int
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A set of sites without the depot, and the one whose visits ask for entries; None where loads do."""
+
+    inside: frozenset[int]
+    site: int | None
+
+
 @dataclass(eq=False)
 class DayGraph:
-    """A fleet on a day. k places, the depot first; legs are symmetric and no longer than the truth.
+    """A part of a fleet's vehicle-days, those of all weekdays together. k places, the depot first; legs are symmetric
+    and no longer than the truth.
 
     sites    positions of the places among the problem's sites
     minutes  (k, k) of a leg; service (k,) at a stop; leg_cost (k, k) in fen
     again    (k,) True where several rounds may stop: a station
-    Columns: `visit` (k,) how often a place is stopped at, `load` (k,) what is brought there, NONE for none; `days`
-    vehicles that drive, `rounds`, `rests`; `edge` of pairs a < b. Rows: `degree` (k,) two legs a stop, the depot's
-    a round; `rest_row`, `time_row`, `days_row`. `cuts` are the sets S of the cuts so far, (c, k), with their rows.
+    Columns: `visit` (k,) those of stops at a place, `load` (k,) of what is brought there, one a weekday; `days` of
+    vehicles that drive, `rounds`, `rests`; `edge` of pairs a < b. Rows: `degree` (k,) two legs a stop, the depot's a
+    round; `rest_row`, `time_row`. `cuts` are those so far, with their rows.
     """
 
+    part: Part
     fleet: Fleet
-    day: int
+    weekdays: tuple[int, ...]
     sites: tuple[int, ...]
     minutes: NDArray[np.int64]
     service: NDArray[np.int64]
     leg_cost: Float
     again: NDArray[np.bool_]
-    visit: list[int] = field(default_factory=list)
-    load: list[int] = field(default_factory=list)
+    visit: list[list[int]] = field(default_factory=list)
+    load: list[list[int]] = field(default_factory=list)
     days: int = NONE
     rounds: int = NONE
     rests: int = NONE
@@ -68,50 +105,48 @@ class DayGraph:
     degree: list[int] = field(default_factory=list)
     rest_row: int = NONE
     time_row: int = NONE
-    days_row: int = NONE
-    cuts: list[NDArray[np.bool_]] = field(default_factory=list)
+    cuts: list[Cut] = field(default_factory=list)
     cut_rows: list[int] = field(default_factory=list)
 
     @property
     def vehicles(self) -> int:
-        return self.fleet.count(self.day)
+        return sum(self.fleet.count(day) for day in self.weekdays)
 
     @property
     def is_of_hub(self) -> bool:
         return self.fleet.depot == 0
 
-    def crossings(self, walk: list[int]) -> list[int]:
-        """How often a walk crosses the border of each cut's set."""
-        if not self.cuts:
-            return []
-        inside = np.array(self.cuts)[:, walk]
-        return [int(count) for count in (inside[:, 1:] != inside[:, :-1]).sum(axis=1)]
+    def legs(self) -> frozenset[tuple[int, int]]:
+        """Pairs of sites between which legs are columns."""
+        return frozenset((self.sites[a], self.sites[b]) for a, b in self.edge)
 
-    def walk_terms(self, walk: list[int]) -> list[tuple[int, float]]:
-        """Rows that a vehicle's day along `walk` adds to: places in order, the depot first, between rounds, last."""
-        terms = {self.days_row: -1.0, self.rest_row: float(self.walk_minutes(walk))}
-        for a, b in pairwise(walk):
-            for place in (a, b):
-                terms[self.degree[place]] = terms.get(self.degree[place], 0.0) + 1.0
-        crossings = zip(self.cut_rows, self.crossings(walk), strict=True)
-        terms.update((row, float(count)) for row, count in crossings if count)
-        return list(terms.items())
+    def stop_days(self, problem: WeekProblem, site: int) -> list[int]:
+        """The weekdays on which the part's rounds may stop at a site."""
+        return [day for day in self.weekdays if may_serve(problem, self.fleet, site, day)]
 
-    def walk_minutes(self, walk: list[int]) -> int:
-        """Minutes at the wheel."""
-        return int(self.minutes[walk[:-1], walk[1:]].sum())
+    def inside(self, cut: Cut) -> NDArray[np.bool_]:
+        """(k,) True at the places of a cut's set."""
+        return np.array([site in cut.inside for site in self.sites])
 
-    def walk_cost(self, walk: list[int]) -> float:
-        return float(self.leg_cost[walk[:-1], walk[1:]].sum())
+    @cached_property
+    def uses_most(self) -> Float:
+        """(k, k) how often a leg may be driven in the week at the most."""
+        rounds = 2.0 * self.vehicles * self.fleet.rounds_max
+        stations = self.again[:, None] & self.again[None, :]
+        one = self.again[:, None] | self.again[None, :]
+        one[0] = one[:, 0] = True
+        stations[0] = stations[:, 0] = self.again
+        return np.where(stations, rounds, np.where(one, 2.0, 1.0) * len(self.weekdays))
 
     def leg_prices(self, prices: Float) -> Float:
         """(k, k) cost of each leg less what the rows pay for it at `prices`."""
         of_place = prices[self.degree]
-        left = self.leg_cost - of_place[:, None] - of_place[None, :] - prices[self.rest_row] * self.minutes
-        if self.cuts:
-            paid = prices[self.cut_rows]
-            paying = paid != 0.0
-            inside = np.array(self.cuts)[paying].astype(np.float64)
+        of_minute = prices[self.rest_row] + prices[self.time_row]
+        left = self.leg_cost - of_place[:, None] - of_place[None, :] - of_minute * self.minutes
+        paid = prices[self.cut_rows]
+        paying = np.flatnonzero(paid)
+        if len(paying):
+            inside = np.array([self.inside(self.cuts[row]) for row in paying], np.float64)
             single = paid[paying] @ inside
             both = inside.T @ (paid[paying][:, None] * inside)
             left -= single[:, None] + single[None, :] - 2.0 * both
@@ -128,25 +163,32 @@ def fleets_of(problem: WeekProblem) -> list[Fleet]:
     return [Fleet(problem.index[group[0].depot], tuple(group)) for group in groups.values()]
 
 
-def day_graphs(problem: WeekProblem, wanted: frozenset[int]) -> Iterator[DayGraph]:
-    """A graph for each fleet and day that can serve one of the sites `wanted`."""
+def whole_fleets(problem: WeekProblem) -> tuple[Part, ...]:
+    return tuple(Part(fleet) for fleet in range(len(fleets_of(problem))))
+
+
+def day_graphs(problem: WeekProblem, wanted: frozenset[int], parts: Iterable[Part]) -> Iterator[DayGraph]:
+    """A graph for each part that can serve one of the sites `wanted`."""
     minutes, metres = shortest_legs(problem)
-    for fleet in fleets_of(problem):
-        for day in range(DAYS_A_WEEK):
-            places = [i for i in sorted(wanted) if fleet.count(day) and may_serve(problem, fleet, i, day)]
-            if not places:
-                continue
-            sites = [fleet.depot, *places]
-            legs = np.ix_(sites, sites)
-            yield DayGraph(
-                fleet=fleet,
-                day=day,
-                sites=tuple(sites),
-                minutes=np.ascontiguousarray(minutes[legs]),
-                service=np.array([0, *(problem.sites[i].place.service_min for i in places)], np.int64),
-                leg_cost=metres[legs] * fleet.one.km_fen / 1000.0 + minutes[legs] * fleet.one.hour_fen / 60.0,
-                again=np.array([problem.sites[i].kind is PlaceKind.STATION for i in sites]),
-            )
+    fleets = fleets_of(problem)
+    for part in parts:
+        fleet = fleets[part.fleet]
+        weekdays = tuple(day for day in range(DAYS_A_WEEK) if fleet.count(day))
+        places = [i for i in sorted(wanted - part.never) if any(may_serve(problem, fleet, i, day) for day in weekdays)]
+        if not places:
+            continue
+        sites = [fleet.depot, *places]
+        legs = np.ix_(sites, sites)
+        yield DayGraph(
+            part=part,
+            fleet=fleet,
+            weekdays=weekdays,
+            sites=tuple(sites),
+            minutes=np.ascontiguousarray(minutes[legs]),
+            service=np.array([0, *(problem.sites[i].place.service_min for i in places)], np.int64),
+            leg_cost=metres[legs] * fleet.one.km_fen / 1000.0 + minutes[legs] * fleet.one.hour_fen / 60.0,
+            again=np.array([problem.sites[i].kind is PlaceKind.STATION for i in sites]),
+        )
 
 
 def may_serve(problem: WeekProblem, fleet: Fleet, site: int, day: int) -> bool:

@@ -62,8 +62,7 @@ class SolverGaveUp(Exception):
 
 
 class Solver:
-    """A linear program inside HiGHS, to which rows and columns are added while it keeps its last basis. Columns added
-    here are not the program's own: no bound counts them (`proven`)."""
+    """A linear program inside HiGHS, to which rows and columns are added while it keeps its last basis."""
 
     def __init__(self, program: LinearProgram) -> None:
         self._highs = new_highs()
@@ -83,10 +82,9 @@ class Solver:
         cost = self._highs.getInfo().objective_function_value
         return Solved(cost, np.array(solution.col_value), np.array(solution.row_dual))
 
-    def add_row(self, terms: Iterable[Term], *, low: float, added: Iterable[Term] = ()) -> int:
-        """A row over the program's columns and over columns that were added here."""
+    def add_row(self, terms: Iterable[Term], *, low: float) -> int:
         row = self.program.row(terms, low=low)
-        columns, coefficients = _apart({**self.program.rows[row], **dict(added)})
+        columns, coefficients = _apart(self.program.rows[row])
         self._highs.addRow(low, math.inf, len(columns), columns, coefficients)
         return row
 
@@ -96,23 +94,14 @@ class Solver:
             self._highs.deleteRows(len(gone), np.array(sorted(gone), np.int32))
         return keep_rows(self.program, sorted(set(range(len(self.program.rows))) - set(gone)))
 
-    def add_own_column(self, cost: float, terms: Sequence[Term], upper: float) -> int:
-        """A column of the program itself, as long as none was added that is not."""
+    def add_column(self, cost: float, terms: Sequence[Term], *, upper: float) -> int:
+        """A column by its rows; no row is named twice."""
         column = self.program.column(cost, upper=upper)
         for row, value in terms:
             self.program.rows[row][column] = value
-        assert self.add_column(cost, terms, upper=upper) == column
-        return column
-
-    def add_column(self, cost: float, terms: Sequence[Term], *, upper: float) -> int:
-        """A column by its rows; no row is named twice."""
         rows, coefficients = _apart(dict(terms))
         self._highs.addCol(cost, 0.0, upper, len(rows), rows, coefficients)
-        return int(self._highs.getNumCol()) - 1
-
-    def change_costs(self, columns: Sequence[int], costs: Float) -> None:
-        """Give columns that were added here other costs."""
-        self._highs.changeColsCost(len(columns), np.array(columns, np.int32), costs)
+        return column
 
 
 def keep_rows(program: LinearProgram, kept: Sequence[int]) -> dict[int, int]:
@@ -139,8 +128,8 @@ def reduced_costs(program: LinearProgram, prices: Float) -> Float:
 
 
 def proven(program: LinearProgram, prices: Float, reduced: Float) -> float:
-    """What the rows are worth at legal prices, and the columns at their cheaper bound: no solution costs less, if
-    columns that are not the program's cost at least what its rows pay for them (Lagrange)."""
+    """What the rows are worth at legal prices, and the columns at their cheaper bound: no solution costs less
+    (Lagrange)."""
     low = np.where(prices > 0, program.row_low, 0.0)
     high = np.where(prices < 0, program.row_high, 0.0)
     columns = np.where(reduced >= 0, reduced * np.array(program.lower), reduced * np.array(program.upper))

@@ -1,54 +1,54 @@
-"""The bound as it rises: legs as columns with cuts first, then vehicles' days as columns, made as prices ask for."""
+"""The bound as it rises: a tree of cases, each a linear program over legs to which cuts are added.
 
+A case says which vehicle-days there are: how many of a part of a fleet's, and parts are those that call at some
+villages and not at others. Where a part's days are not whole, two cases follow, fewer and more; else a part is split by
+a village, so that its days no longer lend their time to days that lie elsewhere. The bound is the least of the cases
+that are left (branch and bound: Land and Doig, Econometrica 28(3), 1960).
+"""
+
+import heapq
 import itertools
 import math
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tianlu.plan.rounds.bounding.cuts import Cut, find_cuts
-from tianlu.plan.rounds.bounding.graph import NONE, DayGraph
+from tianlu.plan.rounds.bounding.cuts import find_cuts
+from tianlu.plan.rounds.bounding.graph import Cut, DayGraph, Limit, Part, whole_fleets
 from tianlu.plan.rounds.bounding.linear import (
     Float,
+    NoSolution,
     Solved,
     Solver,
     Term,
-    keep_rows,
     legal_prices,
     proven,
     reduced_costs,
 )
-from tianlu.plan.rounds.bounding.walks import cheapest_walks
-from tianlu.plan.rounds.bounding.week_program import WeekProgram
-from tianlu.plan.rounds.plan import Plan
+from tianlu.plan.rounds.bounding.week_program import WeekProgram, week_program
+from tianlu.plan.rounds.problem import WeekProblem
 
 
 @dataclass(frozen=True)
 class BoundParams:
     """How the bound goes about it; the defaults are what the benchmarks were measured with.
 
-    `near` legs from each place are columns at first. `leg_part` of the time goes into legs and cuts at the most, or
-    until a round of cuts raises the cost by less than the share `stalled`. `cuts_most` cuts of a fleet's day are added
-    at once, each violated by `cut_least`, and `legs_most` legs. Prices may leave the best by the share `box` at first.
-    `walks_most` walks of a fleet's day are added at once; `threads` make them.
+    `near` legs from each place are columns at first. `cuts_most` cuts of a part are added at once, each violated by
+    `cut_least`, and `legs_most` legs. Numbers are whole that are no farther from it than `whole`. Days that are not
+    whole make two cases before a part is split if what they are away from it costs the share `worth` of the bound.
     """
 
     near: int = 10
-    leg_part: float = 0.75
-    stalled: float = 2e-4
     cuts_most: int = 40
     cut_least: float = 0.02
     legs_most: int = 60
-    box: float = 0.1
-    walks_most: int = 10
-    threads: int = 2
+    whole: float = 0.02
+    worth: float = 0.01
 
 
-SLACK_EVERY = 5
-"""Rounds of cuts between two looks at cuts that cost nothing."""
+LOOK_EVERY = 5
+"""Rounds of cuts between two looks at what is proven, and at cuts that cost nothing."""
 
 
 class TimeIsUp(Exception):
@@ -56,12 +56,24 @@ class TimeIsUp(Exception):
 
 
 @dataclass(frozen=True)
-class Walk:
-    """A vehicle's day as a column: places of the graph in order, the depot first, between rounds and last."""
+class Case:
+    """Vehicle-days by parts, limits on them, and what a case like it has found: cuts and legs by part."""
 
-    column: int
-    graph: int
-    places: list[int]
+    parts: tuple[Part, ...]
+    limits: tuple[Limit, ...]
+    cuts: Mapping[Part, tuple[Cut, ...]]
+    legs: Mapping[Part, frozenset[tuple[int, int]]]
+
+    def limited(self, limit: Limit) -> "Case":
+        return replace(self, limits=(*self.limits, limit))
+
+    def split(self, part: Part, village: int) -> "Case":
+        """Both halves of a part begin with what the whole has found."""
+        halves = part.split(village)
+        parts = tuple(half for each in self.parts for half in (halves if each == part else (each,)))
+        cuts = {**self.cuts, **dict.fromkeys(halves, self.cuts.get(part, ()))}
+        legs = {**self.legs, **dict.fromkeys(halves, self.legs.get(part, frozenset()))}
+        return replace(self, parts=parts, cuts=cuts, legs=legs)
 
 
 class Rise:
@@ -69,295 +81,234 @@ class Rise:
 
     def __init__(
         self,
-        week: WeekProgram,
+        problem: WeekProblem,
         params: BoundParams,
         *,
         seconds: float,
         clock: Callable[[], float],
         on_rise: Callable[[float, float], bool],
     ) -> None:
-        self.week = week
+        self.problem = problem
         self.params = params
         self.seconds = seconds
         self.clock = clock
         self.on_rise = on_rise
         self.began = clock()
         self.bound = -math.inf
-        self._best_prices: Float = np.zeros(0)
-        self._walks: list[Walk] = []
-        self._known: set[tuple[int, ...]] = set()
-        self._own_rows = len(week.program.rows)
-        for graph in week.graphs:
-            _lay_edges(week, graph, params.near)
-        self._solver = Solver(week.program)
+        self._open: list[tuple[float, int, Case | None]] = []
+        """Cases that are left, by their bounds; None for one from which nothing follows."""
 
-    # Legs as columns
+    def run(self) -> None:
+        """Take the case with the least bound, raise it, and put what follows from it in its place, until
+        nothing follows from the least. Raises NoSolution, SolverGaveUp, TimeIsUp."""
+        number = itertools.count()
+        self._open = [(-math.inf, next(number), Case(whole_fleets(self.problem), (), {}, {}))]
+        while self._open:
+            before, _, case = heapq.heappop(self._open)
+            if case is None:
+                return
+            try:
+                solved = Solving(self, case, before)
+            except NoSolution:
+                continue
+            following: list[Case | None] = [*solved.following()]
+            for each in following or [None]:
+                heapq.heappush(self._open, (solved.bound, next(number), each))
+            self.note(math.inf)
+        raise NoSolution
 
-    def with_legs(self) -> None:
-        """Solve over legs and cut, until cuts raise the cost no more. Raises NoSolution, SolverGaveUp, TimeIsUp."""
-        last = -math.inf
+    def note(self, of_case: float) -> None:
+        """Hear what is proven of the case at hand, and see what is proven of all."""
+        bound = min(of_case, self._open[0][0] if self._open else math.inf)
+        self.bound = max(self.bound, bound)
+        goes_on = self.bound == -math.inf or self.on_rise(self.elapsed, self.bound)
+        if not goes_on or self.elapsed > self.seconds:
+            raise TimeIsUp
+
+    @property
+    def elapsed(self) -> float:
+        return self.clock() - self.began
+
+
+class Solving:
+    """A case's program, solved with cuts until none is violated."""
+
+    def __init__(self, rise: Rise, case: Case, before: float) -> None:
+        self.rise = rise
+        self.case = case
+        self.bound = before
+        self.week = week_program(rise.problem, case.parts, case.limits)
+        self._own_rows = len(self.week.program.rows)
+        for graph in self.week.graphs:
+            _lay_edges(self.week, graph, rise.params.near, case.legs.get(graph.part, frozenset()))
+            for cut in case.cuts.get(graph.part, ()):
+                if cut.inside & set(graph.sites) and (cut.site is None or cut.site in graph.sites):
+                    graph.cut_rows.append(self.week.program.row(_cut_terms(self.week, graph, cut), low=0.0))
+                    graph.cuts.append(cut)
+        self._solver = Solver(self.week.program)
+        self._solved = self._raise()
+
+    def _raise(self) -> Solved:
         for turn in itertools.count(1):
             solved = self._solve()
-            if turn % SLACK_EVERY == 0:
+            if turn % LOOK_EVERY == 0:
+                self._see(solved.prices)
                 self._drop_slack(solved.prices)
                 solved = self._solve()
-            added = self._cut(solved, [_leg_use(graph, solved.values) for graph in self.week.graphs])
-            added += self._add_legs(solved.prices)
-            stalled = abs(solved.cost - last) < self.params.stalled * abs(solved.cost)
-            if not added or stalled or self._elapsed > self.params.leg_part * self.seconds:
-                break
-            last = solved.cost
-        prices = np.zeros(len(self.week.program.rows))
-        prices[: len(solved.prices)] = solved.prices
-        prices[[graph.time_row for graph in self.week.graphs]] = 0.0
-        self._forget_legs(prices)
-        self._make_walks(self._best_prices)
+            added = self._add_legs(solved.prices)
+            if not added + self._cut(solved):
+                self._see(solved.prices)
+                return solved
+        raise AssertionError
+
+    def following(self) -> list[Case]:
+        """The cases that together make up this one; none where there is nothing to tell apart."""
+        case = replace(
+            self.case,
+            cuts={graph.part: tuple(graph.cuts) for graph in self.week.graphs},
+            legs={graph.part: graph.legs() for graph in self.week.graphs},
+        )
+        splits = [split for graph in self.week.graphs for split in self._splits(graph)]
+        branches = self._branches(case, at_least_fen=self.rise.params.worth * self.bound if splits else 0.0)
+        if branches or not splits:
+            return branches
+        _, part, village = max(splits, key=lambda split: split[0])
+        return [case.split(part, village)]
+
+    def _branches(self, case: Case, *, at_least_fen: float) -> list[Case]:
+        """Fewer days of a part, or more, where its days are not whole and what they are away from it costs so much."""
+        found = []
+        for graph in self.week.graphs:
+            days = float(self._solved.values[graph.days])
+            away = abs(days - round(days))
+            away_fen = away * graph.fleet.one.day_fen
+            if away > self.rise.params.whole and away_fen >= at_least_fen:
+                fewer = math.floor(days)
+                limits = Limit(graph.part, 0, fewer), Limit(graph.part, fewer + 1, graph.vehicles)
+                found.append((away_fen, limits))
+        if not found:
+            return []
+        _, limits = max(found, key=lambda each: each[0])
+        return [case.limited(limit) for limit in limits]
+
+    def _splits(self, graph: DayGraph) -> list[tuple[float, Part, int]]:
+        """Villages that some of a part's days call at and others do not, with the minutes that the days go for them."""
+        values, whole = self._solved.values, self.rise.params.whole
+        found: list[tuple[float, Part, int]] = []
+        days = float(values[graph.days])
+        near = [0, *(graph.sites.index(site) for site in graph.part.at)]
+        for a in range(1, len(graph.sites)):
+            called = float(values[graph.visit[a]].sum())
+            if not graph.again[a] and whole < called < days - whole:
+                minutes = float(graph.minutes[a, near].min())
+                found.append((called * min(1.0, days - called) * minutes, graph.part, graph.sites[a]))
+        return found
+
+    def _solve(self) -> Solved:
+        left = self.rise.seconds - self.rise.elapsed
+        if left <= 0:
+            raise TimeIsUp
+        return self._solver.solve(seconds=left)
+
+    def _see(self, prices: Float) -> None:
+        """What prices prove: legs that are no columns yet may be driven as often as may be, if that pays."""
+        program = self.week.program
+        legal = legal_prices(program, prices)
+        bound = proven(program, legal, reduced_costs(program, legal))
+        for graph in self.week.graphs:
+            paid = np.triu(np.minimum(graph.leg_prices(legal), 0.0) * graph.uses_most, 1)
+            for pair in graph.edge:
+                paid[pair] = 0.0
+            bound += float(paid.sum())
+        self.bound = max(self.bound, bound)
+        self.rise.note(self.bound)
 
     def _add_legs(self, prices: Float) -> int:
         """Add legs that cost less than their rows pay for them; returns how many."""
         added = 0
-        prices = np.concatenate((prices, np.zeros(len(self.week.program.rows) - len(prices))))
         for graph in self.week.graphs:
-            left = graph.leg_prices(prices) - prices[graph.time_row] * graph.minutes
+            left = graph.leg_prices(prices)
+            for pair in graph.edge:
+                left[pair] = 0.0
             a, b = np.nonzero(np.triu(left < -1e-3, 1))
-            for at in np.argsort(left[a, b], kind="stable")[: self.params.legs_most]:
+            for at in np.argsort(left[a, b], kind="stable")[: self.rise.params.legs_most]:
                 pair = (int(a[at]), int(b[at]))
-                if pair not in graph.edge:
-                    graph.edge[pair] = self._solver.add_own_column(*_edge(graph, *pair))
-                    added += 1
+                cost, terms, upper = _edge(graph, *pair)
+                graph.edge[pair] = self._solver.add_column(cost, terms, upper=upper)
+                added += 1
         return added
-
-    def _forget_legs(self, prices: Float) -> None:
-        """Go on without legs, the clock of the shift, and cuts that cost nothing."""
-        program = self.week.program
-        for graph in self.week.graphs:
-            for edge in graph.edge.values():
-                program.upper[edge] = 0.0
-            program.row_high[graph.time_row] = math.inf
-        kept = [row for row in range(len(program.rows)) if row < self._own_rows or prices[row] != 0.0]
-        self._renumber_cuts(keep_rows(program, kept))
-        self._best_prices = prices[kept]
-        self._solver = Solver(program)
 
     def _drop_slack(self, prices: Float) -> None:
         """Take cuts out that cost nothing now: those that are wanted again are found again."""
-        slack = [row for row in range(self._own_rows, len(prices)) if prices[row] == 0.0]
-        self._renumber_cuts(self._solver.drop_rows(slack))
-
-    def _renumber_cuts(self, new: dict[int, int]) -> None:
+        new = self._solver.drop_rows([row for row in range(self._own_rows, len(prices)) if prices[row] == 0.0])
         for graph in self.week.graphs:
             pairs = [(cut, new[row]) for cut, row in zip(graph.cuts, graph.cut_rows, strict=True) if row in new]
             graph.cuts = [cut for cut, _ in pairs]
             graph.cut_rows = [row for _, row in pairs]
 
-    # Days of vehicles as columns
-
-    def with_walks(self, plan: Plan | None) -> None:
-        """Solve over walks at prices within a box round the best so far, make the walks that are missing, and cut,
-        until none is missing and no price leans on its box. Raises NoSolution, SolverGaveUp, TimeIsUp."""
-        if plan is not None:
-            self._add_plan(plan)
-        box = _Box(self._solver, self._linked_rows(), self._best_prices, self.params.box)
-        while True:
-            solved = self._solve()
-            before = self.bound
-            added = self._make_walks(solved.prices)
-            promised = solved.cost - before
-            if self.bound - before > 0.3 * promised:
-                box.widen(1.5)
-            elif self.bound <= before:
-                box.widen(0.6)
-            if promised < 1e-3 * abs(solved.cost):
-                cut = self._cut(solved, self._walk_use(solved.values))
-                if not cut and not added and not box.leans(solved.values):
-                    return
-                box.widen(2.0)
-            box.centre(self._best_prices)
-
-    def _linked_rows(self) -> list[int]:
-        """The rows by which walks and the rest of the week are held together."""
-        linked = [[*graph.degree, graph.days_row, graph.rest_row, *graph.cut_rows] for graph in self.week.graphs]
-        return [row for rows in linked for row in rows]
-
-    def _make_walks(self, prices: Float) -> int:
-        """Make the cheapest walks at `prices`, see what these prove, and add walks that cost less than their rows pay;
-        returns how many."""
-        program = self.week.program
-        legal = legal_prices(program, prices)
-        reduced = reduced_costs(program, legal)
-        legs = [graph.leg_prices(legal) for graph in self.week.graphs]
-        with ThreadPoolExecutor(self.params.threads) as pool:
-            made = list(pool.map(self._cheapest, self.week.graphs, legs, legal[[g.days_row for g in self.week.graphs]]))
-        for graph, (least, _) in zip(self.week.graphs, made, strict=True):
-            # a dearer toll, so that no walk costs less than its rows pay for it; the vehicles' days pay for it
-            legal[graph.days_row] -= least
-            reduced[graph.days] += least
-        self._note(proven(program, legal, reduced), legal)
-        return sum(self._add_walk(k, places) for k, (_, walks) in enumerate(made) for places in walks)
-
-    def _cheapest(self, graph: DayGraph, legs: Float, toll: float) -> tuple[float, list[list[int]]]:
-        vehicle = graph.fleet.one
-        return cheapest_walks(
-            graph.minutes,
-            graph.service,
-            graph.again,
-            legs,
-            shift_min=graph.fleet.shift_min,
-            reload_min=vehicle.reload_min,
-            rounds_max=graph.fleet.rounds_max,
-            toll=float(toll),
-            most=self.params.walks_most,
-        )
-
-    def _note(self, bound: float, prices: Float) -> None:
-        if bound > self.bound:
-            self.bound = bound
-            self._best_prices = prices
-        if not self.on_rise(self._elapsed, self.bound) or self._elapsed > self.seconds:
-            raise TimeIsUp
-
-    def _add_walk(self, k: int, places: list[int]) -> bool:
-        """Add a walk as a column if it is new."""
-        if (k, *places) in self._known:
-            return False
-        self._known.add((k, *places))
-        graph = self.week.graphs[k]
-        column = self._solver.add_column(graph.walk_cost(places), graph.walk_terms(places), upper=graph.vehicles)
-        self._walks.append(Walk(column, k, places))
-        return True
-
-    def _add_plan(self, plan: Plan) -> None:
-        """The plan's vehicle-days, on every day on which a fleet like theirs may drive them."""
-        index = self.week.problem.index
-        days: dict[tuple[str, int], list[int]] = {}
-        for round_ in sorted(plan.rounds, key=lambda each: each.leave_min):
-            sites = days.setdefault((round_.vehicle, round_.day), [0])
-            sites += [*(index[stop.place] for stop in round_.stops), 0]
-        for (vehicle, _), sites in days.items():
-            for k, graph in enumerate(self.week.graphs):
-                if any(each.id == vehicle for each in graph.fleet.vehicles):
-                    places = {site: place for place, site in enumerate(graph.sites) if place > 0} | {0: 0}
-                    if all(site in places for site in sites):
-                        self._add_walk(k, [places[site] for site in sites])
-
-    def _walk_use(self, values: Float) -> list[Float]:
-        uses = [np.zeros((len(graph.sites), len(graph.sites))) for graph in self.week.graphs]
-        for walk in self._walks:
-            if walk.column < len(values) and values[walk.column] > 1e-9:
-                for a, b in pairwise(walk.places):
-                    uses[walk.graph][a, b] += values[walk.column]
-                    uses[walk.graph][b, a] += values[walk.column]
-        return uses
-
-    # Both
-
-    @property
-    def _elapsed(self) -> float:
-        return self.clock() - self.began
-
-    def _solve(self) -> Solved:
-        left = self.seconds - self._elapsed
-        if left <= 0:
-            raise TimeIsUp
-        return self._solver.solve(seconds=left)
-
-    def _cut(self, solved: Solved, uses: list[Float]) -> int:
+    def _cut(self, solved: Solved) -> int:
         """Add the cuts that a solution violates; returns how many."""
         added = 0
-        for k, (graph, use) in enumerate(zip(self.week.graphs, uses, strict=True)):
-            for cut in _cuts_of(self.week, graph, use, solved.values, self.params)[: self.params.cuts_most]:
-                walks = [walk for walk in self._walks if walk.graph == k]
-                crossing = [
-                    (walk.column, float(sum(cut.inside[a] != cut.inside[b] for a, b in pairwise(walk.places))))
-                    for walk in walks
-                ]
-                row = self._solver.add_row(_cut_terms(self.week, graph, cut), low=0.0, added=crossing)
-                graph.cuts.append(cut.inside)
-                graph.cut_rows.append(row)
+        for graph in self.week.graphs:
+            for cut in _cuts_of(self.week, graph, solved.values, self.rise.params):
+                graph.cut_rows.append(self._solver.add_row(_cut_terms(self.week, graph, cut), low=0.0))
+                graph.cuts.append(cut)
                 added += 1
         return added
 
 
-class _Box:
-    """Keeps the prices of some rows near a centre: a row may be bent at a price a little above or below it (the boxstep
-    method; Marsten, Hogan and Blankenship, Operations Research 23(3), 1975)."""
-
-    def __init__(self, solver: Solver, rows: list[int], centre: Float, width: float) -> None:
-        self._solver = solver
-        self._rows = rows
-        self._width = width
-        self._up = [solver.add_column(0.0, [(row, 1.0)], upper=math.inf) for row in rows]
-        self._down = [solver.add_column(0.0, [(row, -1.0)], upper=math.inf) for row in rows]
-        self.centre(centre)
-
-    def centre(self, prices: Float) -> None:
-        """Move the box."""
-        middle = prices[self._rows]
-        reach = self._width * (np.abs(middle) + 0.1 * np.abs(middle).mean())
-        self._solver.change_costs(self._up, middle + reach)
-        self._solver.change_costs(self._down, reach - middle)
-
-    def widen(self, factor: float) -> None:
-        self._width *= factor
-
-    def leans(self, values: Float) -> bool:
-        """Whether some row is bent."""
-        return bool(values[self._up].max() > 1e-6 or values[self._down].max() > 1e-6)
-
-
-def _lay_edges(week: WeekProgram, graph: DayGraph, near: int) -> None:
-    """Columns for legs from the depot and between near places."""
-    k = len(graph.sites)
-    for a in range(1, k):
+def _lay_edges(week: WeekProgram, graph: DayGraph, near: int, known: frozenset[tuple[int, int]]) -> None:
+    """Columns for legs from the depot, between near places, and for those that are known to be of use."""
+    pairs = {(0, b) for b in range(1, len(graph.sites))}
+    for a in range(1, len(graph.sites)):
         order = [int(b) for b in np.argsort(graph.leg_cost[a], kind="stable") if b not in (0, a)]
-        for b in (0, *order[:near]):
-            pair = (min(a, b), max(a, b))
-            if pair not in graph.edge:
-                graph.edge[pair] = week.program.column(float(graph.leg_cost[pair]), upper=_uses_most(graph, *pair))
-    for pair, edge in graph.edge.items():
-        for row, value in _edge(graph, *pair)[1]:
-            week.program.rows[row][edge] = value
+        pairs |= {(min(a, b), max(a, b)) for b in order[:near]}
+    place = {site: a for a, site in enumerate(graph.sites)}
+    pairs |= {(place[a], place[b]) for a, b in known if a in place and b in place}
+    for pair in sorted(pairs):
+        cost, terms, upper = _edge(graph, *pair)
+        graph.edge[pair] = week.program.column(cost, upper=upper)
+        for row, value in terms:
+            week.program.rows[row][graph.edge[pair]] = value
 
 
 def _edge(graph: DayGraph, a: int, b: int) -> tuple[float, list[Term], float]:
     """Cost, rows and upper bound of a leg as a column."""
     minutes = float(graph.minutes[a, b])
     terms = [(graph.degree[a], 1.0), (graph.degree[b], 1.0), (graph.time_row, minutes), (graph.rest_row, minutes)]
-    crossed = (row for cut, row in zip(graph.cuts, graph.cut_rows, strict=True) if cut[a] != cut[b])
-    terms += [(row, 1.0) for row in crossed]
-    return float(graph.leg_cost[a, b]), terms, _uses_most(graph, a, b)
+    for cut, row in zip(graph.cuts, graph.cut_rows, strict=True):
+        if (graph.sites[a] in cut.inside) != (graph.sites[b] in cut.inside):
+            terms.append((row, 1.0))
+    return float(graph.leg_cost[a, b]), terms, float(graph.uses_most[a, b])
 
 
-def _uses_most(graph: DayGraph, a: int, b: int) -> float:
-    """How often a leg may be driven on a day at the most."""
-    rounds = graph.vehicles * graph.fleet.rounds_max
-    if a == 0:
-        return 2.0 * rounds if graph.again[b] else 2.0
-    if graph.again[a] and graph.again[b]:
-        return 2.0 * rounds
-    return 2.0 if graph.again[a] or graph.again[b] else 1.0
-
-
-def _leg_use(graph: DayGraph, values: Float) -> Float:
-    use = np.zeros((len(graph.sites), len(graph.sites)))
-    for (a, b), edge in graph.edge.items():
-        use[a, b] = use[b, a] = values[edge]
-    return use
-
-
-def _cuts_of(week: WeekProgram, graph: DayGraph, use: Float, values: Float, params: BoundParams) -> list[Cut]:
-    visits = np.array([0.0, *(values[column] for column in graph.visit[1:])])
+def _cuts_of(week: WeekProgram, graph: DayGraph, values: Float, params: BoundParams) -> list[Cut]:
+    visits = np.array([values[columns].sum() for columns in graph.visit])
     if visits.max() < params.cut_least:
         return []
-    loads = np.array([0.0 if column == NONE else values[column] for column in graph.load])
-    return find_cuts(use, visits, loads, capacity=week.unit.capacity(graph.fleet.one), least=params.cut_least)
+    loads = np.array([values[columns].sum() for columns in graph.load])
+    use = np.zeros((len(graph.sites), len(graph.sites)))
+    for (a, b), edge in graph.edge.items():
+        if edge < len(values):
+            use[a, b] = use[b, a] = values[edge]
+    found = find_cuts(use, visits, loads, capacity=week.unit.capacity(graph.fleet.one), least=params.cut_least)
+    return [
+        Cut(
+            frozenset(graph.sites[a] for a in np.flatnonzero(cut.inside)),
+            None if cut.place is None else graph.sites[cut.place],
+        )
+        for cut in found[: params.cuts_most]
+    ]
 
 
 def _cut_terms(week: WeekProgram, graph: DayGraph, cut: Cut) -> list[Term]:
     """Legs across the border of S at least what is asked of S."""
-    legs = [(edge, 1.0) for (a, b), edge in graph.edge.items() if cut.inside[a] != cut.inside[b]]
-    if cut.place is not None:
-        return [*legs, (graph.visit[cut.place], -2.0)]
+    inside = graph.inside(cut)
+    ends = np.array(list(graph.edge))
+    crossing = inside[ends[:, 0]] != inside[ends[:, 1]]
+    legs = [(int(edge), 1.0) for edge in np.array(list(graph.edge.values()))[crossing]]
+    if cut.site is not None:
+        return [*legs, *((column, -2.0) for column in graph.visit[graph.sites.index(cut.site)])]
     capacity = week.unit.capacity(graph.fleet.one)
-    members = [int(a) for a in np.flatnonzero(cut.inside) if graph.load[a] != NONE]
-    return [*legs, *((graph.load[a], -2.0 / capacity) for a in members)]
+    loads = [column for a in np.flatnonzero(inside) for column in graph.load[a]]
+    return [*legs, *((column, -2.0 / capacity) for column in loads)]

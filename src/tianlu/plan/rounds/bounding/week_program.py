@@ -8,6 +8,7 @@ promises, closures) only makes weeks dearer, so that the bound stays one (docs/d
 
 import math
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,7 +18,7 @@ from tianlu.place.model import PlaceKind
 from tianlu.plan.county import Vehicle
 from tianlu.plan.lines.trip import FeeBasis, Trip
 from tianlu.plan.rounds.bounding.feeds import Feed, FeedDays, lay_feed_days, lay_own_mail
-from tianlu.plan.rounds.bounding.graph import NONE, DayGraph, day_graphs
+from tianlu.plan.rounds.bounding.graph import DayGraph, Limit, Part, day_graphs
 from tianlu.plan.rounds.bounding.linear import Float, LinearProgram, Term
 from tianlu.plan.rounds.problem import WeekProblem
 from tianlu.plan.rounds.rides import Ride, find_ride
@@ -34,11 +35,6 @@ class Unit:
     weekly: Float
     collected: Float
     is_pieces: bool
-
-    def window(self, site: int, day: int, gap: int, *, lag: int) -> float:
-        """At least this much rides with a visit on `day`, `gap` days after the one before: the mail ready since then,
-        without that of the last `lag` days."""
-        return float(sum(self.weekly[site, (day - back) % DAYS_A_WEEK] for back in range(lag, gap)))
 
     def capacity(self, vehicle: Vehicle) -> float:
         return float(vehicle.capacity_pieces if self.is_pieces else vehicle.capacity_g)
@@ -61,10 +57,10 @@ class WeekProgram:
     graphs: list[DayGraph] = field(default_factory=list)
     step: dict[tuple[int, int, int], int] = field(default_factory=dict)
     """A village's visit on a day, so many days after the one before."""
-    step_served: dict[tuple[int, int, int], list[Term]] = field(default_factory=lambda: defaultdict(list))
     feed_days: dict[int, FeedDays] = field(default_factory=dict)
     feeds: dict[int, list[Feed]] = field(default_factory=lambda: defaultdict(list))
-    fed_by: dict[tuple[int, int], list[Term]] = field(default_factory=lambda: defaultdict(list))
+    made: dict[tuple[int, int], list[Term]] = field(default_factory=lambda: defaultdict(list))
+    """What makes the visits of a place on a day."""
     brought: dict[int, list[Term]] = field(default_factory=lambda: defaultdict(list))
     """What brings a place its mail: the loads of a week."""
     through: dict[int, list[Term]] = field(default_factory=lambda: defaultdict(list))
@@ -79,13 +75,14 @@ class WeekProgram:
     aboard: dict[tuple[str, int], list[Term]] = field(default_factory=lambda: defaultdict(list))
 
 
-def week_program(problem: WeekProblem) -> WeekProgram:
-    """Lay the week down, without any edges or walks yet."""
+def week_program(problem: WeekProblem, parts: Iterable[Part], limits: Iterable[Limit]) -> WeekProgram:
+    """Lay the week down, without any legs yet. `parts` make up the vehicle-days of all fleets."""
     week = WeekProgram(problem, _unit(problem), unserved_fen=_dearest_visit(problem))
     wanted = frozenset(i for i in range(1, len(problem.sites)) if _is_station(problem, i) or _visits_owed(problem, i))
-    week.graphs = list(day_graphs(problem, wanted))
+    week.graphs = list(day_graphs(problem, wanted, parts))
     rides = _rides_out(problem, wanted)
-    possible = {(i, graph.day) for graph in week.graphs for i in graph.sites[1:]} | {(i, day) for i, day, _, _ in rides}
+    possible = {(i, day) for graph in week.graphs for i in graph.sites[1:] for day in graph.stop_days(problem, i)}
+    possible |= {(i, day) for i, day, _, _ in rides}
     for i in sorted(wanted):
         if _is_station(problem, i):
             _lay_feeds(week, i, possible)
@@ -93,6 +90,8 @@ def week_program(problem: WeekProblem) -> WeekProgram:
             _lay_pattern(week, i, possible)
     for graph in week.graphs:
         _lay_fleet(week, graph)
+    for limit in limits:
+        _lay_limit(week, limit)
     for i, day, trip, ride in rides:
         _lay_bag(week, i, day, trip, ride)
     for i in sorted(wanted):
@@ -161,56 +160,63 @@ def _lay_fleet(week: WeekProgram, graph: DayGraph) -> None:
     graph.rests = program.column(minute_fen * rest_min, upper=rests_most)
     program.row([(graph.rounds, 1.0), (graph.days, -float(graph.fleet.rounds_max))], high=0.0)
     program.row([(graph.rounds, 1.0), (graph.days, -1.0)], low=0.0)
-    graph.visit, graph.load = [NONE], [NONE]
+    graph.visit, graph.load = [[]], [[]]
     for i in graph.sites[1:]:
-        _lay_stop(week, graph, i)
+        columns = [_lay_stop(week, graph, i, day) for day in graph.stop_days(problem, i)]
+        graph.visit.append([visit for visit, _ in columns])
+        graph.load.append([load for _, load in columns])
+        if not _is_station(problem, i):
+            program.row([*((visit, 1.0) for visit in graph.visit[-1]), (graph.days, -1.0)], high=0.0)
+    for i in sorted(graph.part.at):
+        called = [(visit, 1.0) for visit in graph.visit[graph.sites.index(i)]]
+        program.row([*called, (graph.days, -1.0)], low=0.0, high=0.0)
     capacity = week.unit.capacity(vehicle)
-    loads = [(column, 1.0) for column in graph.load if column != NONE]
+    loads = [(column, 1.0) for columns in graph.load for column in columns]
     if loads:
         program.row([*loads, (graph.rounds, -capacity)], high=0.0)
     graph.degree = [program.row([(graph.rounds, -2.0)], low=0.0, high=0.0)]
     for a in range(1, len(graph.sites)):
         # a round may stop twice at a station: that counts as one visit
         most = math.inf if graph.again[a] else 0.0
-        graph.degree.append(program.row([(graph.visit[a], -2.0)], low=0.0, high=most))
-    service = [(graph.visit[a], float(graph.service[a])) for a in range(1, len(graph.sites))]
+        graph.degree.append(program.row([(column, -2.0) for column in graph.visit[a]], low=0.0, high=most))
+    stops = [(a, column) for a, columns in enumerate(graph.visit) for column in columns]
+    service = [(column, float(graph.service[a])) for a, column in stops]
     reload_min, shift_min = float(vehicle.reload_min), float(graph.fleet.shift_min)
     time = [(graph.rests, float(rest_min)), (graph.rounds, reload_min), (graph.days, -reload_min - shift_min)]
     graph.time_row = program.row([*service, *time], high=0.0)
     wheel_max = float(problem.terms.drive_min_max)
-    long_stops = [(graph.visit[a], -wheel_max) for a in range(1, len(graph.sites)) if graph.service[a] >= rest_min]
+    long_stops = [(column, -wheel_max) for a, column in stops if graph.service[a] >= rest_min]
     graph.rest_row = program.row([(graph.rests, -wheel_max), (graph.rounds, -wheel_max), *long_stops], high=0.0)
-    graph.days_row = program.row([(graph.days, 1.0)], low=0.0)
 
 
-def _lay_stop(week: WeekProgram, graph: DayGraph, i: int) -> None:
+def _lay_limit(week: WeekProgram, limit: Limit) -> None:
+    """So many vehicle-days of a part at the least and at the most."""
+    days = [(graph.days, 1.0) for graph in week.graphs if limit.part.holds(graph.part)]
+    week.program.row(days, low=float(limit.least), high=float(limit.most))
+
+
+def _lay_stop(week: WeekProgram, graph: DayGraph, i: int, day: int) -> tuple[int, int]:
     """How often a fleet's rounds of the day stop at a place, and what they bring."""
-    program, problem, day = week.program, week.problem, graph.day
+    program, problem = week.program, week.problem
     place = problem.sites[i].place
     station = _is_station(problem, i)
     cost = place.service_min * graph.fleet.one.hour_fen / 60.0
     if station and graph.is_of_hub:
         cost += problem.terms.handling_fen
-    most = graph.vehicles * graph.fleet.rounds_max if station else 1
+    most = graph.fleet.count(day) * graph.fleet.rounds_max if station else 1
     visit = program.column(cost, upper=most)
-    graph.visit.append(visit)
     week.way_home[i].append((visit, 1.0))
-    if not station:
-        program.row([(visit, 1.0), (graph.days, -1.0)], high=0.0)
     most_load = week.unit.total(i) + (_behind(week, i) if station else 0.0)
     load = program.column(upper=most_load)
     program.row([(load, 1.0), (visit, -most_load)], high=0.0)
     week.brought[i].append((load, 1.0))
     _lay_home(week, graph, i, visit)
+    week.made[i, day].append((visit, 1.0))
     if station:
         _note_feed(week, i, Feed(day, (0, 0), visit, load), most=most)
-    elif graph.is_of_hub:
-        lag = int(graph.fleet.one.shift_from_min < problem.terms.hub_ready_min)
-        _split_by_gap(week, i, day, visit, load, lag=lag)
-    else:
-        _split_by_gap(week, i, day, visit, NONE, lag=1)
+    if not station and not graph.is_of_hub:
         week.through[graph.fleet.depot].append((load, 1.0))
-    graph.load.append(load)
+    return visit, load
 
 
 def _lay_home(week: WeekProgram, graph: DayGraph, i: int, visit: int) -> None:
@@ -238,24 +244,8 @@ def _behind_home(week: WeekProgram, station: int) -> float:
 
 def _note_feed(week: WeekProgram, i: int, feed: Feed, *, most: int) -> None:
     """A feed, at most `most` times on its day, makes its day one of feeding."""
-    week.fed_by[i, feed.day].append((feed.column, 1.0))
     week.feeds[i].append(feed)
     week.program.row([(feed.column, 1.0), (week.feed_days[i].fed[feed.day], -float(most))], high=0.0)
-
-
-def _split_by_gap(week: WeekProgram, i: int, day: int, visit: int, load: int, *, lag: int) -> None:
-    """A village's visits of one kind by the gap before them, with the mail that each gap brings at least."""
-    carried: list[Term] = []
-    parts: list[Term] = []
-    for gap in range(1, DAYS_A_WEEK + 1):
-        if (i, day, gap) in week.step:
-            part = week.program.column(upper=1.0)
-            week.step_served[i, day, gap].append((part, 1.0))
-            parts.append((part, -1.0))
-            carried.append((part, -week.unit.window(i, day, gap, lag=lag)))
-    week.program.row([(visit, 1.0), *parts], low=0.0, high=0.0)
-    if load != NONE:
-        week.program.row([(load, 1.0), *carried], low=0.0)
 
 
 def _rides_out(problem: WeekProblem, wanted: frozenset[int]) -> list[tuple[int, int, Trip, Ride]]:
@@ -294,12 +284,11 @@ def _lay_bag(week: WeekProgram, i: int, day: int, trip: Trip, ride: Ride) -> Non
     week.brought[i].append((load, 1.0))
     for leg in range(ride.first, ride.last):
         week.aboard[trip.id, leg].append((load, 1.0))
-    lag = ride.in_hand_min // MINUTES_A_DAY - (ride.given_min - problem.terms.hub_ready_min) // MINUTES_A_DAY
+    week.made[i, day].append((bag, 1.0))
     if _is_station(problem, i):
-        is_overnight = ride.given_min // MINUTES_A_DAY < ride.in_hand_min // MINUTES_A_DAY
-        _note_feed(week, i, Feed(day, (lag, 1 + trip.fee_fen), bag, load, is_overnight), most=1)
-    else:
-        _split_by_gap(week, i, day, bag, load, lag=lag)
+        first, last = ride.given_min // MINUTES_A_DAY, ride.in_hand_min // MINUTES_A_DAY
+        lag = last - (ride.given_min - problem.terms.hub_ready_min) // MINUTES_A_DAY
+        _note_feed(week, i, Feed(day, (lag, 1 + trip.fee_fen), bag, load, is_overnight=first < last), most=1)
 
 
 def _counts(week: WeekProgram, trip: Trip) -> bool:
@@ -318,16 +307,16 @@ def _fee_unit(week: WeekProgram, trip: Trip) -> float:
 def _close_place(week: WeekProgram, i: int) -> None:
     """Every visit is made by something, all mail is brought, and what is collected has a way home."""
     problem, program = week.problem, week.program
-    for (site, day, gap), step in week.step.items():
-        if site == i:
-            served = [(column, -1.0) for column, _ in week.step_served[i, day, gap]]
-            nobody = program.column(week.unserved_fen, upper=1.0)
-            program.row([(step, 1.0), (nobody, -1.0), *served], low=0.0, high=0.0)
+    for day in DAYS:
+        made = [(column, -1.0) for column, _ in week.made[i, day]]
+        nobody = program.column(week.unserved_fen, upper=1.0)
+        if i in week.feed_days:
+            if day in week.feed_days[i].fed:
+                program.row([(week.feed_days[i].fed[day], 1.0), (nobody, -1.0), *made], high=0.0)
+        elif not _is_station(problem, i):
+            steps = [(step, 1.0) for (site, of, _), step in week.step.items() if (site, of) == (i, day)]
+            program.row([*steps, (nobody, -1.0), *made], low=0.0, high=0.0)
     if i in week.feed_days:
-        for day, fed in week.feed_days[i].fed.items():
-            nobody = program.column(week.unserved_fen, upper=1.0)
-            by = [(column, -1.0) for column, _ in week.fed_by[i, day]]
-            program.row([(fed, 1.0), (nobody, -1.0), *by], high=0.0)
         own = week.unit.weekly[i]
         lay_own_mail(program, week.feed_days[i], week.feeds[i], own, unserved_fen=week.unserved_fen)
     onward = [(column, -1.0) for column, _ in week.through[i]]
