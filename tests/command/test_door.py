@@ -9,23 +9,20 @@ from sqlalchemy import Engine
 from tests.command.toy_room import ANNA, BEN, COUNTY, OTHER, an_envelope, total
 from tianlu.command import store
 from tianlu.command.door import BATCH_MOST, BatchTooLarge, Door
-from tianlu.command.receipt import Standing
+from tianlu.command.envelope import Envelope
+from tianlu.command.letters import LAY_ASIDE, PLAY, SKIP
+from tianlu.command.receipt import Receipt, Standing
 from tianlu.db.group_commit import WriterClosed
 
 
-def codes(receipts: list) -> list[str]:  # type: ignore[type-arg]
+def codes(receipts: list[Receipt]) -> list[str]:
     return [receipt.refusal.code if receipt.refusal else receipt.standing.value for receipt in receipts]
 
 
 def test_command_is_done_and_its_receipt_says_where_it_stands(door: Door, engine: Engine) -> None:
     first, second = door.submit(ANNA, [an_envelope(1), an_envelope(2, amount=4)])
-    assert (first.standing, first.result, first.version, first.chain, first.seq) == (
-        "accepted",
-        {"total": 1},
-        1,
-        COUNTY,
-        1,
-    )
+    assert (first.standing, first.result, first.version) == ("accepted", {"total": 1}, 1)
+    assert (first.chain, first.seq) == (COUNTY, 1)
     assert (second.result, second.version, second.seq) == ({"total": 5}, 2, 2)
     assert total(engine) == 5
 
@@ -41,7 +38,7 @@ def test_same_id_for_something_else_is_a_conflict_and_nothing_is_done(door: Door
     door.submit(ANNA, [an_envelope(1)])
     receipt = door.submit(ANNA, [an_envelope(1, amount=2)])[0]
     assert receipt.standing is Standing.CONFLICT
-    assert receipt.refusal is not None and receipt.refusal.code == "id_used"
+    assert codes([receipt]) == ["id_used"]
     assert total(engine) == 1
 
 
@@ -71,10 +68,8 @@ def test_refusal_is_data_in_both_languages_and_leaves_nothing_behind(
 
 
 def test_nobody_changes_what_is_outside_his_part_of_the_tree(door: Door) -> None:
-    assert codes(door.submit(BEN, [an_envelope(1, org=COUNTY), an_envelope(2, org=OTHER)])) == [
-        "not_allowed",
-        "accepted",
-    ]
+    sent = [an_envelope(1, org=COUNTY), an_envelope(2, org=OTHER)]
+    assert codes(door.submit(BEN, sent)) == ["not_allowed", "accepted"]
 
 
 def test_body_of_an_older_schema_is_brought_up(door: Door, engine: Engine) -> None:
@@ -107,10 +102,6 @@ def test_handler_that_wrote_before_it_refused_has_written_nothing(door: Door, en
 
 
 # Devices
-
-
-def from_phone(number: int, seq: int, amount: int = 1) -> object:
-    return an_envelope(number, device="phone", seq=seq, amount=amount)
 
 
 def test_what_comes_early_is_held_until_the_gap_is_filled(door: Door, engine: Engine) -> None:
@@ -157,6 +148,62 @@ def test_bug_does_not_hold_up_a_phone(door: Door, engine: Engine) -> None:
     door.submit(ANNA, sent)
     assert codes(door.submit(ANNA, sent)) == ["accepted", "failed", "accepted"]
     assert total(engine) == 2
+
+
+# Dead letters
+
+
+def test_letter_is_played_again_when_what_stood_against_it_is_gone(door: Door, engine: Engine) -> None:
+    early = an_envelope(1, device="phone", seq=1, amount=-1)
+    door.submit(ANNA, [early, an_envelope(2, amount=5)])
+    played = an_envelope(3, kind=PLAY, schema=1, body={"id": early.id})
+    [receipt] = door.submit(ANNA, [played])
+    assert receipt.result == {"id": early.id, "standing": "accepted", "refusal": None}
+    assert total(engine) == 4
+    assert codes(door.submit(ANNA, [early])) == ["accepted"]
+    assert codes(door.submit(ANNA, [replace(played, id=an_envelope(4).id)])) == ["no_such_letter"]
+
+
+def test_letter_that_is_refused_again_stays_in_the_list(door: Door, engine: Engine) -> None:
+    early = an_envelope(1, device="phone", seq=1, amount=-1)
+    door.submit(ANNA, [early])
+    [receipt] = door.submit(ANNA, [an_envelope(3, kind=PLAY, schema=1, body={"id": early.id})])
+    assert receipt.result["standing"] == "refused"
+    with engine.connect() as connection:
+        assert [letter.tries for letter in store.list_dead_letters(connection)] == [2]
+
+
+def test_letter_that_is_laid_aside_is_settled_and_not_done(door: Door, engine: Engine) -> None:
+    early = an_envelope(1, device="phone", seq=1, amount=-1)
+    door.submit(ANNA, [early])
+    assert codes(door.submit(ANNA, [an_envelope(2, kind=LAY_ASIDE, schema=1, body={"id": early.id})])) == ["accepted"]
+    with engine.connect() as connection:
+        assert store.list_dead_letters(connection) == []
+    assert codes(door.submit(ANNA, [early])) == ["too_little"]
+
+
+def test_nobody_settles_a_letter_of_another_county(door: Door) -> None:
+    early = an_envelope(1, device="phone", seq=1, amount=-1)
+    door.submit(ANNA, [early])
+    elsewhere = an_envelope(2, kind=PLAY, schema=1, org=OTHER, body={"id": early.id})
+    assert codes(door.submit(BEN, [elsewhere])) == ["no_such_letter"]
+
+
+def test_lost_number_is_skipped_and_what_was_held_is_done(door: Door, engine: Engine) -> None:
+    held = [an_envelope(k, device="phone", seq=k) for k in (4, 5)]
+    assert codes(door.submit(ANNA, held)) == ["held", "held"]
+    with engine.connect() as connection:
+        assert store.list_gaps(connection) == [((ANNA, "phone"), 1, 2)]
+
+    def skip(number: int, missing_to: int) -> Envelope:
+        body = {"actor": ANNA, "device": "phone", "missing_to": missing_to}
+        return an_envelope(number, kind=SKIP, schema=1, body=body)
+
+    assert codes(door.submit(ANNA, [skip(9, 4)])) == ["not_missing"]
+    [receipt] = door.submit(ANNA, [skip(10, 3)])
+    assert receipt.result == {"done": 2}
+    assert total(engine) == 2
+    assert codes(door.submit(ANNA, [*held, an_envelope(6, device="phone", seq=6)])) == ["accepted"] * 3
 
 
 # Many at once

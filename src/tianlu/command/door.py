@@ -10,6 +10,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from tianlu.command.envelope import ActorId, Envelope, OrgId
 from tianlu.command.group import Group, Item, Rules
+from tianlu.command.letters import register_own
 from tianlu.command.receipt import Receipt
 from tianlu.command.refusals import failed
 from tianlu.command.registry import Registry
@@ -44,6 +45,7 @@ class Door:
         clock: Callable[[], datetime],
         at_most: int = AT_MOST,
     ) -> None:
+        register_own(registry)
         rules = Rules(registry, access.may, access.chain_of)
 
         def work(connection: Connection, items: Sequence[Item]) -> Sequence[Receipt]:

@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from tianlu.command import refusals, store
 from tianlu.command.audit import Link, next_link
 from tianlu.command.envelope import ActorId, CommandId, Envelope, OrgId, canonical
+from tianlu.command.letters import MANAGE, OWN
 from tianlu.command.receipt import Accepted, Receipt, Refusal, Standing
 from tianlu.command.registry import Call, Kind, Registry, read_body
-from tianlu.command.store import DeviceKey, Head, Known
+from tianlu.command.store import DeadLetter, DeviceKey, Head, Known
 
 HELD_MOST = 1000
 """How far a device's command may be ahead of the one that is missing."""
@@ -28,11 +30,13 @@ class Rules:
 
 @dataclass(frozen=True)
 class Item:
-    """A command and who sends it. With a `failure` it is not done, but put on record as refused for that."""
+    """A command and who sends it. With a `failure` it is not done, but put on record as refused for that; with an
+    `outcome` it is done already."""
 
     actor: ActorId
     envelope: Envelope
     failure: Refusal | None = None
+    outcome: Accepted | Refusal | None = None
 
 
 class HandlerWroteAndRefused(Exception):
@@ -45,7 +49,7 @@ class Group:
     def __init__(self, connection: Connection, rules: Rules, *, now: datetime) -> None:
         self._connection = connection
         self._rules = rules
-        self._now = now
+        self.now = now
         self._old: dict[CommandId, Known] = {}
         self._given: dict[CommandId, Known] = {}
         self._old_counts: dict[DeviceKey, int] = {}
@@ -59,7 +63,7 @@ class Group:
         keys = {key for item in items if (key := _device_of(item)) is not None}
         self._old_counts = store.find_counts(self._connection, keys) if keys else {}
         receipts = [self._take(item) for item in items]
-        store.put_receipts(self._connection, self._given, self._old, self._now)
+        store.put_receipts(self._connection, self._given, self._old, self.now)
         store.put_links(self._connection, self._links)
         store.put_counts(self._connection, self._counts, self._old_counts)
         return receipts
@@ -85,16 +89,37 @@ class Group:
             return self._hold(item, key, seq, due)
         receipt = self._finish(item)
         self._counts[key] = seq + 1
-        self.release(key)
+        self._release(key)
         return receipt
 
-    def release(self, key: DeviceKey) -> None:
+    def play(self, letter: DeadLetter) -> Receipt:
+        """Do a refused command after all; its receipt is replaced."""
+        id_ = letter.envelope.id
+        self._old |= store.find_receipts(self._connection, [id_])
+        receipt = self._finish(self._apart(Item(letter.actor, letter.envelope)))
+        if receipt.standing is Standing.ACCEPTED:
+            store.settle_dead_letter(self._connection, id_, self.now)
+        return receipt
+
+    def skip(self, key: DeviceKey, missing_to: int) -> int:
+        """Go on with what a device has sent after a number; returns how many commands were done or refused."""
+        if key not in self._old_counts:
+            self._old_counts |= store.find_counts(self._connection, [key])
+        self._counts[key] = missing_to + 1
+        self._release(key)
+        return self._counts[key] - missing_to - 1
+
+    def is_theirs(self, call: Call, org: OrgId) -> bool:  # type: ignore[type-arg]
+        """Whether somebody who acts on the door itself may do so at another node than his command's."""
+        return self._rules.may(self._connection, call.actor, MANAGE, org)
+
+    def _release(self, key: DeviceKey) -> None:
         """Do what is held for a device, as far as nothing is missing."""
         while (held := store.take_held(self._connection, key, self._due(key))) is not None:
             # the receipt that says "held" is replaced by what becomes of it now
             self._old |= store.find_receipts(self._connection, [held.id])
             self._given.pop(held.id, None)
-            self._finish(Item(key[0], held))
+            self._finish(self._apart(Item(key[0], held)))
             self._counts[key] = self._due(key) + 1
 
     def _due(self, key: DeviceKey) -> int:
@@ -107,15 +132,26 @@ class Group:
             return Receipt(id_, Standing.REFUSED, refusal=refusal)
         if store.find_held_id(self._connection, key, seq) is not None:
             return Receipt(id_, Standing.CONFLICT, refusal=refusals.number_taken(seq))
-        store.hold(self._connection, item.actor, item.envelope, self._now)
+        store.hold(self._connection, item.actor, item.envelope, self.now)
         return self._give(item, Receipt(id_, Standing.HELD))
+
+    def _apart(self, item: Item) -> Item:
+        """Try a command that another one brings along: should its handler fail, that one is not to suffer for it."""
+        try:
+            with self._connection.begin_nested():
+                return replace(item, outcome=self._run(item))
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as bug:
+            return replace(item, failure=refusals.failed(type(bug).__name__))
 
     def _finish(self, item: Item) -> Receipt:
         """Do it or refuse it, for good."""
-        outcome = item.failure if item.failure is not None else self._run(item)
+        outcome = item.failure or item.outcome or self._run(item)
         if isinstance(outcome, Refusal):
-            if item.failure is not None or item.envelope.device is not None:
-                store.put_dead_letter(self._connection, item.actor, item.envelope, outcome, self._now)
+            is_unseen = item.envelope.device is not None and item.envelope.kind not in OWN
+            if item.failure is not None or is_unseen:
+                store.put_dead_letter(self._connection, item.actor, item.envelope, outcome, self.now)
             return self._give(item, Receipt(item.envelope.id, Standing.REFUSED, refusal=outcome))
         link = self._chain(item, outcome)
         receipt = Receipt(
@@ -138,7 +174,8 @@ class Group:
         body = read_body(kind, envelope)
         if isinstance(body, Refusal):
             return body
-        return handle(kind, Call(self._connection, item.actor, envelope, body))
+        call = Call(self._connection, item.actor, envelope, body)
+        return OWN[kind.name](self, call) if kind.name in OWN else handle(kind, call)
 
     def _chain(self, item: Item, outcome: Accepted) -> Link:
         chain = self._rules.chain_of(self._connection, item.envelope.org)
@@ -146,7 +183,7 @@ class Group:
         link = next_link(
             chain=chain,
             seq=head.seq + 1,
-            at=self._now.isoformat(timespec="microseconds"),
+            at=self.now.isoformat(timespec="microseconds"),
             actor=item.actor,
             content=item.envelope.content,
             outcome=canonical({"result": outcome.result, "version": outcome.version}),

@@ -92,3 +92,33 @@ def number_taken(seq: int) -> Refusal:
         f"该设备已有另一条第 {seq} 号命令在等待",
         "请先同步服务器数据，再重新提交该更改",
     )
+
+
+def no_such_letter(id_: str) -> Refusal:
+    return Refusal(
+        "no_such_letter",
+        f"there is no open dead letter of command {id_} that you may settle",
+        "load the list again; somebody may have settled it",
+        f"没有可由您处理的、编号为 {id_} 的未投递命令",
+        "请刷新清单，可能已由他人处理",
+    )
+
+
+def nothing_held(actor: str, device: str) -> Refusal:
+    return Refusal(
+        "nothing_held",
+        f"nothing that you may see to is held for {device} of {actor}",
+        "load the list again; the missing command may have come",
+        f"{actor} 的设备 {device} 没有可由您处理的暂存命令",
+        "请刷新清单，缺少的命令可能已经收到",
+    )
+
+
+def not_missing(missing_to: int, first: int) -> Refusal:
+    return Refusal(
+        "not_missing",
+        f"number {first} is held, so number {missing_to} is not missing",
+        f"skip numbers up to {first - 1} at most",
+        f"第 {first} 号命令已暂存，第 {missing_to} 号并未缺失",
+        f"最多只能跳过到第 {first - 1} 号",
+    )

@@ -168,12 +168,12 @@ def find_held_id(connection: Connection, key: DeviceKey, seq: int) -> CommandId 
     return None if found is None else CommandId(found)
 
 
-def find_first_held(connection: Connection, key: DeviceKey) -> int | None:
-    """The least number that is held for a device."""
+def list_held(connection: Connection, key: DeviceKey) -> list[Envelope]:
+    """What is held for a device, by number."""
     actor, device = key
-    query = select(HELD.c.seq).where((HELD.c.actor == actor) & (HELD.c.device == device)).order_by(HELD.c.seq).limit(1)
-    found: int | None = connection.execute(query).scalar_one_or_none()
-    return found
+    where = (HELD.c.actor == actor) & (HELD.c.device == device)
+    query = select(HELD.c.content).where(where).order_by(HELD.c.seq)
+    return [Envelope.of_content(content) for content in connection.execute(query).scalars()]
 
 
 def list_gaps(connection: Connection) -> list[tuple[DeviceKey, int, int]]:
