@@ -1,17 +1,16 @@
 """The door's own commands: to play a dead letter again, to lay it aside, to go on past a number that a device lost."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated
+from datetime import datetime
+from typing import Annotated, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from tianlu.command import refusals, store
-from tianlu.command.envelope import ActorId, CommandId
-from tianlu.command.receipt import Accepted, Outcome
+from tianlu.command.envelope import ActorId, CommandId, OrgId
+from tianlu.command.receipt import Accepted, Outcome, Receipt
 from tianlu.command.registry import Call, Kind, Registry
-
-if TYPE_CHECKING:
-    from tianlu.command.group import Group
+from tianlu.command.store import DeadLetter, DeviceKey
 
 MANAGE = "command.manage"
 """The permission that the door's own commands need."""
@@ -37,7 +36,17 @@ class SkipBody(BaseModel):
     missing_to: Annotated[int, Field(ge=1, lt=2**63)]
 
 
-def play_letter(group: "Group", call: Call[LetterBody]) -> Outcome:
+class Turns(Protocol):
+    """What the door's own commands need of the transaction's group."""
+
+    now: datetime
+
+    def is_theirs(self, call: Call, org: OrgId) -> bool: ...  # type: ignore[type-arg]
+    def play(self, letter: DeadLetter) -> Receipt: ...
+    def skip(self, key: DeviceKey, missing_to: int) -> int: ...
+
+
+def play_letter(group: Turns, call: Call[LetterBody]) -> Outcome:
     """Have a refused command done after all, as the one who sent it, if he still may."""
     letter = store.find_dead_letter(call.connection, CommandId(call.body.id))
     if letter is None or letter.settled_at is not None or not group.is_theirs(call, letter.envelope.org):
@@ -47,7 +56,7 @@ def play_letter(group: "Group", call: Call[LetterBody]) -> Outcome:
     return Accepted({"id": receipt.id, "standing": receipt.standing.value, "refusal": refusal})
 
 
-def lay_letter_aside(group: "Group", call: Call[LetterBody]) -> Outcome:
+def lay_letter_aside(group: Turns, call: Call[LetterBody]) -> Outcome:
     """Settle a letter without doing it."""
     letter = store.find_dead_letter(call.connection, CommandId(call.body.id))
     if letter is None or letter.settled_at is not None or not group.is_theirs(call, letter.envelope.org):
@@ -56,7 +65,7 @@ def lay_letter_aside(group: "Group", call: Call[LetterBody]) -> Outcome:
     return Accepted({"id": letter.envelope.id})
 
 
-def skip_missing(group: "Group", call: Call[SkipBody]) -> Outcome:
+def skip_missing(group: Turns, call: Call[SkipBody]) -> Outcome:
     """Go on with what is held for a device, as if the missing numbers had come."""
     key = (ActorId(call.body.actor), call.body.device)
     held = store.list_held(call.connection, key)
@@ -69,7 +78,7 @@ def skip_missing(group: "Group", call: Call[SkipBody]) -> Outcome:
     return Accepted({"done": done})
 
 
-OWN: dict[str, Callable[["Group", Call], Outcome]] = {  # type: ignore[type-arg]
+OWN: dict[str, Callable[[Turns, Call], Outcome]] = {  # type: ignore[type-arg]
     PLAY: play_letter,
     LAY_ASIDE: lay_letter_aside,
     SKIP: skip_missing,
