@@ -1,0 +1,241 @@
+"""The door's rows, read and written by the group: what a group of commands needs before, what it leaves behind."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, tuple_, update
+
+from tianlu.command.audit import NOTHING_BEFORE, Link
+from tianlu.command.envelope import ActorId, CommandId, Envelope, canonical
+from tianlu.command.receipt import Receipt, Refusal, Standing
+from tianlu.command.tables import DEAD_LETTERS, DEVICES, HEADS, HELD, LINKS, RECEIPTS
+
+DeviceKey = tuple[ActorId, str]
+"""Whose device, and its name."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A receipt that was given, and the digest of what it was given for."""
+
+    digest: str
+    receipt: Receipt
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where a chain ends."""
+
+    seq: int = 0
+    hash: str = NOTHING_BEFORE
+
+
+@dataclass(frozen=True)
+class DeadLetter:
+    """A command that was refused with nobody looking, or that the server failed at."""
+
+    actor: ActorId
+    envelope: Envelope
+    refusal: Refusal
+    tries: int
+    at: datetime
+    settled_at: datetime | None
+
+
+# Receipts
+
+
+def find_receipts(connection: Connection, ids: Iterable[CommandId]) -> dict[CommandId, Known]:
+    query = select(RECEIPTS.c.id, RECEIPTS.c.digest, RECEIPTS.c.answer).where(RECEIPTS.c.id.in_(list(ids)))
+    return {CommandId(row.id): Known(row.digest, receipt_of(row.answer)) for row in connection.execute(query)}
+
+
+def put_receipts(
+    connection: Connection, given: Mapping[CommandId, Known], old: Iterable[CommandId], at: datetime
+) -> None:
+    """Write the receipts `given`; those that are `old` stand there already."""
+    known = set(old)
+    replaced = [id_ for id_ in given if id_ in known]
+    if replaced:
+        connection.execute(delete(RECEIPTS).where(RECEIPTS.c.id.in_(replaced)))
+    rows = [
+        {
+            "id": id_,
+            "digest": known.digest,
+            "standing": known.receipt.standing,
+            "answer": answer_of(known.receipt),
+            "at": at,
+        }
+        for id_, known in given.items()
+    ]
+    _insert(connection, RECEIPTS, rows)
+
+
+def answer_of(receipt: Receipt) -> str:
+    """A receipt as it is kept."""
+    refusal = None if receipt.refusal is None else receipt.refusal.as_json()
+    return canonical({**receipt.__dict__, "refusal": refusal})
+
+
+def receipt_of(answer: str) -> Receipt:
+    values = json.loads(answer)
+    refusal = None if values["refusal"] is None else Refusal(**values["refusal"])
+    return Receipt(**{**values, "standing": Standing(values["standing"]), "refusal": refusal})
+
+
+# Chains
+
+
+def find_head(connection: Connection, chain: str) -> Head:
+    """Where a chain ends."""
+    row = connection.execute(select(HEADS).where(HEADS.c.chain == chain)).one_or_none()
+    return Head() if row is None else Head(row.seq, row.hash)
+
+
+def put_links(connection: Connection, links: Sequence[Link]) -> None:
+    """Add links to their chains and move the heads."""
+    rows = [{**link.__dict__, "id": json.loads(link.content)["id"]} for link in links]
+    _insert(connection, LINKS, rows)
+    ends = {link.chain: link for link in links}
+    for link in ends.values():
+        moved = connection.execute(
+            update(HEADS).where(HEADS.c.chain == link.chain).values(seq=link.seq, hash=link.hash)
+        )
+        if moved.rowcount == 0:
+            connection.execute(insert(HEADS).values(chain=link.chain, seq=link.seq, hash=link.hash))
+
+
+def list_chains(connection: Connection) -> dict[str, Head]:
+    """Every chain that has a head or a link."""
+    heads = {row.chain: Head(row.seq, row.hash) for row in connection.execute(select(HEADS))}
+    for (chain,) in connection.execute(select(LINKS.c.chain).distinct()):
+        heads.setdefault(chain, Head())
+    return heads
+
+
+def list_links(connection: Connection, chain: str) -> Iterator[Link]:
+    """The links of a chain in order."""
+    query = select(LINKS).where(LINKS.c.chain == chain).order_by(LINKS.c.seq)
+    for row in connection.execution_options(yield_per=1000).execute(query):
+        values = row._asdict()
+        del values["id"]
+        yield Link(**values)
+
+
+# Devices
+
+
+def find_counts(connection: Connection, keys: Iterable[DeviceKey]) -> dict[DeviceKey, int]:
+    """The next number that is due from each device."""
+    query = select(DEVICES).where(tuple_(DEVICES.c.actor, DEVICES.c.device).in_(list(keys)))
+    return {(ActorId(row.actor), row.device): row.next_seq for row in connection.execute(query)}
+
+
+def put_counts(connection: Connection, counts: Mapping[DeviceKey, int], old: Iterable[DeviceKey]) -> None:
+    """Write what is due next; the devices in `old` stand there already."""
+    known = set(old)
+    new = [key for key in counts if key not in known]
+    _insert(connection, DEVICES, [{"actor": key[0], "device": key[1], "next_seq": counts[key]} for key in new])
+    moved = [{"at_actor": key[0], "at_device": key[1], "at_next": counts[key]} for key in counts if key in known]
+    if moved:
+        where = (DEVICES.c.actor == bindparam("at_actor")) & (DEVICES.c.device == bindparam("at_device"))
+        connection.execute(update(DEVICES).where(where).values(next_seq=bindparam("at_next")), moved)
+
+
+def hold(connection: Connection, actor: ActorId, envelope: Envelope, at: datetime) -> None:
+    row = {"actor": actor, "device": envelope.device, "seq": envelope.seq, "id": envelope.id}
+    connection.execute(insert(HELD).values(**row, content=envelope.content, at=at))
+
+
+def take_held(connection: Connection, key: DeviceKey, seq: int) -> Envelope | None:
+    """The envelope that was held for this number, which is held no more."""
+    actor, device = key
+    where = (HELD.c.actor == actor) & (HELD.c.device == device) & (HELD.c.seq == seq)
+    content = connection.execute(select(HELD.c.content).where(where)).scalar_one_or_none()
+    if content is None:
+        return None
+    connection.execute(delete(HELD).where(where))
+    return Envelope.of_content(content)
+
+
+def find_held_id(connection: Connection, key: DeviceKey, seq: int) -> CommandId | None:
+    """Which command is held for a number of a device."""
+    actor, device = key
+    where = (HELD.c.actor == actor) & (HELD.c.device == device) & (HELD.c.seq == seq)
+    found = connection.execute(select(HELD.c.id).where(where)).scalar_one_or_none()
+    return None if found is None else CommandId(found)
+
+
+def list_held(connection: Connection, key: DeviceKey) -> list[Envelope]:
+    """What is held for a device, by number."""
+    actor, device = key
+    where = (HELD.c.actor == actor) & (HELD.c.device == device)
+    query = select(HELD.c.content).where(where).order_by(HELD.c.seq)
+    return [Envelope.of_content(content) for content in connection.execute(query).scalars()]
+
+
+def list_gaps(connection: Connection) -> list[tuple[DeviceKey, int, int]]:
+    """Devices of which something is held, with the number that is missing and how many wait."""
+    query = (
+        select(HELD.c.actor, HELD.c.device, HELD.c.seq, DEVICES.c.next_seq)
+        .join(DEVICES, (DEVICES.c.actor == HELD.c.actor) & (DEVICES.c.device == HELD.c.device), isouter=True)
+        .order_by(HELD.c.actor, HELD.c.device)
+    )
+    found: dict[DeviceKey, tuple[int, int]] = {}
+    for row in connection.execute(query):
+        missing, count = found.get((row.actor, row.device), (row.next_seq or 1, 0))
+        found[ActorId(row.actor), row.device] = missing, count + 1
+    return [(key, missing, count) for key, (missing, count) in found.items()]
+
+
+# Dead letters
+
+
+def put_dead_letter(connection: Connection, actor: ActorId, envelope: Envelope, refusal: Refusal, at: datetime) -> None:
+    """Keep it, or count one more try of one that is kept."""
+    again = connection.execute(
+        update(DEAD_LETTERS)
+        .where(DEAD_LETTERS.c.id == envelope.id)
+        .values(refusal=canonical(refusal.as_json()), tries=DEAD_LETTERS.c.tries + 1)
+    )
+    if again.rowcount == 0:
+        row = {"id": envelope.id, "actor": actor, "org": envelope.org, "content": envelope.content}
+        connection.execute(
+            insert(DEAD_LETTERS).values(**row, refusal=canonical(refusal.as_json()), tries=1, at=at, settled_at=None)
+        )
+
+
+def find_dead_letter(connection: Connection, id_: CommandId) -> DeadLetter | None:
+    row = connection.execute(select(DEAD_LETTERS).where(DEAD_LETTERS.c.id == id_)).one_or_none()
+    return None if row is None else _dead_letter(row)
+
+
+def list_dead_letters(connection: Connection) -> list[DeadLetter]:
+    """Those that nobody has settled, oldest first."""
+    query = (
+        select(DEAD_LETTERS).where(DEAD_LETTERS.c.settled_at.is_(None)).order_by(DEAD_LETTERS.c.at, DEAD_LETTERS.c.id)
+    )
+    return [_dead_letter(row) for row in connection.execute(query)]
+
+
+def settle_dead_letter(connection: Connection, id_: CommandId, at: datetime) -> None:
+    connection.execute(update(DEAD_LETTERS).where(DEAD_LETTERS.c.id == id_).values(settled_at=at))
+
+
+def _dead_letter(row: object) -> DeadLetter:
+    values = row._asdict()  # type: ignore[attr-defined]
+    return DeadLetter(
+        actor=ActorId(values["actor"]),
+        envelope=Envelope.of_content(values["content"]),
+        refusal=Refusal(**json.loads(values["refusal"])),
+        tries=values["tries"],
+        at=values["at"],
+        settled_at=values["settled_at"],
+    )
+
+
+def _insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    if rows:
+        connection.execute(insert(table), list(rows))

@@ -1,0 +1,67 @@
+"""An engine for an address: one SQLite file by default, PostgreSQL for a province."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+
+BUSY_MS = 10_000
+"""How long SQLite waits for another process's lock."""
+ONE_WRITER = 0x7469616E6C75
+"""The lock by which writers on one PostgreSQL take turns, as they do on SQLite."""
+
+
+def open_engine(address: str) -> Engine:
+    """An engine for `sqlite:///path` or `postgresql://user:password@host/name`. Raises ValueError for others."""
+    url = make_url(address)
+    if url.get_backend_name() == "sqlite":
+        return _noting_writes(_open_sqlite(address))
+    if url.get_backend_name() == "postgresql":
+        return _noting_writes(_open_postgresql(url))
+    raise ValueError(f"{url.get_backend_name()} is not a database that Tianlu knows; use sqlite or postgresql")
+
+
+def open_file(path: Path) -> Engine:
+    """An engine over one SQLite file, which is made where it is missing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return open_engine(f"sqlite:///{path}")
+
+
+def _open_sqlite(address: str) -> Engine:
+    engine = create_engine(address, connect_args={"timeout": BUSY_MS / 1000})
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _: Any) -> None:
+        # transactions begin when we say so, not when the driver thinks that one is needed
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+    return engine
+
+
+def _open_postgresql(url: URL) -> Engine:
+    engine = create_engine(url.set(drivername="postgresql+pg8000"), pool_pre_ping=True)
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("writes"):
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ONE_WRITER})")
+
+    return engine
+
+
+def _noting_writes(engine: Engine) -> Engine:
+    """Note in a connection's `info["wrote"]` that it was used for more than reading."""
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def on_execute(connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
+        if not statement.startswith("SELECT"):
+            connection.info["wrote"] = True
+
+    return engine
