@@ -35,7 +35,7 @@ def test_bound_is_no_higher_than_the_best_plan_of_a_tiny_county(problem: WeekPro
 @given(fed_stations())
 def test_bound_of_a_station_that_buses_feed_is_no_higher_than_its_best_plan(problem: WeekProblem) -> None:
     try:
-        cost_fen, plan = best_plan(problem)
+        cost_fen, _ = best_plan(problem)
     except (ValueError, RuntimeError):
         return
     bound = lower_bound(problem, seconds=2.0)

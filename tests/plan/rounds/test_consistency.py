@@ -187,7 +187,7 @@ def test_search_reaches_the_priced_optimum_of_four_villages_and_the_bound_stays_
     case: str, wishes: dict[str, int]
 ) -> None:
     problem = priced(four_villages_and_a_bus(**CASES[case]), **wishes)
-    optimum, plan = best_plan(problem)
+    optimum, _ = best_plan(problem)
     result = solve(problem, budget=Budget(iterations=3_000), seed=1)
     bound = lower_bound(problem, seconds=1.0)
     assert result.cost_fen == check_plan(problem, result.plan).cost.total_fen == optimum > OPTIMA[case]
