@@ -43,7 +43,7 @@ def test_work_under_way_is_in_the_top_bar_of_every_page_and_is_stopped_there(ope
     page.get_by_role("link", name="Province").click()
     page.get_by_role("button", name="1 under way").click()
     page.get_by_role("button", name="Stop", exact=True).click()
-    expect(page.locator(".jobs li", has_text="Cost and visits")).to_contain_text("stopped")
+    expect(page.locator(".jobs li", has_text="Cost and visits")).to_contain_text("stopped", timeout=30_000)
     expect(page.locator(".chip")).to_have_text("Jobs")
 
 
