@@ -202,6 +202,7 @@ def test_lost_number_is_skipped_and_what_was_held_is_done(door: Door, engine: En
     assert codes(door.submit(ANNA, [skip(9, 4)])) == ["not_missing"]
     [receipt] = door.submit(ANNA, [skip(10, 3)])
     assert receipt.result == {"done": 2}
+    assert codes(door.submit(ANNA, [an_envelope(8, device="phone", seq=8), skip(11, 4)])) == ["held", "not_missing"]
     assert total(engine) == 2
     assert codes(door.submit(ANNA, [*held, an_envelope(6, device="phone", seq=6)])) == ["accepted"] * 3
 

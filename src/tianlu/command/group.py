@@ -82,7 +82,7 @@ class Group:
 
     def _take_in_turn(self, item: Item, key: DeviceKey, seq: int) -> Receipt:
         """Do it if it is the device's next, and what was held for it; hold it if it is early."""
-        due = self._due(key)
+        due = self.due(key)
         if seq < due:
             return self._give(item, Receipt(item.envelope.id, Standing.REFUSED, refusal=refusals.count_used(seq, due)))
         if seq > due:
@@ -103,8 +103,6 @@ class Group:
 
     def skip(self, key: DeviceKey, missing_to: int) -> int:
         """Go on with what a device has sent after a number; returns how many commands were done or refused."""
-        if key not in self._old_counts:
-            self._old_counts |= store.find_counts(self._connection, [key])
         self._counts[key] = missing_to + 1
         self._release(key)
         return self._counts[key] - missing_to - 1
@@ -115,14 +113,17 @@ class Group:
 
     def _release(self, key: DeviceKey) -> None:
         """Do what is held for a device, as far as nothing is missing."""
-        while (held := store.take_held(self._connection, key, self._due(key))) is not None:
+        while (held := store.take_held(self._connection, key, self.due(key))) is not None:
             # the receipt that says "held" is replaced by what becomes of it now
             self._old |= store.find_receipts(self._connection, [held.id])
             self._given.pop(held.id, None)
             self._finish(self._apart(Item(key[0], held)))
-            self._counts[key] = self._due(key) + 1
+            self._counts[key] = self.due(key) + 1
 
-    def _due(self, key: DeviceKey) -> int:
+    def due(self, key: DeviceKey) -> int:
+        """The number that is next from a device."""
+        if key not in self._counts and key not in self._old_counts:
+            self._old_counts |= store.find_counts(self._connection, [key])
         return self._counts.get(key) or self._old_counts.get(key) or 1
 
     def _hold(self, item: Item, key: DeviceKey, seq: int, due: int) -> Receipt:

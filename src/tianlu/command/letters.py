@@ -43,6 +43,7 @@ class Turns(Protocol):
 
     def is_theirs(self, call: Call, org: OrgId) -> bool: ...  # type: ignore[type-arg]
     def play(self, letter: DeadLetter) -> Receipt: ...
+    def due(self, key: DeviceKey) -> int: ...
     def skip(self, key: DeviceKey, missing_to: int) -> int: ...
 
 
@@ -71,9 +72,9 @@ def skip_missing(group: Turns, call: Call[SkipBody]) -> Outcome:
     held = store.list_held(call.connection, key)
     if not held or not all(group.is_theirs(call, envelope.org) for envelope in held):
         return refusals.nothing_held(call.body.actor, call.body.device)
-    first = held[0].seq or 1
-    if call.body.missing_to >= first:
-        return refusals.not_missing(call.body.missing_to, first)
+    due, first = group.due(key), held[0].seq or 1
+    if not due <= call.body.missing_to < first:
+        return refusals.not_missing(call.body.missing_to, due, first)
     done = group.skip(key, call.body.missing_to)
     return Accepted({"done": done})
 

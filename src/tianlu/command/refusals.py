@@ -114,11 +114,11 @@ def nothing_held(actor: str, device: str) -> Refusal:
     )
 
 
-def not_missing(missing_to: int, first: int) -> Refusal:
+def not_missing(missing_to: int, due: int, first: int) -> Refusal:
     return Refusal(
         "not_missing",
-        f"number {first} is held, so number {missing_to} is not missing",
-        f"skip numbers up to {first - 1} at most",
-        f"第 {first} 号命令已暂存，第 {missing_to} 号并未缺失",
-        f"最多只能跳过到第 {first - 1} 号",
+        f"numbers {due} to {first - 1} are missing, number {missing_to} is not",
+        f"skip up to one of numbers {due} to {first - 1}",
+        f"缺失的是第 {due} 至 {first - 1} 号命令，第 {missing_to} 号并未缺失",
+        f"请在第 {due} 至 {first - 1} 号之间选择跳过的终点",
     )

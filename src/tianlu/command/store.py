@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, select, tuple_, update
 
 from tianlu.command.audit import NOTHING_BEFORE, Link
 from tianlu.command.envelope import ActorId, CommandId, Envelope, canonical
@@ -144,6 +144,11 @@ def put_counts(connection: Connection, counts: Mapping[DeviceKey, int], old: Ite
         connection.execute(update(DEVICES).where(where).values(next_seq=bindparam("at_next")), moved)
 
 
+def _of_device(key: DeviceKey) -> ColumnElement[bool]:
+    actor, device = key
+    return (HELD.c.actor == actor) & (HELD.c.device == device)
+
+
 def hold(connection: Connection, actor: ActorId, envelope: Envelope, at: datetime) -> None:
     row = {"actor": actor, "device": envelope.device, "seq": envelope.seq, "id": envelope.id}
     connection.execute(insert(HELD).values(**row, content=envelope.content, at=at))
@@ -151,8 +156,7 @@ def hold(connection: Connection, actor: ActorId, envelope: Envelope, at: datetim
 
 def take_held(connection: Connection, key: DeviceKey, seq: int) -> Envelope | None:
     """The envelope that was held for this number, which is held no more."""
-    actor, device = key
-    where = (HELD.c.actor == actor) & (HELD.c.device == device) & (HELD.c.seq == seq)
+    where = _of_device(key) & (HELD.c.seq == seq)
     content = connection.execute(select(HELD.c.content).where(where)).scalar_one_or_none()
     if content is None:
         return None
@@ -162,17 +166,14 @@ def take_held(connection: Connection, key: DeviceKey, seq: int) -> Envelope | No
 
 def find_held_id(connection: Connection, key: DeviceKey, seq: int) -> CommandId | None:
     """Which command is held for a number of a device."""
-    actor, device = key
-    where = (HELD.c.actor == actor) & (HELD.c.device == device) & (HELD.c.seq == seq)
+    where = _of_device(key) & (HELD.c.seq == seq)
     found = connection.execute(select(HELD.c.id).where(where)).scalar_one_or_none()
     return None if found is None else CommandId(found)
 
 
 def list_held(connection: Connection, key: DeviceKey) -> list[Envelope]:
     """What is held for a device, by number."""
-    actor, device = key
-    where = (HELD.c.actor == actor) & (HELD.c.device == device)
-    query = select(HELD.c.content).where(where).order_by(HELD.c.seq)
+    query = select(HELD.c.content).where(_of_device(key)).order_by(HELD.c.seq)
     return [Envelope.of_content(content) for content in connection.execute(query).scalars()]
 
 
