@@ -1,0 +1,32 @@
+"""Organisations as they stand at one moment, all in memory: a province has some thousands of units and people."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from tianlu.command.envelope import ActorId, OrgId
+from tianlu.people.model import Grant, Level, OrgNode, Person
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Organisations as they stand at one version of them."""
+
+    version: int
+    nodes: Mapping[OrgId, OrgNode]
+    persons: Mapping[ActorId, Person]
+    grants: Sequence[Grant]
+
+    @cached_property
+    def grants_of(self) -> Mapping[ActorId, Sequence[Grant]]:
+        found: dict[ActorId, list[Grant]] = {}
+        for grant in self.grants:
+            found.setdefault(grant.person, []).append(grant)
+        return found
+
+    def county_of(self, org: OrgId) -> OrgNode | None:
+        """The nearest county at or above a unit."""
+        node = self.nodes.get(org)
+        while node is not None and node.level is not Level.COUNTY:
+            node = self.nodes.get(node.parent) if node.parent is not None else None
+        return node
