@@ -4,9 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-import typer.main
 
-from tianlu.cli.main import app
+from tianlu.cli.main import VERBS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -21,9 +20,8 @@ def test_every_link_of_the_readme_leads_somewhere(name: str) -> None:
 @pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
 def test_every_command_of_the_readme_exists(name: str) -> None:
     verbs = set(re.findall(r"^\.venv/bin/tianlu (\w+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
-    known = set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
     assert verbs
-    assert verbs <= known
+    assert verbs <= set(VERBS)
 
 
 def test_the_systems_of_both_readmes_are_the_same() -> None:

@@ -2,49 +2,35 @@
 
 import typer
 
-from tianlu.cli.bags import app as bags
-from tianlu.cli.check import check
-from tianlu.cli.conflict import conflict
-from tianlu.cli.demo import demo
-from tianlu.cli.explain import explain
-from tianlu.cli.export import export
-from tianlu.cli.frontier import frontier
-from tianlu.cli.plain_words import PlainWords
-from tianlu.cli.plan import plan
-from tianlu.cli.province import province
-from tianlu.cli.replan import replan
-from tianlu.cli.serve import serve
-from tianlu.cli.site import site
-from tianlu.cli.template import template
-from tianlu.cli.validate import validate
-from tianlu.cli.whatif import whatif
+from tianlu.cli.lazy_verbs import lazy_group
+
+VERBS = {
+    "demo": "demo:demo",
+    "template": "template:template",
+    "validate": "validate:validate",
+    "plan": "plan:plan",
+    "check": "check:check",
+    "conflict": "conflict:conflict",
+    "replan": "replan:replan",
+    "explain": "explain:explain",
+    "whatif": "whatif:whatif",
+    "frontier": "frontier:frontier",
+    "site": "site:site",
+    "province": "province:province",
+    "export": "export:export",
+    "serve": "serve:serve",
+    "bags": "bags:app",
+}
+"""A verb's file and function; a group of verbs is a Typer called `app`."""
 
 app = typer.Typer(
-    cls=PlainWords,
-    help="Tianlu 天路: plans a rural post's week and makes every stop serve.",
+    cls=lazy_group(VERBS),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 
-VERBS = (
-    demo,
-    template,
-    validate,
-    plan,
-    check,
-    conflict,
-    replan,
-    explain,
-    whatif,
-    frontier,
-    site,
-    province,
-    export,
-    serve,
-)
 
-for verb in VERBS:
-    app.command()(verb)
-
-app.add_typer(bags, name="bags")
+@app.callback()
+def tianlu() -> None:
+    """Tianlu 天路: plans a rural post's week and makes every stop serve."""

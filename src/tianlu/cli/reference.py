@@ -22,7 +22,8 @@ def cli_reference() -> str:
 
 def _verbs(above: str, group: Any) -> Iterator[str]:
     """The verbs of a group; those of a group within it stand under its name."""
-    for name, command in group.commands.items():
+    for name in group.list_commands(None):
+        command = group.get_command(None, name)
         path = f"{above} {name}".strip()
         yield from _verbs(path, command) if hasattr(command, "commands") else _verb(path, command)
 
