@@ -27,7 +27,8 @@ class Call(Generic[Body]):
 @dataclass(frozen=True)
 class Kind(Generic[Body]):
     """A kind of command. `permission` is what its actor needs at the envelope's node. `upgrade` turns bodies of older
-    schemas into the one that follows. A handler knows no clock but the envelope's, so that a replay gives the same."""
+    schemas into the one that follows. A handler knows no clock but the envelope's, so that a replay gives the same. One
+    that is not open is made by the server itself only, after it has looked at more than a body says (a password)."""
 
     name: str
     schema: int
@@ -35,6 +36,7 @@ class Kind(Generic[Body]):
     permission: str
     handle: Callable[[Call[Body]], Outcome]
     upgrade: Mapping[int, Callable[[Json], Json]] = field(default_factory=dict)
+    is_open: bool = True
 
 
 class Registry:

@@ -1,0 +1,31 @@
+"""Who may change whose account: oneself, who manages people at that unit, and the server's own command line."""
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+
+from tianlu.command.envelope import ActorId, OrgId
+from tianlu.people.access import AccessBook
+from tianlu.people.roles import PEOPLE_MANAGE
+from tianlu.people.signin.kinds import CHANGE
+
+SERVER = ActorId("(server)")
+"""Who acts when the server's own command line or its first start does: whoever has the machine has the data."""
+
+
+def may_with_accounts(book: AccessBook) -> Callable[[Connection, ActorId, str, OrgId], bool]:
+    """The book's `may`, which knows roles, and beside it what everybody may: change his own account."""
+
+    def may(connection: Connection, actor: ActorId, permission: str, org: OrgId) -> bool:
+        if permission != CHANGE:
+            return book.may(connection, actor, permission, org)
+        return (
+            actor == SERVER or _is_home(book, connection, actor, org) or book.may(connection, actor, PEOPLE_MANAGE, org)
+        )
+
+    return may
+
+
+def _is_home(book: AccessBook, connection: Connection, actor: ActorId, org: OrgId) -> bool:
+    person = book.snapshot(connection).persons.get(actor)
+    return person is not None and not person.has_left and person.home == org

@@ -1,0 +1,119 @@
+"""What sign-in takes and answers over HTTP."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+from tianlu.people.model import EntityKind
+
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+Typed = Annotated[SecretStr, Field(max_length=1000)]
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class TroubleBody(BaseModel):
+    """`code` names the kind of trouble; both languages say what to do."""
+
+    code: str
+    detail: str
+    detail_zh: str
+
+
+class SignInBody(Body):
+    login: Annotated[str, Field(min_length=1, max_length=200)]
+    password: Typed
+
+
+class PasswordChangeBody(Body):
+    old: Typed
+    new: Typed
+
+
+class ResetBody(Body):
+    key: Annotated[str, Field(max_length=200)]
+    password: Typed
+
+
+class KeyBody(Body):
+    key: Annotated[str, Field(max_length=200)]
+
+
+class SetupBody(Body):
+    key: Annotated[str, Field(max_length=200)]
+    entity_name: Name
+    entity_kind: EntityKind = EntityKind.POST
+    org: Annotated[str, Field(pattern=r"^[0-9]{2}([0-9]{2}([0-9]{2})?)?$")]
+    org_name: Name
+    org_name_en: Annotated[str, Field(max_length=200)] = ""
+    person_name: Name
+    staff_number: Annotated[str, Field(min_length=1, max_length=100)]
+    password: Typed
+
+
+class StateView(BaseModel):
+    """What the sign-in page is to show: `needs_setup` where there is nobody yet."""
+
+    needs_setup: bool
+
+
+class GrantView(BaseModel):
+    role: str
+    role_name: str
+    role_name_en: str
+    org: str
+    org_name: str
+    org_name_en: str
+
+
+class MeView(BaseModel):
+    """Who is signed in. `reach` gives by permission the paths below which he has it."""
+
+    id: str
+    name: str
+    staff_number: str
+    home: str
+    home_name: str
+    home_name_en: str
+    grants: list[GrantView]
+    reach: dict[str, list[str]]
+
+
+class SessionView(BaseModel):
+    id: str
+    way: str
+    made_at: datetime
+    seen_at: datetime
+    address: str
+    agent: str
+    is_this: bool
+
+
+class TokenOrderBody(Body):
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    scopes: Annotated[frozenset[str], Field(min_length=1)]
+    days: Annotated[int, Field(ge=1, le=365)] = 90
+    person: str | None = None
+    """A service that it is for; left out: oneself."""
+
+
+class TokenView(BaseModel):
+    id: str
+    person: str
+    person_name: str
+    name: str
+    scopes: list[str]
+    made_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
+    used_at: datetime | None
+
+
+class IssuedTokenView(BaseModel):
+    """`text` is shown this once."""
+
+    token: TokenView
+    text: str
