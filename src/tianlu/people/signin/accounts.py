@@ -1,29 +1,32 @@
 """A person's account: signing in by password, changing it, issuing and revoking tokens; each change is a command."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
-from tianlu.command.envelope import ActorId, CommandId, Envelope, OrgId
-from tianlu.command.receipt import Receipt, Standing
+from tianlu.command.envelope import ActorId
 from tianlu.people.access import AccessBook
 from tianlu.people.model import Person
-from tianlu.people.signin import kinds, store
+from tianlu.people.signin import kinds, store, store_factors
+from tianlu.people.signin.factors import Factors
 from tianlu.people.signin.keys import digest_of, make_id, make_key
 from tianlu.people.signin.limits import Limits
 from tianlu.people.signin.logins import LoginBook, fold_login
 from tianlu.people.signin.passwords import Hasher, check_password
+from tianlu.people.signin.sending import Sender
 from tianlu.people.signin.sessions import Sessions
 from tianlu.people.signin.store import Link, Session, Token
 from tianlu.people.signin.tokens import Tokens
 from tianlu.people.signin.tries import TryBook
 from tianlu.people.signin.trouble import (
     bad_value,
-    refused,
+    code_needed,
+    too_many_tries,
     unknown_item,
     used_key,
+    wrong_code,
     wrong_login,
     wrong_old_password,
 )
@@ -33,15 +36,23 @@ PASSWORD = "password"
 RESET = "reset"
 RESET_FOR = timedelta(hours=24)
 
-Submit = Callable[[ActorId, Sequence[Envelope]], Sequence[Receipt]]
-
 
 @dataclass(frozen=True)
 class Browser:
-    """From where somebody signs in."""
+    """From where somebody signs in; `device` is the key by which this browser is known, if it is."""
 
     address: str
     agent: str
+    device: str = ""
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Who it is, the key of the new session, and the key by which the browser is known from now on."""
+
+    person: Person
+    key: str
+    device: str
 
 
 class Accounts:
@@ -51,7 +62,7 @@ class Accounts:
         self,
         engine: Engine,
         book: AccessBook,
-        submit: Submit,
+        sender: Sender,
         limits: Limits,
         *,
         clock: Callable[[], datetime],
@@ -59,26 +70,59 @@ class Accounts:
         self._engine = engine
         self._writes = engine.execution_options(writes=True)
         self._book = book
-        self._submit = submit
+        self._sender = sender
         self._limits = limits
         self._clock = clock
         self._hasher = Hasher(limits.hashing)
         self._logins = LoginBook()
         self.sessions = Sessions(engine, limits, clock=clock)
         self.tokens = Tokens(engine, clock=clock)
+        self.factors = Factors(engine, sender, clock=clock)
         self.tries = TryBook(engine, limits, clock=clock)
 
     # Signing in
 
-    def sign_in(self, login: str, password: str, *, browser: Browser) -> tuple[Person, str]:
-        """Who it is, and the key of the new session. Raises SignInTrouble."""
-        account = fold_login(login)
-        self.tries.begin(account, browser.address)
-        person = self._logins.find(self.snapshot(), account)
+    def sign_in(self, login: str, password: str, *, code: str | None, browser: Browser) -> SignedIn:
+        """By password, and by code where the account has a second factor. Raises SignInTrouble.
+
+        While an account has to wait, a password is not looked at unless a code comes with it: then both must be right,
+        and it does not tell which was wrong. So strangers who guess do not lock out whom they pretend to be.
+        """
+        name = fold_login(login)
+        person = self._logins.find(self.snapshot(), name)
+        account = self._try_name(name, person, browser)
+        wait_s = self.tries.begin(account, browser.address)
+        has_factor = person is not None and self.factors.is_on(person.id)
+        if wait_s > 0 and not (has_factor and code):
+            raise too_many_tries(wait_s)
         if not self._is_password(person, password) or person is None:
-            raise wrong_login()
+            raise too_many_tries(wait_s) if wait_s > 0 else wrong_login()
+        if has_factor and not code:
+            self.tries.take_back(account, browser.address)
+            raise code_needed()
+        if has_factor and not self.factors.use(person.id, code or ""):
+            raise too_many_tries(wait_s) if wait_s > 0 else wrong_code()
         self.tries.succeed(account, browser.address)
-        return person, self.begin_session(person, way=PASSWORD, browser=browser)
+        key = self.begin_session(person, way=PASSWORD, browser=browser)
+        return SignedIn(person, key, self._known_device(person, browser))
+
+    def _try_name(self, name: str, person: Person | None, browser: Browser) -> str:
+        """Under which name tries are counted: a browser at which this person has signed in before counts by itself."""
+        return f"{name} at {digest_of(browser.device)}" if self._is_known(person, browser) else name
+
+    def _is_known(self, person: Person | None, browser: Browser) -> bool:
+        if person is None or not browser.device:
+            return False
+        with self._engine.connect() as connection:
+            return store_factors.is_device_of(connection, digest_of(browser.device), person.id)
+
+    def _known_device(self, person: Person, browser: Browser) -> str:
+        if self._is_known(person, browser):
+            return browser.device
+        device = make_key()
+        with self._writes.begin() as connection:
+            store_factors.put_device(connection, digest_of(device), person.id, self._clock())
+        return device
 
     def begin_session(self, person: Person, *, way: str, browser: Browser) -> str:
         return self.sessions.begin(person.id, way=way, address=browser.address, agent=browser.agent)
@@ -114,13 +158,23 @@ class Accounts:
 
     def change_password(self, person: Person, *, old: str, new: str, session: Session, browser: Browser) -> None:
         """All other sessions of that person end. Raises SignInTrouble."""
-        account = fold_login(person.staff_number)
-        self.tries.begin(account, browser.address)
-        if not self._is_password(person, old):
-            raise wrong_old_password()
-        self.tries.succeed(account, browser.address)
+        self.need_password(person, old, browser=browser)
         self.set_password(person, new, by=person.id)
         self.sessions.end_all(person.id, but=session.id)
+
+    def need_password(self, person: Person, password: str, *, browser: Browser) -> None:
+        """Ask once more who it is, before something grave. Raises SignInTrouble."""
+        account = self._try_name(fold_login(person.staff_number), person, browser)
+        wait_s = self.tries.begin(account, browser.address)
+        if wait_s > 0:
+            raise too_many_tries(wait_s)
+        if not self._is_password(person, password):
+            raise wrong_old_password()
+        self.tries.succeed(account, browser.address)
+
+    def has_password(self, person: Person) -> bool:
+        """Somebody who signs in elsewhere only has none."""
+        return self._find_hash(person.id)[1] is not None
 
     def set_password(self, person: Person, password: str, *, by: ActorId) -> None:
         """Raises SignInTrouble where the password is weak."""
@@ -131,7 +185,7 @@ class Accounts:
         with self._writes.begin() as connection:
             store.put_secret(connection, id_=id_, person=person.id, kind=PASSWORD, value=hashed, at=now)
         try:
-            self.command(by, kinds.SET_PASSWORD, person.home, {"person": person.id, "secret": id_})
+            self._sender.send(by, kinds.SET_PASSWORD, person.home, {"person": person.id, "secret": id_})
         except BaseException:
             self._drop_secret(id_)
             raise
@@ -143,9 +197,10 @@ class Accounts:
         now, key = self._clock(), make_key()
         expires_at = now + RESET_FOR
         body = {"person": person.id, "expires_at": expires_at.isoformat()}
-        self.command(by, kinds.ISSUE_LINK, person.home, body)
+        self._sender.send(by, kinds.ISSUE_LINK, person.home, body)
         with self._writes.begin() as connection:
             store.drop_links(connection, RESET, person.id)
+            store_factors.drop_devices_of(connection, person.id)
             store.put_link(connection, digest_of(key), Link(RESET, person.id, now, expires_at))
         return key
 
@@ -195,7 +250,7 @@ class Accounts:
             "expires_at": token.expires_at.isoformat(),
         }
         try:
-            self.command(by, kinds.ISSUE_TOKEN, person.home, body)
+            self._sender.send(by, kinds.ISSUE_TOKEN, person.home, body)
         except BaseException:
             self.tokens.forget(token.id)
             raise
@@ -212,20 +267,5 @@ class Accounts:
             token = store.find_token(connection, id_)
         if token is None or token.person != person.id:
             raise unknown_item("token", "令牌")
-        self.command(by, kinds.REVOKE_TOKEN, person.home, {"id": id_, "person": person.id})
+        self._sender.send(by, kinds.REVOKE_TOKEN, person.home, {"id": id_, "person": person.id})
         self.tokens.forget(id_)
-
-    # Commands
-
-    def command(self, by: ActorId, kind: str, org: OrgId, body: Mapping[str, object]) -> Receipt:
-        """Submit one and see that it was accepted. Raises SignInTrouble with the refusal's words."""
-        now = self._clock()
-        envelope = Envelope(id=CommandId(make_id(now)), kind=kind, schema=1, org=org, made_at=now, body=body)
-        receipt = self._submit(by, [envelope])[0]
-        if receipt.standing is not Standing.ACCEPTED:
-            refusal = receipt.refusal
-            raise refused(
-                f"{refusal.reason}; {refusal.mend}" if refusal else receipt.standing.value,
-                f"{refusal.reason_zh}；{refusal.mend_zh}" if refusal else receipt.standing.value,
-            )
-        return receipt

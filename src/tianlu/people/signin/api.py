@@ -8,6 +8,7 @@ from tianlu.people.gate import Actor
 from tianlu.people.model import Person
 from tianlu.people.signin.desk import SignInDesk
 from tianlu.people.signin.first_run import FirstUnit
+from tianlu.people.signin.limits import DAY_S
 from tianlu.people.signin.view import (
     GrantView,
     KeyBody,
@@ -18,8 +19,10 @@ from tianlu.people.signin.view import (
     StateView,
     TroubleBody,
 )
-from tianlu.people.signin.who import browser_of, cookie_name, is_https, need_own_site
+from tianlu.people.signin.who import browser_of, cookie_name, device_cookie, is_https, need_own_site
 
+DEVICE_FOR_S = 365 * DAY_S
+"""How long a browser is known at which somebody has signed in."""
 TROUBLES: dict[int | str, dict[str, object]] = {
     status: {"model": TroubleBody} for status in (401, 403, 404, 409, 410, 422, 429)
 }
@@ -38,16 +41,17 @@ def sign_in_router(desk: SignInDesk) -> APIRouter:
     @router.post("/sign-in", dependencies=own_site)
     def sign_in(body: SignInBody, request: Request, response: Response) -> MeView:
         """Sign in by staff number and password; the cookie is the session."""
-        _end_present(desk, request)
+        end_present(desk, request)
         password = body.password.get_secret_value()
-        person, key = desk.accounts.sign_in(body.login, password, browser=browser_of(request))
-        _set_cookie(desk, request, response, key)
-        return view_me(desk, person)
+        signed_in = desk.accounts.sign_in(body.login, password, code=body.code, browser=browser_of(request))
+        set_cookie(desk, request, response, signed_in.key)
+        _remember_device(request, response, signed_in.device)
+        return view_me(desk, signed_in.person)
 
     @router.post("/sign-out", dependencies=own_site, status_code=204)
     def sign_out(request: Request, response: Response) -> None:
         """End this browser's session."""
-        _end_present(desk, request)
+        end_present(desk, request)
         response.delete_cookie(cookie_name(request), path="/", secure=is_https(request), httponly=True)
 
     @router.post("/reset-password", dependencies=own_site, status_code=204)
@@ -61,19 +65,19 @@ def sign_in_router(desk: SignInDesk) -> APIRouter:
         unit = FirstUnit(**body.model_dump(exclude={"key", "password"}))
         password = body.password.get_secret_value()
         person, key = desk.first_run.found(body.key, unit, password, browser=browser_of(request))
-        _set_cookie(desk, request, response, key)
+        set_cookie(desk, request, response, key)
         return view_me(desk, person)
 
     @router.post("/enter", dependencies=own_site)
     def enter(body: KeyBody, request: Request, response: Response) -> MeView:
         """Sign in by an address that works once."""
-        _end_present(desk, request)
+        end_present(desk, request)
         person, key = desk.first_run.enter(body.key, browser=browser_of(request))
-        _set_cookie(desk, request, response, key)
+        set_cookie(desk, request, response, key)
         return view_me(desk, person)
 
     @router.get("/me")
-    def me(actor: Annotated[Actor, Depends(desk.gate)]) -> MeView:
+    def me(actor: Annotated[Actor, Depends(desk.who.even_if_due)]) -> MeView:
         """Who is signed in, with what he may do and where."""
         person = desk.accounts.snapshot().persons[actor.id]
         return view_me(desk, person, actor)
@@ -107,17 +111,33 @@ def view_me(desk: SignInDesk, person: Person, actor: Actor | None = None) -> MeV
             if grant.role in desk.roles and grant.org in snapshot.nodes
         ],
         reach={permission: paths for permission, paths in reach.items() if paths},
+        has_password=desk.accounts.has_password(person),
+        has_second_factor=desk.accounts.factors.is_on(person.id),
+        is_second_factor_due=desk.who.is_factor_due(person.id),
+        paper_codes=desk.accounts.factors.count_paper_codes(person.id),
     )
 
 
-def _end_present(desk: SignInDesk, request: Request) -> None:
+def end_present(desk: SignInDesk, request: Request) -> None:
     """A browser that signs in anew gets a new session, and the old one is over."""
     key = request.cookies.get(cookie_name(request))
     if key is not None:
         desk.accounts.sessions.end(key)
 
 
-def _set_cookie(desk: SignInDesk, request: Request, response: Response, key: str) -> None:
+def _remember_device(request: Request, response: Response, device: str) -> None:
+    response.set_cookie(
+        device_cookie(request),
+        device,
+        max_age=DEVICE_FOR_S,
+        path="/",
+        secure=is_https(request),
+        httponly=True,
+        samesite="strict",
+    )
+
+
+def set_cookie(desk: SignInDesk, request: Request, response: Response, key: str) -> None:
     response.set_cookie(
         cookie_name(request),
         key,

@@ -13,7 +13,11 @@ from tianlu.people.signin.desk import SignInDesk
 from tianlu.people.signin.store import Session, Token
 from tianlu.people.signin.trouble import bad_value, unknown_item
 from tianlu.people.signin.view import (
+    ConfirmBody,
     IssuedTokenView,
+    NewFactorView,
+    PaperCodesView,
+    PasswordBody,
     PasswordChangeBody,
     SessionView,
     TokenOrderBody,
@@ -34,6 +38,30 @@ def account_router(desk: SignInDesk) -> APIRouter:
         old, new = body.old.get_secret_value(), body.new.get_secret_value()
         person = _person(desk, session)
         desk.accounts.change_password(person, old=old, new=new, session=session, browser=browser_of(request))
+
+    @router.post("/second-factor", status_code=201)
+    def prepare_factor(
+        body: PasswordBody, session: Annotated[Session, Depends(desk.who.session_of)], request: Request
+    ) -> NewFactorView:
+        """Begin to set up a second factor: what the telephone scans. In force when a code confirms it."""
+        person = _need_password(desk, session, body, request)
+        id_, factor = desk.accounts.factors.prepare(person)
+        return NewFactorView(id=id_, **factor.__dict__)
+
+    @router.post("/second-factor/confirm")
+    def confirm_factor(body: ConfirmBody, session: Annotated[Session, Depends(desk.who.session_of)]) -> PaperCodesView:
+        """Put it in force by a code from the telephone; ten codes for paper. All other sessions end."""
+        codes = desk.accounts.factors.confirm(_person(desk, session), body.id, body.code)
+        desk.accounts.sessions.end_all(session.person, but=session.id)
+        return PaperCodesView(codes=list(codes))
+
+    @router.post("/second-factor/remove", status_code=204)
+    def remove_factor(
+        body: PasswordBody, session: Annotated[Session, Depends(desk.who.session_of)], request: Request
+    ) -> None:
+        """From now on the password is enough."""
+        person = _need_password(desk, session, body, request)
+        desk.accounts.factors.remove(person, by=person.id)
 
     @router.get("/sessions")
     def list_sessions(session: Annotated[Session, Depends(desk.who.session_of)]) -> list[SessionView]:
@@ -85,6 +113,14 @@ def account_router(desk: SignInDesk) -> APIRouter:
         desk.accounts.revoke_token(_holder(desk, session, token.person), id, by=session.person)
 
     return router
+
+
+def _need_password(desk: SignInDesk, session: Session, body: PasswordBody, request: Request) -> Person:
+    """Who it is, asked once more; somebody who signs in elsewhere has no password to ask for."""
+    person = _person(desk, session)
+    if desk.accounts.has_password(person):
+        desk.accounts.need_password(person, body.password.get_secret_value(), browser=browser_of(request))
+    return person
 
 
 def _person(desk: SignInDesk, session: Session) -> Person:

@@ -9,9 +9,10 @@ from sqlalchemy import Engine
 from tianlu.people.access import AccessBook
 from tianlu.people.gate import Gate
 from tianlu.people.roles import Role, shipped_roles
-from tianlu.people.signin.accounts import Accounts, Submit
+from tianlu.people.signin.accounts import Accounts
 from tianlu.people.signin.first_run import FirstRun
 from tianlu.people.signin.limits import DEFAULT_LIMITS, Limits
+from tianlu.people.signin.sending import Sender, Submit
 from tianlu.people.signin.who import Who
 
 
@@ -36,11 +37,12 @@ def open_sign_in(
     limits: Limits = DEFAULT_LIMITS,
 ) -> SignInDesk:
     """`submit` is the door's; `clock` gives aware moments. The door's `may` is `may_with_accounts(book)`."""
-    accounts = Accounts(engine, book, submit, limits, clock=clock)
-    who = Who(accounts)
+    sender = Sender(submit, clock=clock)
+    accounts = Accounts(engine, book, sender, limits, clock=clock)
+    who = Who(accounts, limits)
     return SignInDesk(
         accounts=accounts,
-        first_run=FirstRun(engine, accounts, clock=clock),
+        first_run=FirstRun(engine, accounts, sender, clock=clock),
         who=who,
         gate=Gate(engine, book, who),
         roles=shipped_roles(),

@@ -13,6 +13,7 @@ from tianlu.people.signin.accounts import Accounts, Browser
 from tianlu.people.signin.keys import digest_of, make_id, make_key
 from tianlu.people.signin.may import SERVER
 from tianlu.people.signin.passwords import check_password
+from tianlu.people.signin.sending import Sender
 from tianlu.people.signin.store import Link
 from tianlu.people.signin.trouble import already_founded, used_key
 
@@ -37,10 +38,11 @@ class FirstUnit:
 class FirstRun:
     """There is no default password: whoever starts the server is shown the key, once."""
 
-    def __init__(self, engine: Engine, accounts: Accounts, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, engine: Engine, accounts: Accounts, sender: Sender, *, clock: Callable[[], datetime]) -> None:
         self._engine = engine
         self._writes = engine.execution_options(writes=True)
         self._accounts = accounts
+        self._sender = sender
         self._clock = clock
 
     def is_due(self) -> bool:
@@ -66,7 +68,7 @@ class FirstRun:
         check_password(password, (unit.staff_number, unit.person_name, unit.org_name, unit.org_name_en))
         person_id = make_id(now)
         body = {**unit.__dict__, "entity": make_id(now), "person": person_id, "grant": make_id(now)}
-        self._accounts.command(SERVER, first_found.FOUND, OrgId(unit.org), body)
+        self._sender.send(SERVER, first_found.FOUND, OrgId(unit.org), body)
         person = self._accounts.find_person(ActorId(person_id))
         assert person is not None
         self._accounts.set_password(person, password, by=person.id)

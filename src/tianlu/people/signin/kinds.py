@@ -12,26 +12,46 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from tianlu.command.envelope import ActorId
 from tianlu.command.receipt import Accepted, Outcome, Refusal
 from tianlu.command.registry import Call, Kind, Registry
-from tianlu.people.signin import store
+from tianlu.people.signin import store, store_factors
 from tianlu.people.signin.store import Token
+from tianlu.people.signin.store_factors import Identity
 
 CHANGE = "account.change"
 """What one needs for it: to be the person, the server, or to manage people at the person's unit."""
 
 SET_PASSWORD, ISSUE_TOKEN, REVOKE_TOKEN = "signin.set_password", "signin.issue_token", "signin.revoke_token"
 ISSUE_LINK = "signin.issue_link"
+SET_SECOND_FACTOR, REMOVE_SECOND_FACTOR = "signin.set_second_factor", "signin.remove_second_factor"
+LINK_IDENTITY, UNLINK_IDENTITY = "signin.link_identity", "signin.unlink_identity"
+UNLOCK = "signin.unlock"
 
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 Id = Annotated[str, Field(min_length=1, max_length=36)]
 
 
-class PasswordBody(BaseModel):
-    """Whose, and under which id its hash is kept."""
+class SecretBody(BaseModel):
+    """Whose, and under which id the hash of a password or the key of a second factor is kept."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     person: Name
     secret: Id
+
+
+class PersonBody(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    person: Name
+
+
+class IdentityBody(BaseModel):
+    """As whom another sign-in knows a person."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    person: Name
+    issuer: Annotated[str, Field(min_length=1, max_length=200)]
+    subject: Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class TokenBody(BaseModel):
@@ -62,10 +82,50 @@ class LinkBody(BaseModel):
     expires_at: AwareDatetime
 
 
-def set_password(call: Call[PasswordBody]) -> Outcome:
+def set_password(call: Call[SecretBody]) -> Outcome:
     person = ActorId(call.body.person)
     store.set_password_id(call.connection, person=person, secret=call.body.secret, at=call.envelope.made_at)
     return Accepted({"person": person})
+
+
+def set_second_factor(call: Call[SecretBody]) -> Outcome:
+    person = ActorId(call.body.person)
+    store_factors.set_factor_id(call.connection, person=person, secret=call.body.secret, at=call.envelope.made_at)
+    return Accepted({"person": person})
+
+
+def remove_second_factor(call: Call[PersonBody]) -> Outcome:
+    store_factors.drop_factor_id(call.connection, ActorId(call.body.person))
+    return Accepted({"person": call.body.person})
+
+
+def link_identity(call: Call[IdentityBody]) -> Outcome:
+    body = call.body
+    known = store_factors.find_identity(call.connection, body.issuer, body.subject)
+    if known is not None:
+        return Refusal(
+            "identity_taken",
+            f"{body.subject} of {body.issuer} is linked already",
+            "unlink it there first",
+            f"{body.issuer} 的账号 {body.subject} 已关联",
+            "请先在原账户解除关联",
+        )
+    identity = Identity(body.issuer, body.subject, ActorId(body.person), call.envelope.made_at)
+    store_factors.put_identity(call.connection, identity)
+    return Accepted({"person": body.person})
+
+
+def unlink_identity(call: Call[IdentityBody]) -> Outcome:
+    known = store_factors.find_identity(call.connection, call.body.issuer, call.body.subject)
+    if known is None or known.person != call.body.person:
+        return Refusal("no_such_identity", "it is not linked", "load the list again", "该账号未关联", "请刷新列表")
+    store_factors.drop_identity(call.connection, known.issuer, known.subject)
+    return Accepted({"person": known.person})
+
+
+def unlock(call: Call[PersonBody]) -> Outcome:
+    """That somebody lifted a wait is put on record; the failures themselves are in no chain."""
+    return Accepted({"person": call.body.person})
 
 
 def issue_token(call: Call[TokenBody]) -> Outcome:
@@ -105,7 +165,15 @@ def issue_link(call: Call[LinkBody]) -> Outcome:
 
 def register_sign_in(registry: Registry) -> None:
     """Add the kinds of this room."""
-    registry.add(Kind(SET_PASSWORD, 1, PasswordBody, CHANGE, set_password, is_open=False))
-    registry.add(Kind(ISSUE_TOKEN, 1, TokenBody, CHANGE, issue_token, is_open=False))
-    registry.add(Kind(REVOKE_TOKEN, 1, RevokeBody, CHANGE, revoke_token, is_open=False))
-    registry.add(Kind(ISSUE_LINK, 1, LinkBody, CHANGE, issue_link, is_open=False))
+    for kind in (
+        Kind(SET_PASSWORD, 1, SecretBody, CHANGE, set_password, is_open=False),
+        Kind(SET_SECOND_FACTOR, 1, SecretBody, CHANGE, set_second_factor, is_open=False),
+        Kind(REMOVE_SECOND_FACTOR, 1, PersonBody, CHANGE, remove_second_factor, is_open=False),
+        Kind(LINK_IDENTITY, 1, IdentityBody, CHANGE, link_identity, is_open=False),
+        Kind(UNLINK_IDENTITY, 1, IdentityBody, CHANGE, unlink_identity, is_open=False),
+        Kind(ISSUE_TOKEN, 1, TokenBody, CHANGE, issue_token, is_open=False),
+        Kind(REVOKE_TOKEN, 1, RevokeBody, CHANGE, revoke_token, is_open=False),
+        Kind(ISSUE_LINK, 1, LinkBody, CHANGE, issue_link, is_open=False),
+        Kind(UNLOCK, 1, PersonBody, CHANGE, unlock, is_open=False),
+    ):
+        registry.add(kind)

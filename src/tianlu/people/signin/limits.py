@@ -41,6 +41,8 @@ class Limits:
     account: Throttle = Throttle(free=5, first_s=15)
     address: Throttle = Throttle(free=50, first_s=15)
     token_days_max: int = 365
+    second_factor_roles: frozenset[str] = frozenset()
+    """Who has one of these roles does nothing else before he has set up a second factor."""
     hashing: Hashing = Hashing()
 
 

@@ -1,6 +1,6 @@
 """The tables of sign-in. Secrets, sessions and tries stand here only; what else is here comes from commands."""
 
-from sqlalchemy import Column, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text
 
 from tianlu.db.tables import METADATA, UtcDateTime
 
@@ -82,3 +82,62 @@ LINKS = Table(
     Column("used_at", UtcDateTime),
 )
 """Addresses that work once: to set up, to enter, to set a new password."""
+
+SECOND_FACTORS = Table(
+    "signin_second_factors",
+    METADATA,
+    Column("person", String(100), primary_key=True),
+    Column("secret", String(36), nullable=False),
+    Column("set_at", UtcDateTime, nullable=False),
+)
+
+USED_STEPS = Table(
+    "signin_used_steps",
+    METADATA,
+    Column("secret", String(36), primary_key=True),
+    Column("step", BigInteger, nullable=False),
+)
+"""The last half minute whose code was used: it and those before are not taken again."""
+
+RECOVERY_CODES = Table(
+    "signin_recovery_codes",
+    METADATA,
+    Column("secret", String(36), primary_key=True),
+    Column("digest", String(64), primary_key=True),
+    Column("used_at", UtcDateTime),
+)
+
+DEVICES = Table(
+    "signin_devices",
+    METADATA,
+    Column("digest", String(64), primary_key=True),
+    Column("person", String(100), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+)
+"""Browsers at which somebody has signed in: strangers' failures do not slow him down there."""
+Index("ix_signin_devices_person", DEVICES.c.person)
+
+IDENTITIES = Table(
+    "signin_identities",
+    METADATA,
+    Column("issuer", String(200), primary_key=True),
+    Column("subject", String(200), primary_key=True),
+    Column("person", String(100), nullable=False),
+    Column("linked_at", UtcDateTime, nullable=False),
+)
+"""As whom other sign-ins know a person."""
+Index("ix_signin_identities_person", IDENTITIES.c.person)
+
+VISITS = Table(
+    "signin_visits",
+    METADATA,
+    Column("digest", String(64), primary_key=True),
+    Column("provider", String(40), nullable=False),
+    Column("browser", String(64), nullable=False),
+    Column("nonce", String(64), nullable=False),
+    Column("verifier", String(128), nullable=False),
+    Column("back_to", String(500), nullable=False),
+    Column("person", String(100)),
+    Column("expires_at", UtcDateTime, nullable=False),
+)
+"""Browsers that were sent to another sign-in and are expected back; `person` where he is to be linked."""

@@ -22,18 +22,29 @@ class TryBook:
         self._limits = limits
         self._clock = clock
 
-    def begin(self, account: str, address: str) -> None:
-        """Count a try. Raises SignInTrouble where nobody may try now; that try is not counted."""
+    def begin(self, account: str, address: str) -> int:
+        """Count a try; returns for how many seconds nobody may try this account, and then it is counted for the address
+        only. Raises SignInTrouble where nobody may try from this address; that try is not counted at all."""
         now = self._clock()
         keys = self._keys(account, address)
         with self._engine.begin() as connection:
             kept = {key: store.find_tries(connection, key) for key in keys}
-            wait_s = max(_left_s(tries, now) for tries in kept.values())
+            if (address_wait_s := _left_s(kept[address_key(address)], now)) > 0:
+                raise too_many_tries(address_wait_s)
+            wait_s = _left_s(kept[account_key(account)], now)
             if wait_s > 0:
-                raise too_many_tries(wait_s)
+                del keys[account_key(account)]
             for key, throttle in keys.items():
                 store.set_tries(connection, key, _one_more(kept[key], throttle, now))
             store.drop_old_tries(connection, now - timedelta(seconds=DAY_S))
+        return wait_s
+
+    def take_back(self, account: str, address: str) -> None:
+        """It was no failure, but nobody is signed in yet."""
+        now = self._clock()
+        with self._engine.begin() as connection:
+            _one_less(connection, account_key(account), now)
+            _one_less(connection, address_key(address), now)
 
     def succeed(self, account: str, address: str) -> None:
         """The try was right: the account begins anew, the address has one failure less."""

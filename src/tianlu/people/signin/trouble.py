@@ -22,6 +22,34 @@ def wrong_login() -> SignInTrouble:
     )
 
 
+def code_needed() -> SignInTrouble:
+    """The password was right."""
+    return SignInTrouble(
+        "code_needed",
+        401,
+        "type the six digits that your telephone shows, or one of your paper codes",
+        "请输入手机上显示的六位验证码，或一个备用码",
+    )
+
+
+def wrong_code() -> SignInTrouble:
+    return SignInTrouble(
+        "wrong_code",
+        401,
+        "the code is wrong or was used before; wait for the next one, and see that the telephone's clock is right",
+        "验证码有误或已使用，请等待下一个，并确认手机时间准确",
+    )
+
+
+def second_factor_due() -> SignInTrouble:
+    return SignInTrouble(
+        "second_factor_due",
+        403,
+        "your role needs a second factor; set it up in your account first",
+        "您的角色要求启用两步验证，请先在“我的账户”中设置",
+    )
+
+
 def too_many_tries(wait_s: int) -> SignInTrouble:
     return SignInTrouble(
         "too_many_tries",

@@ -26,6 +26,8 @@ class TroubleBody(BaseModel):
 class SignInBody(Body):
     login: Annotated[str, Field(min_length=1, max_length=200)]
     password: Typed
+    code: Annotated[str, Field(max_length=40)] | None = None
+    """From the telephone or from paper, where the account has a second factor."""
 
 
 class PasswordChangeBody(Body):
@@ -80,6 +82,38 @@ class MeView(BaseModel):
     home_name_en: str
     grants: list[GrantView]
     reach: dict[str, list[str]]
+    has_password: bool
+    has_second_factor: bool
+    is_second_factor_due: bool
+    """His role needs one: until it is set up nothing else is answered."""
+    paper_codes: int
+    """How many are left."""
+
+
+class PasswordBody(Body):
+    """The present password, once more, before something grave."""
+
+    password: Typed
+
+
+class NewFactorView(BaseModel):
+    """`svg` is the image of `address`, which a telephone scans; `secret` is for typing."""
+
+    id: str
+    secret: str
+    address: str
+    svg: str
+
+
+class ConfirmBody(Body):
+    id: Annotated[str, Field(max_length=36)]
+    code: Annotated[str, Field(max_length=40)]
+
+
+class PaperCodesView(BaseModel):
+    """Shown this once; each works once in place of the telephone."""
+
+    codes: list[str]
 
 
 class SessionView(BaseModel):

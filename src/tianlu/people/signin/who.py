@@ -2,11 +2,13 @@
 
 from fastapi import Request
 
+from tianlu.command.envelope import ActorId
 from tianlu.people.gate import Actor, NotSignedIn
 from tianlu.people.signin.accounts import Accounts, Browser
+from tianlu.people.signin.limits import Limits
 from tianlu.people.signin.store import Session
 from tianlu.people.signin.tokens import PREFIX
-from tianlu.people.signin.trouble import from_another_site, not_by_token
+from tianlu.people.signin.trouble import from_another_site, not_by_token, second_factor_due
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 COOKIE, COOKIE_HTTPS = "tianlu", "__Host-tianlu"
@@ -16,16 +18,30 @@ BEARER = "bearer "
 class Who:
     """Asked by the gate before every answer."""
 
-    def __init__(self, accounts: Accounts) -> None:
+    def __init__(self, accounts: Accounts, limits: Limits) -> None:
         self._accounts = accounts
+        self._limits = limits
 
     def __call__(self, request: Request) -> Actor:
-        """Raises NotSignedIn, and SignInTrouble for what another site makes a browser send."""
+        """Raises NotSignedIn, and SignInTrouble for what another site makes a browser send, and where the role needs a
+        second factor that is not set up."""
+        actor = self.even_if_due(request)
+        if actor.scopes is None and self.is_factor_due(actor.id):
+            raise second_factor_due()
+        return actor
+
+    def even_if_due(self, request: Request) -> Actor:
+        """The same for who has his second factor still to set up."""
         bearer = bearer_of(request)
-        if bearer is not None:
-            return self._by_token(bearer, request)
-        session = self.session_of(request)
-        return self._actor(session)
+        return self._actor(self.session_of(request)) if bearer is None else self._by_token(bearer, request)
+
+    def is_factor_due(self, person: ActorId) -> bool:
+        """Whether one of his roles needs a second factor that he has not."""
+        roles = self._limits.second_factor_roles
+        if not roles:
+            return False
+        grants = self._accounts.snapshot().grants_of.get(person, ())
+        return any(grant.role in roles for grant in grants) and not self._accounts.factors.is_on(person)
 
     def session_of(self, request: Request) -> Session:
         """The session of a browser; programs have none. Raises NotSignedIn and SignInTrouble."""
@@ -87,4 +103,8 @@ def bearer_of(request: Request) -> str | None:
 
 def browser_of(request: Request) -> Browser:
     address = "" if request.client is None else request.client.host
-    return Browser(address, request.headers.get("user-agent", ""))
+    return Browser(address, request.headers.get("user-agent", ""), request.cookies.get(device_cookie(request), ""))
+
+
+def device_cookie(request: Request) -> str:
+    return f"{cookie_name(request)}-known"
