@@ -16,7 +16,9 @@ from tianlu.people.gate import Actor
 from tianlu.people.roles import shipped_roles
 from tianlu.people.signin.api import sign_in_router
 from tianlu.people.signin.api_account import account_router
+from tianlu.people.signin.api_elsewhere import elsewhere_router
 from tianlu.people.signin.desk import SignInDesk, open_sign_in
+from tianlu.people.signin.elsewhere import AnyProvider
 from tianlu.people.signin.errors import add_sign_in_errors
 from tianlu.people.signin.first_found import register_founding
 from tianlu.people.signin.kinds import register_sign_in
@@ -62,6 +64,7 @@ class Office:
     engine: Engine
     clock: Clock
     limits: Limits = QUICK
+    providers: tuple[AnyProvider, ...] = ()
     door: Door = field(init=False)
     desk: SignInDesk = field(init=False)
     app: FastAPI = field(init=False)
@@ -72,11 +75,14 @@ class Office:
         register_sign_in(registry)
         register_founding(registry)
         self.door = Door(self.engine, registry, Access(may_with_accounts(book), book.chain_of), clock=self.clock)
-        self.desk = open_sign_in(self.engine, book, self.door.submit, clock=self.clock, limits=self.limits)
+        self.desk = open_sign_in(
+            self.engine, book, self.door.submit, clock=self.clock, limits=self.limits, providers=self.providers
+        )
         self.app = FastAPI()
         add_sign_in_errors(self.app)
         self.app.include_router(sign_in_router(self.desk))
         self.app.include_router(account_router(self.desk))
+        self.app.include_router(elsewhere_router(self.desk))
         gate = self.desk.gate
 
         @self.app.post("/api/change")
@@ -103,8 +109,8 @@ class Office:
         self.door.close()
 
 
-def open_office(engine: Engine) -> Office:
-    office = Office(engine, Clock())
+def open_office(engine: Engine, *, providers: tuple[AnyProvider, ...] = ()) -> Office:
+    office = Office(engine, Clock(), providers=providers)
     key = office.desk.first_run.issue_setup_key()
     answer = office.browser().post("/api/setup", json={"key": key, **SETUP})
     assert answer.status_code == 200, answer.text

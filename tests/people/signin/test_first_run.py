@@ -8,11 +8,11 @@ from tests.people.signin.post_office import BOSS, SETUP, Clock, Office
 def test_empty_database_is_set_up_with_the_key_and_then_signed_in(engine: Engine) -> None:
     office = Office(engine, Clock())
     browser = office.browser()
-    assert browser.get("/api/sign-in").json() == {"needs_setup": True}
+    assert browser.get("/api/sign-in").json() == {"needs_setup": True, "providers": []}
     key = office.desk.first_run.issue_setup_key()
     assert browser.post("/api/setup", json={"key": key, **SETUP}).status_code == 200
     assert browser.get("/api/me").json()["staff_number"] == BOSS
-    assert browser.get("/api/sign-in").json() == {"needs_setup": False}
+    assert browser.get("/api/sign-in").json() == {"needs_setup": False, "providers": []}
     assert office.desk.first_run.issue_setup_key() is None
     office.at_desk()
     office.close()

@@ -13,6 +13,7 @@ from tianlu.people.signin.view import (
     GrantView,
     KeyBody,
     MeView,
+    ProviderView,
     ResetBody,
     SetupBody,
     SignInBody,
@@ -36,7 +37,10 @@ def sign_in_router(desk: SignInDesk) -> APIRouter:
     @router.get("/sign-in")
     def sign_in_state() -> StateView:
         """What the sign-in page is to show."""
-        return StateView(needs_setup=desk.first_run.is_due())
+        providers = [
+            ProviderView(id=each.id, name=each.name, name_en=each.name_en) for each in desk.elsewhere.providers.values()
+        ]
+        return StateView(needs_setup=desk.first_run.is_due(), providers=providers)
 
     @router.post("/sign-in", dependencies=own_site)
     def sign_in(body: SignInBody, request: Request, response: Response) -> MeView:

@@ -1,6 +1,6 @@
 """Sign-in as the server opens it: one bundle over one database, and the gate that all routes ask."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from tianlu.people.access import AccessBook
 from tianlu.people.gate import Gate
 from tianlu.people.roles import Role, shipped_roles
 from tianlu.people.signin.accounts import Accounts
+from tianlu.people.signin.elsewhere import AnyProvider, Elsewhere
 from tianlu.people.signin.first_run import FirstRun
 from tianlu.people.signin.limits import DEFAULT_LIMITS, Limits
 from tianlu.people.signin.sending import Sender, Submit
@@ -22,6 +23,7 @@ class SignInDesk:
 
     accounts: Accounts
     first_run: FirstRun
+    elsewhere: Elsewhere
     who: Who
     gate: Gate
     roles: Mapping[str, Role]
@@ -35,6 +37,7 @@ def open_sign_in(
     *,
     clock: Callable[[], datetime],
     limits: Limits = DEFAULT_LIMITS,
+    providers: Sequence[AnyProvider] = (),
 ) -> SignInDesk:
     """`submit` is the door's; `clock` gives aware moments. The door's `may` is `may_with_accounts(book)`."""
     sender = Sender(submit, clock=clock)
@@ -43,6 +46,7 @@ def open_sign_in(
     return SignInDesk(
         accounts=accounts,
         first_run=FirstRun(engine, accounts, sender, clock=clock),
+        elsewhere=Elsewhere(engine, accounts, sender, providers, clock=clock),
         who=who,
         gate=Gate(engine, book, who),
         roles=shipped_roles(),

@@ -94,6 +94,33 @@ def already_founded() -> SignInTrouble:
     )
 
 
+def provider_failed(provider: str, why: str) -> SignInTrouble:
+    return SignInTrouble(
+        "provider_failed",
+        502,
+        f"the sign-in {provider} did not work: {why}; try again, or sign in by password",
+        f"外部登录 {provider} 失败（{why}），请重试或使用密码登录",
+    )
+
+
+def visit_over() -> SignInTrouble:
+    return SignInTrouble(
+        "visit_over",
+        400,
+        "this sign-in took too long or was begun in another browser; begin again",
+        "本次外部登录已超时或不是在此浏览器发起，请重新开始",
+    )
+
+
+def not_linked() -> SignInTrouble:
+    return SignInTrouble(
+        "not_linked",
+        403,
+        "that account belongs to nobody here; sign in by password and link it in your account, or ask an administrator",
+        "该外部账号尚未关联本系统人员；请用密码登录后在“我的账户”中关联，或联系管理员",
+    )
+
+
 def unknown_item(what: str, what_zh: str) -> SignInTrouble:
     return SignInTrouble("unknown", 404, f"there is no such {what} of yours", f"没有属于您的此{what_zh}")
 

@@ -56,10 +56,36 @@ class SetupBody(Body):
     password: Typed
 
 
+class ProviderView(BaseModel):
+    """Another sign-in that there is here."""
+
+    id: str
+    name: str
+    name_en: str
+
+
 class StateView(BaseModel):
     """What the sign-in page is to show: `needs_setup` where there is nobody yet."""
 
     needs_setup: bool
+    providers: list[ProviderView]
+
+
+class AddressView(BaseModel):
+    address: str
+
+
+class IdentityBody(Body):
+    issuer: Annotated[str, Field(max_length=200)]
+    subject: Annotated[str, Field(max_length=200)]
+
+
+class IdentityView(BaseModel):
+    """As whom another sign-in knows one."""
+
+    issuer: str
+    subject: str
+    linked_at: datetime
 
 
 class GrantView(BaseModel):
