@@ -1,7 +1,7 @@
 """A server over the toy county and a fresh workspace."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from tianlu.scale.county_outcome import CountyOutcome
 from tianlu.scale.packages import PackageRef, package_at
 from tianlu.scale.province_desk import ProvinceDesk
 from tianlu.server.app import make_app
+from tianlu.server.sign_in_door import open_sign_in_door
 
 TOY = CountyRef(CODE, "玩具县", "Toy County", 100.0, 36.0, 10, 60, open_toy, is_sample=True)
 
@@ -82,6 +83,14 @@ def make_province(
 def client(tmp_path: Path) -> Iterator[TestClient]:
     door = make_door(tmp_path)
     province = make_province(tmp_path, tmp_path / "packages")
-    app = make_app(door, whatif=make_whatif(door, tmp_path), province=province, static=tmp_path / "static")
+    sign_in = open_sign_in_door(tmp_path, clock=lambda: datetime.now(UTC))
+    app = make_app(
+        door,
+        whatif=make_whatif(door, tmp_path),
+        province=province,
+        sign_in=sign_in.desk,
+        static=tmp_path / "static",
+    )
     with TestClient(app) as client:
         yield client
+    sign_in.door.close()

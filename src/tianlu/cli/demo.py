@@ -1,6 +1,7 @@
 """`tianlu demo`: the main job on a sample county, from nothing to a plan on the desk."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -9,11 +10,13 @@ import typer
 from tianlu.cli.options import LanguageOption, SecondsOption, SeedOption, WeekOption
 from tianlu.cli.progress import search_progress
 from tianlu.cli.report import out, say_proof, say_report
-from tianlu.cli.serve import serve
+from tianlu.cli.serve import run_server
 from tianlu.core.calendar import Week
 from tianlu.core.language import Language
 from tianlu.files.exports import EXPORTS
 from tianlu.files.plan_file import MadeFor, plan_file_text
+from tianlu.people.model import EntityKind
+from tianlu.people.signin.first_run import FirstRun, FirstUnit
 from tianlu.place.choose_travel import OWN_TRAVEL
 from tianlu.plan.county import County
 from tianlu.plan.rounds.result import Budget
@@ -22,6 +25,7 @@ from tianlu.sample import open_county
 from tianlu.week import PlannedWeek, coming_week, plan_week
 
 DEMO_COUNTY = "632521"
+DEMO_LOGIN = "demo"
 
 
 def demo(
@@ -54,7 +58,24 @@ def demo(
     out.print(language.pick(zh=f"文件在 {folder}", en=f"Files are in {folder}"))
     PlanShelf(workspace).keep(meta_of(opened, chosen, planned, seconds=seconds, now=now), planned.result.plan)
     if not leave:
-        serve(workspace, browser=browser)
+        run_server(workspace, browser=browser, first_path=partial(enter_path, opened))
+
+
+def enter_path(county: County, first_run: FirstRun) -> str:
+    """A page that signs in whoever runs the demonstration, once; on an empty database as its first administrator."""
+    if first_run.is_due():
+        unit = FirstUnit(
+            entity_name="示例企业",
+            entity_kind=EntityKind.POST.value,
+            org=county.code,
+            org_name=county.name,
+            org_name_en=county.name_en,
+            person_name="示例管理员",
+            staff_number=DEMO_LOGIN,
+        )
+        first_run.found_without_password(unit)
+    person = first_run.find_login(DEMO_LOGIN)
+    return f"enter#key={first_run.issue_enter_key(person.id)}" if person else ""
 
 
 def introduction(county: County, week: Week, language: Language) -> str:

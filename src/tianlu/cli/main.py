@@ -20,6 +20,8 @@ VERBS = {
     "export": "export:export",
     "serve": "serve:serve",
     "bags": "bags:app",
+    "user": "account:user",
+    "token": "account:token",
 }
 """A verb's file and function; a group of verbs is a Typer called `app`."""
 

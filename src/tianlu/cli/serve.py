@@ -2,35 +2,53 @@
 
 import threading
 import webbrowser
-from datetime import datetime
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 import uvicorn
 
+from tianlu.people.signin.first_run import FirstRun
 from tianlu.server.app import make_app
 from tianlu.server.door import open_door, open_province, open_whatif
+from tianlu.server.sign_in_door import open_sign_in_door
 
 GRACE_S = 3
+HOST, PORT = "127.0.0.1", 8765
 
 
 def serve(
     workspace: Annotated[
         Path, typer.Option("--workspace", metavar="FOLDER", help="Folder that keeps plans and uploaded packages.")
     ] = Path("workspace"),
-    host: Annotated[
-        str, typer.Option("--host", metavar="ADDRESS", help="Address to listen on; there is no sign-in: keep it local.")
-    ] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")] = 8765,
+    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Address to listen on.")] = HOST,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")] = PORT,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the desk in the browser.")] = True,
 ) -> None:
     """Serve the desk until Ctrl-C; plans under way then stop and keep their best so far. 打开工作台。"""
+    run_server(workspace, host=host, port=port, browser=browser, first_path=setup_path)
+
+
+def run_server(
+    workspace: Path, *, first_path: Callable[[FirstRun], str], host: str = HOST, port: int = PORT, browser: bool = True
+) -> None:
+    """Until Ctrl-C; the page of `first_path` is printed and opened first."""
     address = f"http://{host}:{port}/"
-    typer.echo(f"Tianlu 天路: {address}  ({workspace.resolve()})")
+    sign_in = open_sign_in_door(workspace, clock=lambda: datetime.now(UTC))
+    first_page = f"{address}{first_path(sign_in.desk.first_run)}"
+    typer.echo(f"Tianlu 天路: {first_page}  ({workspace.resolve()})")
     if browser:
-        threading.Timer(1.0, webbrowser.open, [address]).start()
+        threading.Timer(1.0, webbrowser.open, [first_page]).start()
     door = open_door(workspace, clock=datetime.now)
     province = open_province(workspace, clock=datetime.now)
-    app = make_app(door, whatif=open_whatif(door, workspace), province=province)
+    app = make_app(door, whatif=open_whatif(door, workspace), province=province, sign_in=sign_in.desk)
     uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=GRACE_S)
+    sign_in.door.close()
+
+
+def setup_path(first_run: FirstRun) -> str:
+    """On an empty database the page that sets it up, with the one key to it."""
+    key = first_run.issue_setup_key()
+    return f"setup#key={key}" if key else ""

@@ -9,6 +9,8 @@ from fastapi.responses import FileResponse, Response
 from starlette.middleware.gzip import GZipMiddleware
 
 import tianlu
+from tianlu.people.signin.app import add_sign_in
+from tianlu.people.signin.desk import SignInDesk
 from tianlu.plan.api import EXPECTED_TROUBLE, PlanDoor, answer_trouble, plan_router
 from tianlu.plan.api_bags import bag_router
 from tianlu.plan.api_conflict import conflict_router
@@ -29,6 +31,7 @@ def make_app(
     *,
     whatif: WhatIfDoor | None = None,
     province: ProvinceDesk | None = None,
+    sign_in: SignInDesk | None = None,
     static: Path = STATIC,
 ) -> FastAPI:
     """The application over one workspace; closing it ends the searches and keeps their best plans. Without `whatif` it
@@ -64,6 +67,9 @@ def make_app(
     if province is not None:
         app.add_exception_handler(NoProvinceRun, answer_no_province)
         app.include_router(province_router(province))
+
+    if sign_in is not None:
+        add_sign_in(app, sign_in)
 
     @app.get("/{path:path}", include_in_schema=False)
     def desk(path: str, request: Request) -> Response:

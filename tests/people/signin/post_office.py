@@ -14,12 +14,9 @@ from tianlu.command.registry import Registry
 from tianlu.people.access import AccessBook
 from tianlu.people.gate import Actor
 from tianlu.people.roles import shipped_roles
-from tianlu.people.signin.api import sign_in_router
-from tianlu.people.signin.api_account import account_router
-from tianlu.people.signin.api_elsewhere import elsewhere_router
+from tianlu.people.signin.app import add_sign_in
 from tianlu.people.signin.desk import SignInDesk, open_sign_in
 from tianlu.people.signin.elsewhere import AnyProvider
-from tianlu.people.signin.errors import add_sign_in_errors
 from tianlu.people.signin.first_found import register_founding
 from tianlu.people.signin.kinds import register_sign_in
 from tianlu.people.signin.limits import Hashing, Limits
@@ -79,10 +76,7 @@ class Office:
             self.engine, book, self.door.submit, clock=self.clock, limits=self.limits, providers=self.providers
         )
         self.app = FastAPI()
-        add_sign_in_errors(self.app)
-        self.app.include_router(sign_in_router(self.desk))
-        self.app.include_router(account_router(self.desk))
-        self.app.include_router(elsewhere_router(self.desk))
+        add_sign_in(self.app, self.desk)
         gate = self.desk.gate
 
         @self.app.post("/api/change")

@@ -204,6 +204,11 @@ class Accounts:
             store.put_link(connection, digest_of(key), Link(RESET, person.id, now, expires_at))
         return key
 
+    def unlock(self, person: Person, *, by: ActorId) -> None:
+        """Tries may go on at once. Raises SignInTrouble."""
+        self._sender.send(by, kinds.UNLOCK, person.home, {"person": person.id})
+        self.tries.unlock(fold_login(person.staff_number))
+
     def reset_password(self, key: str, password: str) -> Person:
         """Set a password by such an address; all sessions end. Raises SignInTrouble."""
         now, digest = self._clock(), digest_of(key)

@@ -49,6 +49,9 @@ class FirstRun:
         """Whether there is nobody yet."""
         return not self._accounts.snapshot().persons
 
+    def find_login(self, login: str) -> Person | None:
+        return self._accounts.find_login(login)
+
     def issue_setup_key(self) -> str | None:
         """A new key for the first page, after which earlier ones work no more; None where there is somebody."""
         return self._issue(SETUP, None, SETUP_FOR) if self.is_due() else None
@@ -66,15 +69,24 @@ class FirstRun:
             if store.find_link(connection, digest, SETUP, now) is None:
                 raise used_key()
         check_password(password, (unit.staff_number, unit.person_name, unit.org_name, unit.org_name_en))
+        person = self._found(unit)
+        self._accounts.set_password(person, password, by=person.id)
+        with self._writes.begin() as connection:
+            store.use_link(connection, digest, now)
+        return person, self._accounts.begin_session(person, way=WAY, browser=browser)
+
+    def found_without_password(self, unit: FirstUnit) -> Person:
+        """For a demonstration: whoever runs it enters by a key. Raises SignInTrouble."""
+        return self._found(unit)
+
+    def _found(self, unit: FirstUnit) -> Person:
+        now = self._clock()
         person_id = make_id(now)
         body = {**unit.__dict__, "entity": make_id(now), "person": person_id, "grant": make_id(now)}
         self._sender.send(SERVER, first_found.FOUND, OrgId(unit.org), body)
         person = self._accounts.find_person(ActorId(person_id))
         assert person is not None
-        self._accounts.set_password(person, password, by=person.id)
-        with self._writes.begin() as connection:
-            store.use_link(connection, digest, now)
-        return person, self._accounts.begin_session(person, way=WAY, browser=browser)
+        return person
 
     def enter(self, key: str, *, browser: Browser) -> tuple[Person, str]:
         """Sign in by such a key. Raises SignInTrouble."""
