@@ -51,6 +51,7 @@ export class Trouble extends Error {
     detail: string,
     readonly problems: readonly PackageProblem[] = [],
     readonly detailZh = '',
+    readonly code = '',
   ) {
     super(detail)
   }
@@ -106,6 +107,13 @@ export const api = {
   exportAddress: (plan: string, suffix: string) => `/api/plans/${enc(plan)}/export.${suffix}`,
 }
 
+let signedOut = (): void => undefined
+
+/** What to do when an answer says that nobody is signed in any more. */
+export function whenSignedOut(act: () => void): void {
+  signedOut = act
+}
+
 export const enc = encodeURIComponent
 
 export function json(body: unknown): RequestInit {
@@ -118,8 +126,15 @@ export async function ask<T>(address: string, init?: RequestInit): Promise<T> {
   })
   const body: unknown = await answer.json().catch(() => null)
   if (answer.ok) return body as T
-  const said = body as { detail?: unknown; detail_zh?: string; problems?: PackageProblem[] } | null
-  throw new Trouble(answer.status, detailOf(said?.detail) || answer.statusText, said?.problems ?? [], said?.detail_zh)
+  const said = body as { code?: string; detail?: unknown; detail_zh?: string; problems?: PackageProblem[] } | null
+  if (said?.code === 'not_signed_in') signedOut()
+  throw new Trouble(
+    answer.status,
+    detailOf(said?.detail) || answer.statusText,
+    said?.problems ?? [],
+    said?.detail_zh,
+    said?.code,
+  )
 }
 
 function detailOf(detail: unknown): string {
