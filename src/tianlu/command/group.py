@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -176,7 +177,13 @@ class Group:
         if isinstance(body, Refusal):
             return body
         call = Call(self._connection, item.actor, envelope, body)
+        refusal = None if kind.also_needs is None else kind.also_needs(call, partial(self._asks, item.actor))
+        if refusal is not None:
+            return refusal
         return OWN[kind.name](self, call) if kind.name in OWN else handle(kind, call)
+
+    def _asks(self, actor: ActorId, permission: str, org: OrgId) -> bool:
+        return self._rules.may(self._connection, actor, permission, org)
 
     def _chain(self, item: Item, outcome: Accepted) -> Link:
         chain = self._rules.chain_of(self._connection, item.envelope.org)

@@ -7,11 +7,15 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import Connection
 
-from tianlu.command.envelope import ActorId, Envelope, Json
+from tianlu.command.envelope import ActorId, Envelope, Json, OrgId
 from tianlu.command.receipt import Outcome, Refusal
 from tianlu.command.refusals import bad_body, unknown_kind
 
 Body = TypeVar("Body", bound=BaseModel)
+
+
+Asks = Callable[[str, OrgId], bool]
+"""Whether the actor of a command has a permission at a unit."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,9 @@ class Call(Generic[Body]):
 class Kind(Generic[Body]):
     """A kind of command. `permission` is what its actor needs at the envelope's node. `upgrade` turns bodies of older
     schemas into the one that follows. A handler knows no clock but the envelope's, so that a replay gives the same. One
-    that is not open is made by the server itself only, after it has looked at more than a body says (a password)."""
+    that is not open is made by the server itself only, after it has looked at more than a body says (a password).
+    `also_needs` tells what else its actor must be allowed, given the body; like the permission it is asked when the
+    command comes in, not when it is replayed."""
 
     name: str
     schema: int
@@ -37,6 +43,7 @@ class Kind(Generic[Body]):
     handle: Callable[[Call[Body]], Outcome]
     upgrade: Mapping[int, Callable[[Json], Json]] = field(default_factory=dict)
     is_open: bool = True
+    also_needs: "Callable[[Call[Body], Asks], Refusal | None] | None" = None
 
 
 class Registry:

@@ -1,6 +1,6 @@
 """Who may do and see what: roles at units and all below them, one policy for commands, lists, exports and maps."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,8 +33,12 @@ NOWHERE = Reach(())
 
 
 class AccessBook:
-    """Answers from memory; what it remembers is read anew when the organisations' version has risen. `today` gives the
-    day by which grants begin and end. Safe for threads: a snapshot is a value."""
+    """Answers from memory as long as the organisations' version is the one it remembers. `today` gives the day by which
+    grants begin and end. Safe for threads: a snapshot is a value.
+
+    `snapshot` is for reading transactions: what it reads is remembered. `may` and `chain_of` are asked within writing
+    ones too, which may change the organisations and be rolled back: they ask the tables and remember nothing.
+    """
 
     def __init__(self, roles: Mapping[str, Role], *, today: Callable[[], date]) -> None:
         self._roles = roles
@@ -51,9 +55,12 @@ class AccessBook:
 
     def may(self, connection: Connection, actor: ActorId, permission: str, org: OrgId) -> bool:
         """Whether `actor` has the permission at a unit that there is and that is open."""
-        snapshot = self.snapshot(connection)
-        node = snapshot.nodes.get(org)
-        return node is not None and not node.is_closed and self._reach(snapshot, actor, permission).covers(node.path)
+        kept = self._kept(connection)
+        if kept is None:
+            path, grants = store.find_open_path(connection, org), store.find_grants(connection, actor)
+            return path is not None and self._reach_of(grants, permission).covers(path)
+        node = kept.nodes.get(org)
+        return node is not None and not node.is_closed and self._reach(kept, actor, permission).covers(node.path)
 
     def reach(self, connection: Connection, actor: ActorId, permission: str) -> Reach:
         """All the units at which `actor` has the permission."""
@@ -61,19 +68,27 @@ class AccessBook:
 
     def chain_of(self, connection: Connection, org: OrgId) -> str:
         """In which audit chain the commands at a unit stand: its county's, or its own where it is above counties."""
-        county = self.snapshot(connection).county_of(org)
-        return org if county is None else county.id
+        kept = self._kept(connection)
+        county = store.find_county(connection, org) if kept is None else kept.county_of(org)
+        return org if county is None else county
+
+    def _kept(self, connection: Connection) -> Snapshot | None:
+        kept = self._snapshot
+        return kept if kept is not None and kept.version == store.find_version(connection) else None
 
     def _reach(self, snapshot: Snapshot, actor: ActorId, permission: str) -> Reach:
         person = snapshot.persons.get(actor)
         if person is None or person.has_left:
             return NOWHERE
+        grants = snapshot.grants_of.get(actor, ())
+        return self._reach_of(
+            [(grant, snapshot.nodes[grant.org].path) for grant in grants if grant.org in snapshot.nodes], permission
+        )
+
+    def _reach_of(self, grants: Sequence[tuple[Grant, str]], permission: str) -> Reach:
+        """Of somebody's grants, each with its unit's path."""
         today = self._today()
-        paths = {
-            snapshot.nodes[grant.org].path
-            for grant in snapshot.grants_of.get(actor, ())
-            if grant.org in snapshot.nodes and _is_now(grant, today) and permission in self._may(grant.role)
-        }
+        paths = {path for grant, path in grants if _is_now(grant, today) and permission in self._may(grant.role)}
         return Reach(tuple(sorted(path for path in paths if not any(path != p and path.startswith(p) for p in paths))))
 
     def _may(self, role: str) -> frozenset[str]:

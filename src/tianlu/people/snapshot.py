@@ -24,9 +24,9 @@ class Snapshot:
             found.setdefault(grant.person, []).append(grant)
         return found
 
-    def county_of(self, org: OrgId) -> OrgNode | None:
+    def county_of(self, org: OrgId) -> OrgId | None:
         """The nearest county at or above a unit."""
         node = self.nodes.get(org)
         while node is not None and node.level is not Level.COUNTY:
             node = self.nodes.get(node.parent) if node.parent is not None else None
-        return node
+        return None if node is None else node.id

@@ -1,11 +1,13 @@
-"""The rows of organisations, read and written by the people's service and its commands."""
+"""The rows of organisations, read and written by the people's commands and service."""
 
-from sqlalchemy import Connection, insert, select, update
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from tianlu.command.envelope import ActorId, OrgId
-from tianlu.people.model import Grant, Level, OrgNode, Person
+from tianlu.people.model import Entity, EntityKind, Grant, Level, OrgNode, Person
 from tianlu.people.snapshot import Snapshot
-from tianlu.people.tables import GRANTS, ORGS, PERSONS, STATE
+from tianlu.people.tables import ENTITIES, GRANTS, ORGS, PERSONS, STATE
 
 ONLY_ROW = 1
 
@@ -24,10 +26,152 @@ def raise_version(connection: Connection) -> None:
 
 def read_snapshot(connection: Connection, version: int) -> Snapshot:
     """All units, people and grants."""
-    nodes = [
-        OrgNode(**{**row._asdict(), "level": Level(row.level), "id": OrgId(row.id)})
-        for row in connection.execute(select(ORGS))
-    ]
-    persons = [Person(**{**row._asdict(), "id": ActorId(row.id)}) for row in connection.execute(select(PERSONS))]
-    grants = [Grant(**row._asdict()) for row in connection.execute(select(GRANTS))]
+    nodes = [_node(row) for row in connection.execute(select(ORGS)).mappings()]
+    persons = [_person(row) for row in connection.execute(select(PERSONS)).mappings()]
+    grants = [Grant(**row) for row in connection.execute(select(GRANTS)).mappings()]
     return Snapshot(version, {node.id: node for node in nodes}, {person.id: person for person in persons}, grants)
+
+
+# Units
+
+
+def find_node(connection: Connection, org: str) -> OrgNode | None:
+    row = connection.execute(select(ORGS).where(ORGS.c.id == org)).mappings().one_or_none()
+    return None if row is None else _node(row)
+
+
+def find_open_path(connection: Connection, org: OrgId) -> str | None:
+    """Where an open unit stands."""
+    query = select(ORGS.c.path).where(ORGS.c.id == org, ORGS.c.is_closed.is_(False))
+    return connection.execute(query).scalar_one_or_none()
+
+
+def find_county(connection: Connection, org: OrgId) -> OrgId | None:
+    """The nearest county at or above a unit."""
+    path = connection.execute(select(ORGS.c.path).where(ORGS.c.id == org)).scalar_one_or_none()
+    if path is None:
+        return None
+    above = path.strip("/").split("/")
+    query = select(ORGS.c.id).where(ORGS.c.id.in_(above), ORGS.c.level == Level.COUNTY)
+    counties = set(connection.execute(query).scalars())
+    return next((OrgId(each) for each in reversed(above) if each in counties), None)
+
+
+def has_open_children(connection: Connection, org: str) -> bool:
+    query = select(ORGS.c.id).where(ORGS.c.parent == org, ORGS.c.is_closed.is_(False)).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def put_node(connection: Connection, node: OrgNode) -> None:
+    connection.execute(insert(ORGS).values(**node.__dict__))
+    raise_version(connection)
+
+
+def change_node(connection: Connection, node: OrgNode, **changes: object) -> int:
+    """Its new version."""
+    version = node.version + 1
+    connection.execute(update(ORGS).where(ORGS.c.id == node.id).values(**changes, version=version))
+    raise_version(connection)
+    return version
+
+
+def move_paths(connection: Connection, old: str, new: str) -> None:
+    """All that lay below the path `old` lies below `new`."""
+    moved = new + func.substr(ORGS.c.path, len(old) + 1)
+    connection.execute(update(ORGS).where(func.substr(ORGS.c.path, 1, len(old)) == old).values(path=moved))
+
+
+# Legal entities
+
+
+def list_entities(connection: Connection) -> list[Entity]:
+    rows = connection.execute(select(ENTITIES).order_by(ENTITIES.c.name)).mappings()
+    return [Entity(**{**row, "kind": EntityKind(row["kind"])}) for row in rows]
+
+
+def has_entity(connection: Connection, entity: str) -> bool:
+    return connection.execute(select(ENTITIES.c.id).where(ENTITIES.c.id == entity)).first() is not None
+
+
+def put_entity(connection: Connection, entity: Entity) -> None:
+    connection.execute(insert(ENTITIES).values(**entity.__dict__))
+    raise_version(connection)
+
+
+# People
+
+
+def find_person(connection: Connection, person: str) -> Person | None:
+    row = connection.execute(select(PERSONS).where(PERSONS.c.id == person)).mappings().one_or_none()
+    return None if row is None else _person(row)
+
+
+def find_staff_number(connection: Connection, staff_number: str) -> Person | None:
+    """Who has this number and has not left."""
+    query = select(PERSONS).where(PERSONS.c.staff_number == staff_number, PERSONS.c.has_left.is_(False))
+    row = connection.execute(query).mappings().first()
+    return None if row is None else _person(row)
+
+
+def put_person(connection: Connection, person: Person) -> None:
+    connection.execute(insert(PERSONS).values(**person.__dict__))
+    raise_version(connection)
+
+
+def change_person(connection: Connection, person: Person, changes: Mapping[str, object]) -> int:
+    """The person's new version."""
+    version = person.version + 1
+    connection.execute(update(PERSONS).where(PERSONS.c.id == person.id).values(**changes, version=version))
+    raise_version(connection)
+    return version
+
+
+# Grants
+
+
+def find_grant(connection: Connection, grant: str) -> Grant | None:
+    row = connection.execute(select(GRANTS).where(GRANTS.c.id == grant)).mappings().one_or_none()
+    return None if row is None else Grant(**row)
+
+
+def find_grants(connection: Connection, person: str) -> Sequence[tuple[Grant, str]]:
+    """The grants of somebody who has not left, each with its unit's path."""
+    query = (
+        select(*GRANTS.c, ORGS.c.path)
+        .join(ORGS, ORGS.c.id == GRANTS.c.org)
+        .join(PERSONS, PERSONS.c.id == GRANTS.c.person)
+        .where(GRANTS.c.person == person, PERSONS.c.has_left.is_(False))
+    )
+    return [
+        (Grant(**{key: value for key, value in row.items() if key != "path"}), row["path"])
+        for row in connection.execute(query).mappings()
+    ]
+
+
+def list_holders(connection: Connection, role: str, org: str) -> list[Grant]:
+    """Grants of a role at one unit, of people who have not left."""
+    query = (
+        select(*GRANTS.c)
+        .join(PERSONS, PERSONS.c.id == GRANTS.c.person)
+        .where(GRANTS.c.role == role, GRANTS.c.org == org, PERSONS.c.has_left.is_(False))
+    )
+    return [Grant(**row) for row in connection.execute(query).mappings()]
+
+
+def put_grant(connection: Connection, grant: Grant) -> None:
+    connection.execute(insert(GRANTS).values(**grant.__dict__))
+    raise_version(connection)
+
+
+def end_grant(connection: Connection, grant: str, until: object) -> None:
+    """The last day on which it holds."""
+    connection.execute(update(GRANTS).where(GRANTS.c.id == grant).values(until=until))
+    raise_version(connection)
+
+
+def _node(row: RowMapping) -> OrgNode:
+    return OrgNode(**{**row, "level": Level(row["level"]), "id": OrgId(row["id"])})
+
+
+def _person(row: RowMapping) -> Person:
+    return Person(**{**row, "id": ActorId(row["id"]), "home": OrgId(row["home"])})
