@@ -181,7 +181,8 @@ def _known(current: Mapping[str, SheetRow], key: str) -> SheetRow:
 
 
 def _compare_row(form: SheetForm, heads: _Heads, line: Sequence[str], number: int, row: SheetRow) -> RowBack:
-    changes, reasons = [], []
+    changes: list[CellChange] = []
+    reasons: list[Reason] = []
     for place, column in heads.columns.items():
         try:
             changes += _changed_cell(column, line[place], row)
@@ -211,7 +212,7 @@ def _changed_cell(column: SheetColumn, text: str, row: SheetRow) -> list[CellCha
 
 def _parses_to(column: SheetColumn, text: str, value: Any) -> bool:
     try:
-        return (column.kind.parse(text) if text.strip() else None) == value
+        return bool((column.kind.parse(text) if text.strip() else None) == value)
     except Unfit:
         return False
 
@@ -273,7 +274,8 @@ def _new_row(
     if key in current:
         return _compare_row(form, heads, line, number, current[key])
     by_name = {column.name: line[place] for place, column in heads.columns.items()}
-    cells, reasons = [], []
+    cells: list[CellChange] = []
+    reasons: list[Reason] = []
     for column in form.columns:
         try:
             cells += _new_cell(column, by_name.get(column.name, ""))

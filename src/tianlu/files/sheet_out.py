@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from io import TextIOWrapper
+from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 import xlsxwriter
@@ -69,23 +70,17 @@ def write_xlsx(
 
     `on_rows` hears now and then how many are written. Raises SheetStopped, with nothing in `out`.
     """
-    book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    _write_about(book, form, about)
-    sheet = book.add_worksheet(form.name_zh)
-    cell = _lay_out(book, sheet, form)
-    count = 0
-    for count, row in enumerate(watched(rows, on_rows=on_rows, is_stopped=is_stopped), start=1):
-        sheet.write_string(count, 0, row.id)
-        sheet.write_number(count, 1, row.version)
-        for place, column in enumerate(form.columns, start=2):
-            text = row.text(column)
-            if text and is_number(column.kind) and column.name not in row.masked:
-                sheet.write_number(count, place, float(text), cell[place])
-            elif text:
-                sheet.write_string(count, place, text, cell[place])
-    _offer_choices(sheet, form, count)
-    sheet.autofilter(0, 0, max(count, 1), len(form.columns) + 1)
-    book.close()
+    # Rows wait in files of this folder; it goes with them, also where the writing is stopped.
+    with TemporaryDirectory(prefix="tianlu-sheet-") as folder:
+        book = xlsxwriter.Workbook(out, {"constant_memory": True, "tmpdir": folder})
+        _write_about(book, form, about)
+        sheet = book.add_worksheet(form.name_zh)
+        count = _write_rows(
+            sheet, form, watched(rows, on_rows=on_rows, is_stopped=is_stopped), _lay_out(book, sheet, form)
+        )
+        _offer_choices(sheet, form, count)
+        sheet.autofilter(0, 0, max(count, 1), len(form.columns) + 1)
+        book.close()
     return count
 
 
@@ -102,7 +97,8 @@ def write_csv(
     writer = csv.writer(text)
     writer.writerow([*OWN_HEADS, *(column.head for column in form.columns)])
     count = 0
-    for count, row in enumerate(watched(rows, on_rows=on_rows, is_stopped=is_stopped), start=1):
+    for row in watched(rows, on_rows=on_rows, is_stopped=is_stopped):
+        count += 1
         writer.writerow([guard(row.id), row.version, *(_csv_cell(column, row) for column in form.columns)])
     text.flush()
     text.detach()
@@ -126,6 +122,28 @@ def watched(
             on_rows(count - 1)
         yield row
     on_rows(count)
+
+
+def _write_rows(sheet: Any, form: SheetForm, rows: Iterable[SheetRow], cell: dict[int, Any]) -> int:
+    count = 0
+    for count, row in enumerate(rows, start=1):
+        sheet.write_string(count, 0, row.id)
+        sheet.write_number(count, 1, row.version)
+        for place, column in enumerate(form.columns, start=2):
+            text = row.text(column)
+            if text and is_number(column.kind) and column.name not in row.masked:
+                sheet.write_number(count, place, float(text), cell[place])
+            else:
+                _write_text(sheet, count, place, text, cell[place])
+    return count
+
+
+def _write_text(sheet: Any, row: int, place: int, text: str, look: Any) -> None:
+    """Text, or a blank cell that has the column's lock."""
+    if text:
+        sheet.write_string(row, place, text, look)
+    else:
+        sheet.write_blank(row, place, None, look)
 
 
 def _csv_cell(column: SheetColumn, row: SheetRow) -> str:

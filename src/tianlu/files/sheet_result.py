@@ -19,7 +19,7 @@ OUTCOME_LOOKS = {
 
 def write_result(out: IO[bytes], table: RawTable, rows: Sequence[RowBack]) -> None:
     """An Excel workbook to mend and send again. `rows` are those of the table in their order, after what they asked for
-    was done. A new row that was taken has its id, so that it is not taken for another new one."""
+    was done. A new row that was taken has its id, and its version where `base` says it, so that it is not taken for another new one."""
     book = xlsxwriter.Workbook(out, {"constant_memory": True})
     sheet = book.add_worksheet("结果")
     head = book.add_format({"bold": True, "bg_color": "#DCE6F1", "text_wrap": True})
@@ -52,5 +52,5 @@ def _with_id(line: Sequence[str], row: RowBack, own: dict[str, int]) -> Sequence
         return line
     named = list(line)
     named[own[ID_HEAD]] = row.id
-    named[own[VERSION_HEAD]] = ""
+    named[own[VERSION_HEAD]] = "" if row.base is None else str(row.base)
     return named
