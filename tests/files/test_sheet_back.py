@@ -65,7 +65,8 @@ def test_row_without_id_is_new_and_has_the_same_id_each_time() -> None:
     content = edited(xlsx_of(FULL), (3, NAME, "卓玛"), (4, NAME, "卓玛"))
     _, first, second = back(content, FULL)
     assert [first.outcome, second.outcome] == [Outcome.NEW] * 2
-    assert is_uuid7(first.id) and first.id != second.id
+    assert is_uuid7(first.id)
+    assert first.id != second.id
     assert back(content, FULL)[1:] == (first, second)
     added = SheetRow(first.id, 1, {"name": "卓玛"})
     assert outcomes(back(content, FULL, added))[1:] == [Outcome.UNCHANGED, Outcome.NEW]
@@ -74,8 +75,10 @@ def test_row_without_id_is_new_and_has_the_same_id_each_time() -> None:
 def test_stale_edit_is_refused_with_both_values() -> None:
     (row,) = back(edited(xlsx_of(FULL), (2, LOAD, 20)), replace(FULL, version=4, values={**FULL.values, "load": 15}))
     assert codes((row,)) == ["stale"]
-    assert "15" in row.reasons[0].text and "20" in row.reasons[0].text
-    assert "15" in row.reasons[0].text_zh and "20" in row.reasons[0].text_zh
+    assert "15" in row.reasons[0].text
+    assert "20" in row.reasons[0].text
+    assert "15" in row.reasons[0].text_zh
+    assert "20" in row.reasons[0].text_zh
 
 
 def test_masked_or_locked_cell_may_not_be_edited() -> None:

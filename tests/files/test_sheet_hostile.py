@@ -18,7 +18,8 @@ def trouble(content: bytes, name: str = "p.xlsx") -> Problem:
     with pytest.raises(ProblemsFound) as found:
         read_sheet_file(name, content)
     (problem,) = found.value.problems
-    assert problem.how_to_fix and problem.how_to_fix_zh
+    assert problem.how_to_fix
+    assert problem.how_to_fix_zh
     return problem
 
 

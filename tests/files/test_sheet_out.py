@@ -29,7 +29,8 @@ def test_keys_are_hidden_numbers_are_numbers_and_choices_are_offered() -> None:
     assert sheet.cell(2, GRADE + 1).value == "high"
     (rule,) = sheet.data_validations.dataValidation
     assert rule.formula1 == '"low,high"'
-    assert sheet.cell(2, PHONE + 1).protection.locked and not sheet.cell(2, NAME + 1).protection.locked
+    assert sheet.cell(2, PHONE + 1).protection.locked
+    assert not sheet.cell(2, NAME + 1).protection.locked
     assert sheet.auto_filter.ref == "A1:G2"
 
 

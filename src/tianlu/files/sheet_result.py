@@ -19,7 +19,7 @@ OUTCOME_LOOKS = {
 
 def write_result(out: IO[bytes], table: RawTable, rows: Sequence[RowBack]) -> None:
     """An Excel workbook to mend and send again. `rows` are those of the table in their order, after what they asked for
-    was done. A new row that was taken has its id, and its version where `base` says it, so that it is not taken for another new one."""
+    was done. A row that was taken has its id and version, so that a new one is not taken for another new one."""
     book = xlsxwriter.Workbook(out, {"constant_memory": True})
     sheet = book.add_worksheet("结果")
     head = book.add_format({"bold": True, "bg_color": "#DCE6F1", "text_wrap": True})
@@ -48,7 +48,7 @@ def say_reasons(row: RowBack) -> str:
 
 
 def _with_id(line: Sequence[str], row: RowBack, own: dict[str, int]) -> Sequence[str]:
-    if row.outcome is not Outcome.NEW:
+    if row.outcome is Outcome.REFUSED or line[own[ID_HEAD]].strip():
         return line
     named = list(line)
     named[own[ID_HEAD]] = row.id
