@@ -20,7 +20,7 @@ from tianlu.files import kinds
 from tianlu.files.api_sheets import SheetDoor, sheet_router
 from tianlu.files.sheet_back import RowBack
 from tianlu.files.sheet_column import SheetColumn, SheetForm, SheetRow
-from tianlu.files.sheet_table import Filter, SheetTable
+from tianlu.files.sheet_table import Filter, SheetTable, reach_of_both
 from tianlu.people.access import AccessBook, Reach
 from tianlu.people.gate import Actor, Gate
 from tianlu.people.roles import Role
@@ -86,7 +86,9 @@ def client(engine: Engine) -> Iterator[TestClient]:
         connection.execute(insert(PERSONS).values(**person, version=1, is_service=False, has_left=False))
         connection.execute(insert(GRANTS).values(id="g", person="anna", role="all", org="63"))
         raise_version(connection)
-    book = AccessBook({"all": Role("all", "", "", frozenset({"org.see"}))}, today=lambda: MADE_AT.date())
+    book = AccessBook(
+        {"all": Role("all", "", frozenset({"org.see", "data.export", "data.import"}))}, today=lambda: MADE_AT.date()
+    )
     registry = Registry()
     registry.add(Kind("toy.change", 1, ToyBody, "org.see", change))
     door = Door(engine, registry, Access(book.may, book.chain_of), clock=lambda: MADE_AT)
@@ -134,3 +136,8 @@ def test_file_that_cannot_be_read_is_said_in_both_languages(client: TestClient) 
     assert answer.status_code == 422
     assert "macros" in answer.json()["detail"]["detail"]
     assert "宏" in answer.json()["detail"]["detail_zh"]
+
+
+def test_who_may_see_but_not_take_out_gets_no_row() -> None:
+    assert reach_of_both(Reach(("/63/",)), Reach(("/63/6321/", "/65/"))) == Reach(("/63/6321/",))
+    assert reach_of_both(Reach(("/63/",)), Reach(())) == Reach(())

@@ -22,8 +22,10 @@ from tianlu.files.sheet_column import SheetForm
 from tianlu.files.sheet_file import read_sheet_file
 from tianlu.files.sheet_out import About, write_csv, write_xlsx
 from tianlu.files.sheet_result import write_result
-from tianlu.files.sheet_table import SheetTable, apply, current_rows, filters_said, preview
+from tianlu.files.sheet_table import SheetTable, apply, current_rows, filters_said, preview, reach_of_both
+from tianlu.people.access import Reach
 from tianlu.people.gate import Actor, Gate
+from tianlu.people.roles import DATA_EXPORT, DATA_IMPORT
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -138,7 +140,7 @@ def _table(door: SheetDoor, name: str) -> SheetTable:
 def _out(
     door: SheetDoor, gate: Gate, actor: Actor, table: SheetTable, asked: Mapping[str, str], suffix: str
 ) -> Response:
-    reach = gate.reach(actor, table.permission)
+    reach = _reach(gate, actor, table, DATA_EXPORT)
     chosen = {name: asked[name] for name, _ in table.filters if name in asked}
     out = BytesIO()
     with door.engine.connect() as connection:
@@ -156,7 +158,7 @@ def _look(
     try:
         file = read_sheet_file(name, content, wanted=table.sheet_names)
         with door.engine.connect() as connection:
-            rows = preview(table, file, connection, gate.reach(actor, table.permission), made_at=made_at)
+            rows = preview(table, file, connection, _reach(gate, actor, table, DATA_IMPORT), made_at=made_at)
     except ProblemsFound as found:
         texts = {"detail": str(found), "detail_zh": "\n".join(each.text_zh for each in found.problems)}
         raise HTTPException(422, texts) from found
@@ -168,9 +170,14 @@ def _apply(
 ) -> _Done:
     looked = _look(door, gate, actor, table, name, content, made_at)
     with door.engine.connect() as connection:
-        current = current_rows(table, connection, gate.reach(actor, table.permission))
+        current = current_rows(table, connection, _reach(gate, actor, table, DATA_IMPORT))
     rows = apply(table, looked.rows, current, lambda envelopes: door.submit(actor.id, envelopes), made_at=made_at)
     return _Done(looked.table, rows, _view(table.form, rows, looked.view.hidden_rows, looked.view.ignored_sheets))
+
+
+def _reach(gate: Gate, actor: Actor, table: SheetTable, permission: str) -> Reach:
+    """Where the actor may see the table's rows and take them out, or bring them in."""
+    return reach_of_both(gate.reach(actor, table.permission), gate.reach(actor, permission))
 
 
 async def _body(request: Request) -> bytes:

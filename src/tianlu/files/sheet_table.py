@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import batched
 
 from sqlalchemy import Connection
 
@@ -60,14 +59,21 @@ def apply(
 ) -> tuple[RowBack, ...]:
     """Has done what the rows ask for, in batches; gives them back with what the door refused among the refused.
 
-    Each row is a command of its own: one that is refused holds up no other. The same row sent again is the same command.
+    Each row is a command of its own: one that is refused holds up no other. Sent again, it is the same command.
     """
     wanted = [row for row in rows if row.outcome in (Outcome.CHANGED, Outcome.NEW)]
     done = {}
-    for batch in batched(wanted, BATCH_MOST):
+    for begin in range(0, len(wanted), BATCH_MOST):
+        batch = wanted[begin : begin + BATCH_MOST]
         receipts = submit([_command(table, row, current.get(row.id), made_at) for row in batch])
         done |= {row.row: _settle(row, receipt) for row, receipt in zip(batch, receipts, strict=True)}
     return tuple(done.get(row.row, row) for row in rows)
+
+
+def reach_of_both(first: Reach, second: Reach) -> Reach:
+    """The units at which somebody has two permissions."""
+    pairs = ((first, second), (second, first))
+    return Reach(tuple(sorted({path for one, other in pairs for path in one.paths if other.covers(path)})))
 
 
 def filters_said(table: SheetTable, chosen: Filter) -> tuple[tuple[str, str, str], ...]:
