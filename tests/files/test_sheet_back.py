@@ -59,6 +59,8 @@ def test_changed_cells_are_named_with_old_and_new() -> None:
 def test_forgiving_spellings_are_unchanged() -> None:
     content = edited(xlsx_of(FULL), (2, LOAD, "１２ "), (2, SINCE, "2026/11/25"), (2, GRADE, " 高"))
     assert outcomes(back(content, FULL)) == [Outcome.UNCHANGED]
+    content = edited(xlsx_of(FULL), (2, LOAD, 12.0), (2, SINCE, date(2026, 11, 25)), (2, NAME, "才让  "))
+    assert outcomes(back(content, FULL)) == [Outcome.UNCHANGED]
 
 
 def test_row_without_id_is_new_and_has_the_same_id_each_time() -> None:

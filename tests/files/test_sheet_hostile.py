@@ -92,7 +92,12 @@ def test_hidden_rows_are_read_and_counted() -> None:
 def test_formula_with_dde_or_a_link_is_not_run() -> None:
     content = edited(xlsx_of(a_row()), (2, NAME, "=cmd|' /C calc'!A0"))
     (row,) = back(content, a_row())
-    assert row.outcome is Outcome.REFUSED  # it has no value that was kept, so the name is blank
+    assert [reason.code for reason in row.reasons] == ["formula_error"]
+
+
+def test_formula_without_a_kept_value_does_not_erase_what_stands() -> None:
+    row = a_row(load=5)
+    assert [each.outcome for each in back(edited(xlsx_of(row), (2, LOAD, "=[1]other!A1")), row)] == [Outcome.REFUSED]
 
 
 def test_a_million_rows_with_nothing_in_them_are_no_rows() -> None:

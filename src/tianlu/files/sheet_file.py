@@ -1,6 +1,7 @@
 """A sheet that somebody sent, read apart: its table as text, and what of its rows cannot be trusted."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,8 @@ from tianlu.files.package_files import unreadable
 from tianlu.files.raw_table import RawTable
 
 SECONDS_MAX = 150
+ONE_THREAD = {"POLARS_MAX_THREADS": "1"}
+"""Each thread takes address space, which is bounded there."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,13 @@ def read_sheet_file(name: str, content: bytes, *, wanted: Sequence[str] = ()) ->
     command = [sys.executable, "-P", "-m", "tianlu.files.sheet_process", name, *wanted]
     try:
         done = subprocess.run(
-            command, input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=SECONDS_MAX, check=True
+            command,
+            input=content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=SECONDS_MAX,
+            check=True,
+            env=os.environ | ONE_THREAD,
         )
         answer = json.loads(done.stdout)
     except (subprocess.SubprocessError, ValueError, OSError):

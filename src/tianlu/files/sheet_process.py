@@ -25,6 +25,10 @@ ROWS_MAX = 200_000
 COLUMNS_MAX = 200
 
 _MERGED = re.compile(r'<(?:\w+:)?mergeCell\s+ref="[A-Z]+(\d+):[A-Z]+(\d+)"')
+_WITHOUT_VALUE = re.compile(
+    r'<c\s+r="[A-Z]+(\d+)"[^>]*><f[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>',
+)
+"""A formula whose value nobody kept: read as it stands it would be a blank, which erases."""
 _HIDDEN = re.compile(r'<(?:\w+:)?row\s[^>]*\bhidden="(?:1|true)"')
 
 
@@ -65,6 +69,7 @@ def _read_book(file: PackageFile, wanted: Sequence[str]) -> dict[str, Any]:
     )
     merged = sorted({row for first, last in _MERGED.findall(marks) for row in _span(int(first), int(last), table)})
     errors = {each.row: each.found for each in problems if each.table == table.name and each.code == "formula_error"}
+    errors |= {int(row): "no value" for row in _WITHOUT_VALUE.findall(marks)}
     extra = {
         "merged": merged,
         "errors": list(errors.items()),

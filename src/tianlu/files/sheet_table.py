@@ -62,7 +62,7 @@ def apply(
     Each row is a command of its own: one that is refused holds up no other. Sent again, it is the same command.
     """
     wanted = [row for row in rows if row.outcome in (Outcome.CHANGED, Outcome.NEW)]
-    done = {}
+    done: dict[int, RowBack] = {}
     for begin in range(0, len(wanted), BATCH_MOST):
         batch = wanted[begin : begin + BATCH_MOST]
         receipts = submit([_command(table, row, current.get(row.id), made_at) for row in batch])
