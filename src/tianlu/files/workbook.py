@@ -42,7 +42,7 @@ def read_workbook(file: PackageFile) -> tuple[tuple[RawTable, ...], tuple[Proble
             return (), (oversize,)
         reader = fastexcel.read_excel(file.content)
         tables = [(name, _read_sheet(reader, name)) for name in reader.sheet_names if not is_for_people(name)]
-        marks = _marks(file.content)
+        marks = list_sheet_xml(file.content)
     except UNREADABLE as error:
         return (), (unreadable(file.name, (str(error) or type(error).__name__).splitlines()[0]),)
     problems = [problem for name, xml in marks if not is_for_people(name) for problem in _marked(name, xml)]
@@ -78,7 +78,7 @@ def _cell(value: str | None) -> str:
     return f"{hours:02d}:{match[3]}"
 
 
-def _marks(content: bytes) -> Iterator[tuple[str, str]]:
+def list_sheet_xml(content: bytes) -> Iterator[tuple[str, str]]:
     """Every sheet's name with its XML."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
         book = archive.read("xl/workbook.xml").decode()
