@@ -202,7 +202,7 @@ class Group:
         return link
 
     def _give(self, item: Item, receipt: Receipt) -> Receipt:
-        self._given[item.envelope.id] = Known(item.envelope.digest, receipt)
+        self._given[item.envelope.id] = Known(item.actor, item.envelope.digest, receipt)
         return receipt
 
 

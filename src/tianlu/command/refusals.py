@@ -13,6 +13,26 @@ def unknown_kind(kind: str, schema: int) -> Refusal:
     )
 
 
+def not_an_envelope(trouble: str) -> Refusal:
+    return Refusal(
+        "not_an_envelope",
+        f"this is no command: {trouble}",
+        "see /api/docs for what a command is made of",
+        f"这不是一条命令：{trouble}",
+        "命令的组成请见 /api/docs",
+    )
+
+
+def not_taken_here(kind: str) -> Refusal:
+    return Refusal(
+        "not_taken_here",
+        f"{kind} is made by the server itself",
+        "use the page or the route that is for it",
+        f"命令 {kind} 只能由服务器发出",
+        "请使用相应的页面或接口",
+    )
+
+
 def bad_body(trouble: str) -> Refusal:
     return Refusal(
         "bad_body",

@@ -67,6 +67,10 @@ class Registry:
             return unknown_kind(envelope.kind, envelope.schema)
         return kind
 
+    def kinds(self) -> list[Kind[Any]]:
+        """All of them by name."""
+        return [self._kinds[name] for name in self.names()]
+
     def names(self) -> list[str]:
         return sorted(self._kinds)
 

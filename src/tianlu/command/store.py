@@ -18,8 +18,9 @@ DeviceKey = tuple[ActorId, str]
 
 @dataclass(frozen=True)
 class Known:
-    """A receipt that was given, and the digest of what it was given for."""
+    """A receipt that was given, to whom, and the digest of what it was given for."""
 
+    actor: ActorId
     digest: str
     receipt: Receipt
 
@@ -48,8 +49,12 @@ class DeadLetter:
 
 
 def find_receipts(connection: Connection, ids: Iterable[CommandId]) -> dict[CommandId, Known]:
-    query = select(RECEIPTS.c.id, RECEIPTS.c.digest, RECEIPTS.c.answer).where(RECEIPTS.c.id.in_(list(ids)))
-    return {CommandId(row.id): Known(row.digest, receipt_of(row.answer)) for row in connection.execute(query)}
+    columns = (RECEIPTS.c.id, RECEIPTS.c.actor, RECEIPTS.c.digest, RECEIPTS.c.answer)
+    query = select(*columns).where(RECEIPTS.c.id.in_(list(ids)))
+    return {
+        CommandId(row.id): Known(ActorId(row.actor), row.digest, receipt_of(row.answer))
+        for row in connection.execute(query)
+    }
 
 
 def put_receipts(
@@ -63,6 +68,7 @@ def put_receipts(
     rows = [
         {
             "id": id_,
+            "actor": known.actor,
             "digest": known.digest,
             "standing": known.receipt.standing,
             "answer": answer_of(known.receipt),

@@ -8,6 +8,7 @@ RECEIPTS = Table(
     "command_receipts",
     METADATA,
     Column("id", String(36), primary_key=True),
+    Column("actor", String(100), nullable=False),
     Column("digest", String(64), nullable=False),
     Column("standing", String(16), nullable=False),
     Column("answer", Text, nullable=False),

@@ -7,7 +7,9 @@ from fastapi import Request
 from sqlalchemy import Engine
 
 from tianlu.command.envelope import ActorId, OrgId
+from tianlu.people import store
 from tianlu.people.access import NOWHERE, AccessBook, Reach
+from tianlu.people.model import Entity
 from tianlu.people.snapshot import Snapshot
 
 
@@ -58,6 +60,16 @@ class Gate:
         node = self.snapshot().nodes.get(OrgId(org))
         if node is None or not self.reach(actor, permission).covers(node.path):
             raise NotAllowed(permission, org)
+
+    def need_anywhere(self, actor: Actor, permission: str) -> None:
+        """Raises NotAllowed where the actor has the permission at no unit."""
+        if not self.reach(actor, permission).paths:
+            raise NotAllowed(permission, "any unit")
+
+    def entities(self) -> list[Entity]:
+        """The legal entities by name."""
+        with self._engine.connect() as connection:
+            return store.list_entities(connection)
 
     def snapshot(self) -> Snapshot:
         """Organisations as they stand."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from tianlu.command.envelope import ActorId, OrgId
 from tianlu.people.model import Entity, EntityKind, Grant, Level, OrgNode, Person
@@ -79,6 +79,12 @@ def move_paths(connection: Connection, old: str, new: str) -> None:
     """All that lay below the path `old` lies below `new`."""
     moved = new + func.substr(ORGS.c.path, len(old) + 1)
     connection.execute(update(ORGS).where(func.substr(ORGS.c.path, 1, len(old)) == old).values(path=moved))
+
+
+def count_people_at(connection: Connection, org: str) -> int:
+    """How many who have not left have their home at a unit itself."""
+    query = select(func.count()).select_from(PERSONS).where(PERSONS.c.home == org, PERSONS.c.has_left.is_(False))
+    return connection.execute(query).scalar_one()
 
 
 # Legal entities
@@ -163,9 +169,8 @@ def put_grant(connection: Connection, grant: Grant) -> None:
     raise_version(connection)
 
 
-def end_grant(connection: Connection, grant: str, until: object) -> None:
-    """The last day on which it holds."""
-    connection.execute(update(GRANTS).where(GRANTS.c.id == grant).values(until=until))
+def drop_grant(connection: Connection, grant: str) -> None:
+    connection.execute(delete(GRANTS).where(GRANTS.c.id == grant))
     raise_version(connection)
 
 

@@ -1,0 +1,66 @@
+"""Field-level rules for personal data: what is shown clear to whom, and masked to everybody else."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from tianlu.people.access import Reach
+from tianlu.people.model import Person
+from tianlu.people.snapshot import Snapshot
+
+MASK = "*"
+DIGITS_HIDDEN = 6
+DIGITS_LEFT_AT_END = 2
+
+
+def mask_name(name: str) -> str:
+    """All but the family name of a Chinese name, all but initials of another."""
+    if not name:
+        return ""
+    if " " in name:
+        return " ".join(f"{part[0]}{MASK}" for part in name.split())
+    return name[0] + MASK * max(1, len(name) - 1)
+
+
+def mask_phone(phone: str) -> str:
+    """At least six digits hidden, the last two shown where the number is long enough."""
+    digits = [place for place, each in enumerate(phone) if each.isdigit()]
+    if not digits:
+        return ""
+    ends = len(digits) - DIGITS_LEFT_AT_END
+    first = max(0, min(ends - DIGITS_HIDDEN, 3))
+    hidden = set(digits[first:ends] if ends >= DIGITS_HIDDEN else digits)
+    return "".join(MASK if place in hidden else each for place, each in enumerate(phone))
+
+
+MASKS: Mapping[str, Callable[[str], str]] = {"name": mask_name, "phone": mask_phone, "clear": lambda value: value}
+
+
+@cache
+def shipped_fields() -> Mapping[str, str]:
+    """By field of a person which mask it gets."""
+    rules = yaml.safe_load(resources.files("tianlu.people").joinpath("fields.yaml").read_text(encoding="utf-8"))
+    unknown = {mask for mask in rules.values() if mask not in MASKS}
+    if unknown:
+        raise ValueError(f"fields.yaml names masks that there are not: {', '.join(sorted(unknown))}")
+    return dict(rules)
+
+
+def is_clear(person: Person, viewer: Person | None, personal: Reach, snapshot: Snapshot) -> bool:
+    """Whether `viewer`, who has `personal.read` within `personal`, sees this person's fields as they are."""
+    if viewer is None:
+        return False
+    home = snapshot.nodes.get(person.home)
+    is_in_reach = home is not None and personal.covers(home.path)
+    return person.is_service or viewer.id == person.id or (is_in_reach and viewer.entity == person.entity)
+
+
+def seen(person: Person, *, clear: bool) -> Person:
+    """The person as somebody sees him."""
+    if clear:
+        return person
+    masked = {field: MASKS[mask](getattr(person, field)) for field, mask in shipped_fields().items()}
+    return replace(person, **masked)  # type: ignore[arg-type]

@@ -1,0 +1,14 @@
+"""All commands of organisations, and the tables that they change."""
+
+from tianlu.command.registry import Registry
+from tianlu.people.kinds_org import register_orgs
+from tianlu.people.kinds_person import register_persons
+from tianlu.people.tables import ENTITIES, GRANTS, ORGS, PERSONS, STATE
+
+STATE_TABLES = (ENTITIES, ORGS, PERSONS, GRANTS, STATE)
+"""What a replay of the chains makes again."""
+
+
+def register_people(registry: Registry) -> None:
+    register_orgs(registry)
+    register_persons(registry)
