@@ -27,13 +27,13 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     if request.param == "sqlite":
         made = open_file(tmp_path / "tianlu.sqlite")
     else:
-        made = open_engine(_new_database(request.getfixturevalue("postgresql")))
+        made = open_engine(new_database(request.getfixturevalue("postgresql")))
     METADATA.create_all(made)
     yield made
     made.dispose()
 
 
-def _new_database(address: str) -> str:
+def new_database(address: str) -> str:
     name = f"test_{next(_numbers)}"
     server = open_engine(address)
     with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
