@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.gates import open_gate
 from tests.server.toy import CODE, WEEK, open_toy, pose_toy, solve_toy
 from tianlu.core.problem import Problem, ProblemsFound
 from tianlu.files.whatif_excel import whatif_workbook
@@ -28,7 +29,7 @@ def clock() -> datetime:
     return datetime(WEEK.monday.year, WEEK.monday.month, WEEK.monday.day, 8)
 
 
-def refuse_package(name: str, content: bytes) -> str:
+def refuse_package(name: str, content: bytes, check: Callable[[str], None]) -> str:
     raise ProblemsFound(
         [
             Problem(
@@ -86,6 +87,7 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
     sign_in = open_sign_in_door(tmp_path, clock=lambda: datetime.now(UTC))
     app = make_app(
         door,
+        gate=open_gate(CODE),
         whatif=make_whatif(door, tmp_path),
         province=province,
         sign_in=sign_in.desk,

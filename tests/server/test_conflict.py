@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.gates import open_gate
 from tests.server.conftest import TOY, clock, make_door
 from tests.server.toy import CODE, WEEK, pose_toy, solve_toy
 from tianlu.core.calendar import DayPattern, Week
@@ -36,7 +37,7 @@ def door(tmp_path: Path) -> PlanDoor:
 
 @pytest.fixture
 def client(door: PlanDoor, tmp_path: Path) -> Iterator[TestClient]:
-    with TestClient(make_app(door, static=tmp_path / "static")) as client:
+    with TestClient(make_app(door, gate=open_gate(CODE), static=tmp_path / "static")) as client:
         yield client
 
 

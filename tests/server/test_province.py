@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.gates import open_gate
 from tests.scale.packages import BROKEN, write_broken, write_province
 from tests.server.conftest import make_door, make_province
 from tests.small_county import WEEK
@@ -23,7 +24,11 @@ PATIENCE_S = 120
 @contextmanager
 def serving(workspace: Path, packages: Path) -> Iterator[tuple[TestClient, ProvinceDesk]]:
     desk = make_province(workspace, packages)
-    with TestClient(make_app(make_door(workspace), province=desk, static=workspace / "static")) as client:
+    with TestClient(
+        make_app(
+            make_door(workspace), gate=open_gate("100001", "100002", BROKEN), province=desk, static=workspace / "static"
+        )
+    ) as client:
         yield client, desk
 
 
@@ -125,7 +130,11 @@ def test_each_county_is_told_of_before_it_counts_as_done(packages: Path, tmp_pat
         done_when_told[outcome.key] = row.exists()
 
     desk = make_province(tmp_path, packages, note)
-    with TestClient(make_app(make_door(tmp_path), province=desk, static=tmp_path / "static")) as client:
+    with TestClient(
+        make_app(
+            make_door(tmp_path), gate=open_gate("100001", "100002", BROKEN), province=desk, static=tmp_path / "static"
+        )
+    ) as client:
         client.post("/api/province", json=ORDER)
         desk.wait(timeout_s=PATIENCE_S)
     assert done_when_told == {"100001": False, "100002": False, BROKEN: False}

@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.gates import open_gate
 from tests.small_county import WEEK, small_county
 from tianlu.files.write_package import write_package
 from tianlu.plan.service import PlanShelf
@@ -31,7 +32,9 @@ def zipped(folder: Path, code: str) -> bytes:
 
 def test_an_uploaded_package_stands_in_for_the_samples(tmp_path: Path) -> None:
     province = open_province(tmp_path / "workspace", clock=datetime.now)
-    with TestClient(make_app(open_door(tmp_path / "workspace", clock=datetime.now))) as client:
+    with TestClient(
+        make_app(open_door(tmp_path / "workspace", clock=datetime.now), gate=open_gate("630102", "100001"))
+    ) as client:
         for code in ("630102", "100001"):
             content = zipped(tmp_path / code, code)
             assert client.post("/api/packages", files={"file": ("p.zip", content)}).status_code == 201

@@ -43,7 +43,9 @@ def run_server(
         threading.Timer(1.0, webbrowser.open, [first_page]).start()
     door = open_door(workspace, clock=datetime.now)
     province = open_province(workspace, clock=datetime.now)
-    app = make_app(door, whatif=open_whatif(door, workspace), province=province, sign_in=sign_in.desk)
+    app = make_app(
+        door, gate=sign_in.desk.gate, whatif=open_whatif(door, workspace), province=province, sign_in=sign_in.desk
+    )
     uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=GRACE_S)
     sign_in.door.close()
 

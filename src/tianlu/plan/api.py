@@ -5,10 +5,11 @@ import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, HTTPException, Query, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response, UploadFile
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,8 +17,11 @@ from tianlu.core.calendar import Week
 from tianlu.core.ids import PlaceId
 from tianlu.core.language import Language
 from tianlu.core.problem import Problem, ProblemsFound
+from tianlu.people.gate import Actor, Gate, NotAllowed
+from tianlu.people.roles import DATA_EXPORT, DATA_IMPORT, PLAN_MAKE, PLAN_READ
 from tianlu.place.model import Place
 from tianlu.plan.counties import Counties, CountyNotFound, CountyRef
+from tianlu.plan.county_gate import need_at, need_county, need_plan, sees
 from tianlu.plan.jobs import ENDED
 from tianlu.plan.rounds.mend import mended_problem
 from tianlu.plan.rounds.plan import Plan
@@ -45,14 +49,15 @@ class Export:
 @dataclass(frozen=True)
 class PlanDoor:
     """What the routes are given: the counties, the shelf of plans, the desk that makes them, the exports by suffix, the
-    clock, and what reads an uploaded package, keeps it and returns its county's code (or raises ProblemsFound)."""
+    clock, and what reads an uploaded package, asks whether it may be kept for the county of its code, keeps it and returns
+    that code (or raises ProblemsFound, or what asking raises)."""
 
     counties: Counties
     shelf: PlanShelf
     desk: PlanDesk
     exports: Mapping[str, Export]
     clock: Callable[[], datetime]
-    receive_package: Callable[[str, bytes], str]
+    receive_package: Callable[[str, bytes, Callable[[str], None]], str]
 
 
 class Body(BaseModel):
@@ -145,64 +150,84 @@ WeekOf = Annotated[date | None, Query(description="a day of the week; the coming
 NOT_FOUND: dict[int | str, dict[str, object]] = {404: {"model": TroubleBody}}
 
 
-def plan_router(door: PlanDoor) -> APIRouter:
+def plan_router(door: PlanDoor, gate: Gate) -> APIRouter:
     """The routes over one workspace. Handlers are plain functions, run in threads, but for the event stream."""
     router = APIRouter(prefix="/api")
 
+    def need_job(actor: Actor, permission: str, job_id: str) -> None:
+        county = door.desk.get_job(job_id).order.county
+        need_at(gate, actor, permission, county, unseen=JobNotFound(job_id))
+
     @router.get("/counties", operation_id="list_counties")
-    def list_counties() -> list[CountyCardBody]:
-        return [_card(ref) for ref in door.counties.list_refs()]
+    def list_counties(actor: Annotated[Actor, Depends(gate)]) -> list[CountyCardBody]:
+        may_see = sees(gate, actor)
+        return [_card(ref) for ref in door.counties.list_refs() if may_see(ref.code)]
 
     @router.get("/outlines", operation_id="list_outlines")
-    def list_outlines() -> list[OutlineBody]:
-        codes = [ref.code for ref in door.counties.list_refs()]
+    def list_outlines(actor: Annotated[Actor, Depends(gate)]) -> list[OutlineBody]:
+        may_see = sees(gate, actor)
+        codes = [ref.code for ref in door.counties.list_refs() if may_see(ref.code)]
         return [OutlineBody(code=code, hull=door.counties.outline(code)) for code in codes]
 
     @router.get("/places", operation_id="list_places")
-    def list_places() -> list[PlaceNameBody]:
-        codes = [ref.code for ref in door.counties.list_refs()]
+    def list_places(actor: Annotated[Actor, Depends(gate)]) -> list[PlaceNameBody]:
+        may_see = sees(gate, actor)
+        codes = [ref.code for ref in door.counties.list_refs() if may_see(ref.code)]
         return [_place_name(code, place) for code in codes for place in door.counties.places(code)]
 
     @router.get("/counties/{code}", operation_id="get_county", responses=NOT_FOUND)
-    def get_county(code: str, week: WeekOf = None) -> CountyView:
+    def get_county(actor: Annotated[Actor, Depends(gate)], code: str, week: WeekOf = None) -> CountyView:
+        need_county(gate, actor, PLAN_READ, code)
         chosen = Week.containing(week) if week else door.counties.coming_week(code, door.clock().date())
         county, problem = door.counties.open_week(code, chosen)
         return view_county(county, problem, chosen)
 
     @router.post("/packages", operation_id="upload_package", status_code=201, responses={422: {"model": TroubleBody}})
-    def upload_package(file: UploadFile) -> PackageBody:
+    def upload_package(actor: Annotated[Actor, Depends(gate)], file: UploadFile) -> PackageBody:
+        if not gate.reach(actor, DATA_IMPORT).paths:
+            raise NotAllowed(DATA_IMPORT, "any county")
         content = file.file.read(PACKAGE_BYTES_MAX + 1)
         if len(content) > PACKAGE_BYTES_MAX:
             raise HTTPException(413, f"a package is at most {PACKAGE_BYTES_MAX >> 20} MiB; send fewer tables")
-        return PackageBody(county=door.receive_package(file.filename or "package", content))
+        check = partial(gate.need, actor, DATA_IMPORT)
+        return PackageBody(county=door.receive_package(file.filename or "package", content, check))
 
     @router.post("/plans", operation_id="start_plan", status_code=202, responses=NOT_FOUND)
-    def start_plan(order: OrderBody) -> JobBody:
+    def start_plan(actor: Annotated[Actor, Depends(gate)], order: OrderBody) -> JobBody:
+        need_county(gate, actor, PLAN_MAKE, order.county)
         week = Week.containing(order.week)
         county, problem = door.counties.open_week(order.county, week)
         asked = PlanOrder(county=order.county, week=week, seconds=order.seconds, seed=order.seed)
         return job_body(door.desk.start(asked, problem, county.name))
 
     @router.get("/jobs", operation_id="list_jobs")
-    def list_jobs() -> list[JobBody]:
-        return [job_body(job) for job in door.desk.list_jobs()]
+    def list_jobs(actor: Annotated[Actor, Depends(gate)]) -> list[JobBody]:
+        may_see = sees(gate, actor)
+        return [job_body(job) for job in door.desk.list_jobs() if may_see(job.order.county)]
 
     @router.get("/jobs/{job_id}", operation_id="get_job", responses=NOT_FOUND)
-    def get_job(job_id: str) -> JobBody:
+    def get_job(actor: Annotated[Actor, Depends(gate)], job_id: str) -> JobBody:
+        need_job(actor, PLAN_READ, job_id)
         return job_body(door.desk.get_job(job_id))
 
     @router.delete("/jobs/{job_id}", operation_id="cancel_job", responses=NOT_FOUND)
-    def cancel_job(job_id: str) -> JobBody:
+    def cancel_job(actor: Annotated[Actor, Depends(gate)], job_id: str) -> JobBody:
+        need_job(actor, PLAN_MAKE, job_id)
         return job_body(door.desk.cancel(job_id))
 
     @router.get("/jobs/{job_id}/events", operation_id="watch_job", response_class=StreamingResponse)
-    async def watch_job(job_id: str, request: Request) -> StreamingResponse:
-        door.desk.get_job(job_id)
+    async def watch_job(actor: Annotated[Actor, Depends(gate)], job_id: str, request: Request) -> StreamingResponse:
+        await run_in_threadpool(need_job, actor, PLAN_READ, job_id)
         return StreamingResponse(_events(door.desk, job_id, request), media_type="text/event-stream")
 
     @router.get("/plans", operation_id="list_plans")
-    def list_plans(county: str | None = None) -> list[PlanBrief]:
-        return [view_brief(meta) for meta in door.shelf.list_metas() if county in (None, meta.county)]
+    def list_plans(actor: Annotated[Actor, Depends(gate)], county: str | None = None) -> list[PlanBrief]:
+        may_see = sees(gate, actor)
+        return [
+            view_brief(meta)
+            for meta in door.shelf.list_metas()
+            if county in (None, meta.county) and may_see(meta.county)
+        ]
 
     @lru_cache(maxsize=VIEWS_KEPT)
     def view_of(kept_plan: str, problem_hash: str) -> PlanView:
@@ -211,20 +236,26 @@ def plan_router(door: PlanDoor) -> APIRouter:
         return view_plan(problem, kept)
 
     @router.get("/plans/{plan_id}", operation_id="get_plan", responses=NOT_FOUND)
-    def get_plan(plan_id: str) -> PlanView:
+    def get_plan(actor: Annotated[Actor, Depends(gate)], plan_id: str) -> PlanView:
+        need_plan(gate, actor, PLAN_READ, plan_id, shelf=door.shelf)
         _, problem = open_kept(door, plan_id)
         return view_of(plan_id, problem.hash)
 
     @router.get("/plans/{plan_id}/places/{place}/why", operation_id="explain_place", responses=NOT_FOUND)
-    def explain(plan_id: str, place: str) -> PlaceWhy:
+    def explain(actor: Annotated[Actor, Depends(gate)], plan_id: str, place: str) -> PlaceWhy:
+        need_plan(gate, actor, PLAN_READ, plan_id, shelf=door.shelf)
         return why_place(*_planned_place(door, plan_id, place))
 
     @router.get("/plans/{plan_id}/places/{place}/one-more", operation_id="price_visit", responses=NOT_FOUND)
-    def one_more(plan_id: str, place: str) -> OneMoreView:
+    def one_more(actor: Annotated[Actor, Depends(gate)], plan_id: str, place: str) -> OneMoreView:
+        need_plan(gate, actor, PLAN_READ, plan_id, shelf=door.shelf)
         return price_visit(*_planned_place(door, plan_id, place))
 
     @router.get("/plans/{plan_id}/export.{suffix}", operation_id="export_plan", response_class=Response)
-    def export_plan(plan_id: str, suffix: str, language: Language = Language.ZH) -> Response:
+    def export_plan(
+        actor: Annotated[Actor, Depends(gate)], plan_id: str, suffix: str, language: Language = Language.ZH
+    ) -> Response:
+        need_plan(gate, actor, DATA_EXPORT, plan_id, shelf=door.shelf)
         export = door.exports.get(suffix)
         if export is None:
             raise HTTPException(404, f"no export .{suffix}; there are {', '.join(sorted(door.exports))}")

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Query, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from tianlu.core.calendar import Week
 from tianlu.core.language import Language
+from tianlu.people.gate import Actor, Gate
+from tianlu.people.roles import BAGS_SCAN, PLAN_READ
 from tianlu.place.model import PlaceKind
 from tianlu.plan.api import NOT_FOUND, TroubleBody
 from tianlu.plan.bags.custody import TripBook
@@ -23,6 +25,7 @@ from tianlu.plan.bags.split_rule import read_rule
 from tianlu.plan.bags.statement import Month, Statement, choose_books, make_statement, parse_month
 from tianlu.plan.counties import Counties
 from tianlu.plan.county import County
+from tianlu.plan.county_gate import need_county, need_plan
 from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.plan_form import sound_part
 from tianlu.plan.rounds.problem import WeekProblem
@@ -123,25 +126,33 @@ class _OpenPlan:
     bags: WeekBags
 
 
-def bag_router(door: BagDoor) -> APIRouter:
+def bag_router(door: BagDoor, gate: Gate) -> APIRouter:
     """The routes over one workspace."""
     router = APIRouter(prefix="/api")
 
     @router.get("/plans/{plan_id}/bags", operation_id="list_bags", responses=REFUSED)
-    def list_bags(plan_id: str) -> BagsView:
+    def list_bags(actor: Annotated[Actor, Depends(gate)], plan_id: str) -> BagsView:
+        need_plan(gate, actor, PLAN_READ, plan_id, shelf=door.shelf)
         opened = _open(door, plan_id)
         return _view(opened, plan_id, opened.bags.list_books())
 
     @router.post("/plans/{plan_id}/bags/scans", operation_id="scan_bags", responses=REFUSED)
-    def scan_bags(plan_id: str, body: ScansBody) -> BagsView:
+    def scan_bags(actor: Annotated[Actor, Depends(gate)], plan_id: str, body: ScansBody) -> BagsView:
+        need_plan(gate, actor, BAGS_SCAN, plan_id, shelf=door.shelf)
         opened = _open(door, plan_id)
         now = door.clock().replace(tzinfo=None, microsecond=0)
         return _view(opened, plan_id, opened.bags.append(_scan(each, now) for each in body.scans))
 
     @router.get("/plans/{plan_id}/bags/papers.{suffix}", operation_id="print_bags", response_class=Response)
     def print_bags(
-        plan_id: str, suffix: str, day: DayOf = None, trip: str | None = None, language: Language = Language.ZH
+        actor: Annotated[Actor, Depends(gate)],
+        plan_id: str,
+        suffix: str,
+        day: DayOf = None,
+        trip: str | None = None,
+        language: Language = Language.ZH,
     ) -> Response:
+        need_plan(gate, actor, PLAN_READ, plan_id, shelf=door.shelf)
         paper = door.papers.get(suffix) or _no_paper(suffix, door.papers)
         opened = _open(door, plan_id)
         books = [
@@ -156,20 +167,25 @@ def bag_router(door: BagDoor) -> APIRouter:
         return _file(content, paper.media_type, f"tianlu-bags-{opened.county.code}-{opened.week.monday}.{suffix}")
 
     @router.post("/plans/{plan_id}/bags/split", operation_id="split_cost", responses=REFUSED)
-    def split_cost(plan_id: str, body: SplitOrderBody) -> SplitView:
+    def split_cost(actor: Annotated[Actor, Depends(gate)], plan_id: str, body: SplitOrderBody) -> SplitView:
+        need_plan(gate, actor, PLAN_READ, plan_id, shelf=door.shelf)
         rule = read_rule(body.rule)
         opened = _open(door, plan_id)
         manifests = list_manifests(opened.problem, opened.plan, opened.week)
         return view_week_split(split_week(opened.problem, opened.plan, manifests, rule))
 
     @router.get("/counties/{code}/bags/statement", operation_id="get_bag_statement", responses=REFUSED)
-    def get_statement(code: str, month: MonthOf) -> StatementView:
+    def get_statement(actor: Annotated[Actor, Depends(gate)], code: str, month: MonthOf) -> StatementView:
+        need_county(gate, actor, PLAN_READ, code)
         chosen = parse_month(month)
         books, _ = _month_books(door, code, chosen)
         return view_statement(make_statement(books, chosen))
 
     @router.get("/counties/{code}/bags/statement.{suffix}", operation_id="print_statement", response_class=Response)
-    def print_statement(code: str, suffix: str, month: MonthOf, language: Language = Language.ZH) -> Response:
+    def print_statement(
+        actor: Annotated[Actor, Depends(gate)], code: str, suffix: str, month: MonthOf, language: Language = Language.ZH
+    ) -> Response:
+        need_county(gate, actor, PLAN_READ, code)
         paper = door.statements.get(suffix) or _no_paper(suffix, door.statements)
         chosen = parse_month(month)
         books, names = _month_books(door, code, chosen, language)
@@ -179,7 +195,10 @@ def bag_router(door: BagDoor) -> APIRouter:
         return _file(content, paper.media_type, f"tianlu-statement-{code}-{chosen}.{suffix}")
 
     @router.post("/counties/{code}/bags/split", operation_id="split_month", responses=REFUSED)
-    def split_fees(code: str, month: MonthOf, body: SplitOrderBody) -> SplitView:
+    def split_fees(
+        actor: Annotated[Actor, Depends(gate)], code: str, month: MonthOf, body: SplitOrderBody
+    ) -> SplitView:
+        need_county(gate, actor, PLAN_READ, code)
         rule, chosen = read_rule(body.rule), parse_month(month)
         books, _ = _month_books(door, code, chosen)
         hub = next(place for place in door.counties.open(code).places if place.kind is PlaceKind.HUB)

@@ -3,12 +3,15 @@
 from functools import lru_cache
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, HTTPException, Query, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from tianlu.core.calendar import MINUTES_A_WEEK
 from tianlu.core.ids import VehicleId
+from tianlu.people.gate import Actor, Gate
+from tianlu.people.roles import PLAN_MAKE, PLAN_READ
 from tianlu.plan.api import NOT_FOUND, JobBody, PlanDoor, TroubleBody, job_body, open_kept
+from tianlu.plan.county_gate import need_plan
 from tianlu.plan.mended import MendAsked, cuts_of, start_mending
 from tianlu.plan.rounds.difference import difference_of, judged
 from tianlu.plan.rounds.hand_over import HandOver
@@ -72,16 +75,18 @@ class MendingBody(Body):
     steps: tuple[StepBody, ...]
 
 
-def replan_router(door: PlanDoor) -> APIRouter:
+def replan_router(door: PlanDoor, gate: Gate) -> APIRouter:
     router = APIRouter(prefix="/api")
 
     @router.post("/plans/{plan_id}/replan", operation_id="replan", status_code=202, responses=REFUSED)
-    def replan(plan_id: str, body: ReplanBody) -> JobBody:
+    def replan(actor: Annotated[Actor, Depends(gate)], plan_id: str, body: ReplanBody) -> JobBody:
+        need_plan(gate, actor, PLAN_MAKE, plan_id, shelf=door.shelf)
         kept, problem = open_kept(door, plan_id)
         return job_body(start_mending(door.desk, kept, problem, _asked(body)))
 
     @router.get("/plans/{plan_id}/mending", operation_id="get_mending", responses=NOT_FOUND)
-    def mending(plan_id: str) -> MendingBody:
+    def mending(actor: Annotated[Actor, Depends(gate)], plan_id: str) -> MendingBody:
+        need_plan(gate, actor, PLAN_READ, plan_id, shelf=door.shelf)
         kept = _mended(door.shelf.get(plan_id))
         steps = kept.mending.steps if kept.mending is not None else ()
         return MendingBody(
@@ -111,17 +116,21 @@ def replan_router(door: PlanDoor) -> APIRouter:
 
     @router.get("/plans/{plan_id}/difference", operation_id="get_difference", responses=NOT_FOUND)
     def difference(
+        actor: Annotated[Actor, Depends(gate)],
         plan_id: str,
         since: Annotated[str | None, Query(description="the earlier plan; if left out, the one it replaces")] = None,
     ) -> DifferenceView:
+        need_plan(gate, actor, PLAN_READ, plan_id, shelf=door.shelf)
         kept, problem = open_kept(door, plan_id)
         before_id = since or _mended(kept).meta.replaces
+        need_plan(gate, actor, PLAN_READ, before_id, shelf=door.shelf)
         _, before = open_kept(door, before_id)
         return difference_between(before_id, plan_id, (before.hash, problem.hash))
 
     @router.delete("/plans/{plan_id}", operation_id="discard_plan", status_code=204, responses=NOT_FOUND)
-    def discard(plan_id: str) -> Response:
+    def discard(actor: Annotated[Actor, Depends(gate)], plan_id: str) -> Response:
         """A mended plan is taken off the shelf; the plan that it was to replace stands."""
+        need_plan(gate, actor, PLAN_MAKE, plan_id, shelf=door.shelf)
         _mended(door.shelf.get(plan_id))
         if any(meta.replaces == plan_id for meta in door.shelf.list_metas()):
             raise HTTPException(409, f"plan {plan_id} has been mended itself; discard what replaces it first")

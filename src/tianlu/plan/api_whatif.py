@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,10 +13,13 @@ from tianlu.core.calendar import Week
 from tianlu.core.ids import PlaceId
 from tianlu.core.language import Language
 from tianlu.core.problem import ProblemsFound
+from tianlu.people.gate import Actor, Gate
+from tianlu.people.roles import DATA_EXPORT, PLAN_MAKE, PLAN_READ
 from tianlu.place.model import AreaClass
 from tianlu.plan.api import NOT_FOUND, TroubleBody
 from tianlu.plan.counties import Counties
 from tianlu.plan.county import County
+from tianlu.plan.county_gate import need_at, need_county, sees
 from tianlu.plan.view_whatif import ComparisonView, FrontierView, SitingView
 from tianlu.plan.whatif.apply import Pose, PosedScenario, pose_scenario
 from tianlu.plan.whatif.planned import Solve, WarmSolve
@@ -138,20 +141,29 @@ class WhatIfResultBody(Body):
     siting: SitingView | None = None
 
 
-def whatif_router(door: WhatIfDoor) -> APIRouter:
+def whatif_router(door: WhatIfDoor, gate: Gate) -> APIRouter:
     """The routes over one workspace."""
     router = APIRouter(prefix="/api/whatif")
 
+    def need_job(actor: Actor, permission: str, job_id: str) -> None:
+        county = door.desk.get_job(job_id).order.county
+        need_at(gate, actor, permission, county, unseen=WhatIfNotFound(job_id))
+
+    def need_result(actor: Actor, permission: str, result_id: str) -> None:
+        county = door.shelf.get(result_id).order.county
+        need_at(gate, actor, permission, county, unseen=WhatIfNotFound(result_id))
+
     @router.get("/scenarios", operation_id="list_scenarios")
-    def list_scenarios() -> list[ReadyMadeBody]:
+    def list_scenarios(_: Annotated[Actor, Depends(gate)]) -> list[ReadyMadeBody]:
         return [_ready(each) for each in ready_made().values()]
 
     @router.post("/scenarios", operation_id="read_scenario", responses={422: {"model": TroubleBody}})
-    def read_own(file: ScenarioTextBody) -> ReadyMadeBody:
+    def read_own(_: Annotated[Actor, Depends(gate)], file: ScenarioTextBody) -> ReadyMadeBody:
         return _ready(open_scenario(file.name, file.text))
 
     @router.post("/comparisons", operation_id="start_comparison", status_code=202, responses=UNUSABLE)
-    def start_comparison(asked: CompareBody) -> WhatIfJobBody:
+    def start_comparison(actor: Annotated[Actor, Depends(gate)], asked: CompareBody) -> WhatIfJobBody:
+        need_county(gate, actor, PLAN_MAKE, asked.county)
         week = Week.containing(asked.week)
         county, base = door.counties.open_week(asked.county, week)
         posed = tuple(_posed(door, county, week, k, body) for k, body in enumerate(asked.scenarios))
@@ -162,7 +174,8 @@ def whatif_router(door: WhatIfDoor) -> APIRouter:
         )
 
     @router.post("/frontiers", operation_id="start_frontier", status_code=202, responses=UNUSABLE)
-    def start_frontier(asked: FrontierBody) -> WhatIfJobBody:
+    def start_frontier(actor: Annotated[Actor, Depends(gate)], asked: FrontierBody) -> WhatIfJobBody:
+        need_county(gate, actor, PLAN_MAKE, asked.county)
         week = Week.containing(asked.week)
         county, problem = door.counties.open_week(asked.county, week)
         order = WhatIfOrder(Kind.FRONTIER, county.code, county.name, week, asked.seconds, asked.seeds)
@@ -172,7 +185,8 @@ def whatif_router(door: WhatIfDoor) -> APIRouter:
         return _job(door.desk.start(order, work))
 
     @router.post("/sitings", operation_id="start_siting", status_code=202, responses=UNUSABLE)
-    def start_siting(asked: SitingBody) -> WhatIfJobBody:
+    def start_siting(actor: Annotated[Actor, Depends(gate)], asked: SitingBody) -> WhatIfJobBody:
+        need_county(gate, actor, PLAN_MAKE, asked.county)
         week = Week.containing(asked.week)
         county, problem = door.counties.open_week(asked.county, week)
         siting = SitingOrder(
@@ -188,30 +202,37 @@ def whatif_router(door: WhatIfDoor) -> APIRouter:
         return _job(door.desk.start(order, SitingWork(problem, siting, asked.seconds)))
 
     @router.get("/jobs", operation_id="list_whatif_jobs")
-    def list_jobs(county: str | None = None) -> list[WhatIfJobBody]:
-        return [_job(job) for job in door.desk.list_jobs(county)]
+    def list_jobs(actor: Annotated[Actor, Depends(gate)], county: str | None = None) -> list[WhatIfJobBody]:
+        may_see = sees(gate, actor)
+        return [_job(job) for job in door.desk.list_jobs(county) if may_see(job.order.county)]
 
     @router.get("/jobs/{job_id}", operation_id="get_whatif_job", responses=NOT_FOUND)
-    def get_job(job_id: str) -> WhatIfJobBody:
+    def get_job(actor: Annotated[Actor, Depends(gate)], job_id: str) -> WhatIfJobBody:
+        need_job(actor, PLAN_READ, job_id)
         return _job(door.desk.get_job(job_id))
 
     @router.delete("/jobs/{job_id}", operation_id="cancel_whatif_job", responses=NOT_FOUND)
-    def cancel_job(job_id: str) -> WhatIfJobBody:
+    def cancel_job(actor: Annotated[Actor, Depends(gate)], job_id: str) -> WhatIfJobBody:
+        need_job(actor, PLAN_MAKE, job_id)
         return _job(door.desk.cancel(job_id))
 
     @router.get("/results", operation_id="list_whatif_results")
-    def list_results(county: str | None = None) -> list[WhatIfBrief]:
+    def list_results(actor: Annotated[Actor, Depends(gate)], county: str | None = None) -> list[WhatIfBrief]:
+        may_see = sees(gate, actor)
         return [
             _brief(kept.id, kept.order, kept.made_at.isoformat(timespec="seconds"))
             for kept in door.shelf.list_results(county)
+            if may_see(kept.order.county)
         ]
 
     @router.get("/results/{result_id}", operation_id="get_whatif_result", responses=NOT_FOUND)
-    def get_result(result_id: str) -> WhatIfResultBody:
+    def get_result(actor: Annotated[Actor, Depends(gate)], result_id: str) -> WhatIfResultBody:
+        need_result(actor, PLAN_READ, result_id)
         return _result(door.shelf.get(result_id))
 
     @router.get("/results/{result_id}/export.xlsx", operation_id="export_comparison", response_class=Response)
-    def export(result_id: str, language: Language = Language.ZH) -> Response:
+    def export(actor: Annotated[Actor, Depends(gate)], result_id: str, language: Language = Language.ZH) -> Response:
+        need_result(actor, DATA_EXPORT, result_id)
         kept = _result(door.shelf.get(result_id))
         if kept.comparison is None:
             raise HTTPException(404, "only a comparison of scenarios is written as a workbook")

@@ -1,17 +1,22 @@
 """HTTP for the province: start, watch, stop and go on with a run; its table and its map layer to take away."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from tianlu.core.calendar import Week
+from tianlu.people.gate import Actor, Gate, NotAllowed
+from tianlu.people.roles import DATA_EXPORT, PLAN_MAKE
 from tianlu.plan.api import TroubleBody
+from tianlu.plan.county_gate import sees
 from tianlu.scale.county_order import SECONDS_MIN, SECONDS_PER_VILLAGE, CountyBudget
 from tianlu.scale.county_outcome import CountyOutcome
-from tianlu.scale.province_desk import ProvinceDesk, ProvinceStatus
+from tianlu.scale.province_desk import NoProvinceRun, ProvinceDesk, ProvinceStatus
 from tianlu.scale.province_table import PROVINCE_EXPORTS
 from tianlu.scale.province_totals import ProvinceTotals, total
 
@@ -96,41 +101,70 @@ NOT_FOUND: dict[int | str, dict[str, object]] = {404: {"model": TroubleBody}}
 REFUSED: dict[int | str, dict[str, object]] = {422: {"model": TroubleBody}}
 
 
-def province_router(desk: ProvinceDesk) -> APIRouter:
+def province_router(desk: ProvinceDesk, gate: Gate) -> APIRouter:
     """The routes over one workspace; handlers are plain functions, run in threads."""
     router = APIRouter(prefix="/api/province")
 
+    def need_all(actor: Actor, permission: str) -> None:
+        """A run plans every county there is, so it takes the permission at each."""
+        for key in sorted(_keys(desk)):
+            gate.need(actor, permission, key)
+        if not gate.reach(actor, permission).paths:
+            raise NotAllowed(permission, "any county")
+
     @router.get("", operation_id="get_province")
-    def get_province() -> ProvinceBody | None:
+    def get_province(actor: Annotated[Actor, Depends(gate)]) -> ProvinceBody | None:
         """Null while the province has never been planned, which is no trouble."""
         status = desk.find_status()
-        return None if status is None else province_body(status)
+        seen = None if status is None else _part_seen(status, _keys(desk), sees(gate, actor))
+        return None if seen is None else province_body(seen)
 
     @router.post("", operation_id="start_province", status_code=202, responses=REFUSED)
-    def start_province(order: ProvinceOrderBody) -> ProvinceBody:
+    def start_province(actor: Annotated[Actor, Depends(gate)], order: ProvinceOrderBody) -> ProvinceBody:
+        need_all(actor, PLAN_MAKE)
         budget = CountyBudget(order.seconds_per_village, order.seconds_min)
         return province_body(desk.start(Week.containing(order.week), budget, order.seed))
 
     @router.post("/resume", operation_id="resume_province", status_code=202, responses={**NOT_FOUND, **REFUSED})
-    def resume_province() -> ProvinceBody:
+    def resume_province(actor: Annotated[Actor, Depends(gate)]) -> ProvinceBody:
+        need_all(actor, PLAN_MAKE)
         return province_body(desk.resume())
 
     @router.delete("", operation_id="cancel_province", responses=NOT_FOUND)
-    def cancel_province() -> ProvinceBody:
+    def cancel_province(actor: Annotated[Actor, Depends(gate)]) -> ProvinceBody:
+        need_all(actor, PLAN_MAKE)
         return province_body(desk.cancel())
 
     @router.get("/export.{suffix}", operation_id="export_province", response_class=Response, responses=NOT_FOUND)
-    def export_province(suffix: str) -> Response:
+    def export_province(actor: Annotated[Actor, Depends(gate)], suffix: str) -> Response:
         export = next((each for each in PROVINCE_EXPORTS if each.suffix == f".{suffix}"), None)
         if export is None:
             known = ", ".join(each.suffix for each in PROVINCE_EXPORTS)
             raise HTTPException(404, f"no export .{suffix}; there are {known}")
-        status = desk.status()
+        status = _part_seen(desk.status(), _keys(desk), sees(gate, actor, DATA_EXPORT))
+        if status is None:
+            raise NoProvinceRun
         name = f"tianlu-province-{status.week.monday}{export.suffix}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(export.write(status.outcomes), media_type=export.media_type, headers=headers)
 
     return router
+
+
+def _keys(desk: ProvinceDesk) -> frozenset[str]:
+    """The counties that a run would plan now."""
+    return frozenset(ref.key for ref in desk.list_packages())
+
+
+def _part_seen(status: ProvinceStatus, keys: frozenset[str], may_see: Callable[[str], bool]) -> ProvinceStatus | None:
+    """A run as far as somebody may see its counties, None where he may see none of them. What is told of the run as a
+    whole (what is under way, its cost so far) is told only to who may see all."""
+    planned = {outcome.code or outcome.key for outcome in status.outcomes}
+    seen = {county for county in keys | planned if may_see(county)}
+    if seen == keys | planned:
+        return status if seen else None
+    outcomes = tuple(outcome for outcome in status.outcomes if (outcome.code or outcome.key) in seen)
+    return replace(status, outcomes=outcomes, of=len(seen), progress=None, trouble="") if seen else None
 
 
 def answer_no_province(_: Request, __: Exception) -> JSONResponse:

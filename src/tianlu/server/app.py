@@ -9,8 +9,10 @@ from fastapi.responses import FileResponse, Response
 from starlette.middleware.gzip import GZipMiddleware
 
 import tianlu
+from tianlu.people.gate import Gate
 from tianlu.people.signin.app import add_sign_in
 from tianlu.people.signin.desk import SignInDesk
+from tianlu.people.signin.errors import add_sign_in_errors
 from tianlu.plan.api import EXPECTED_TROUBLE, PlanDoor, answer_trouble, plan_router
 from tianlu.plan.api_bags import bag_router
 from tianlu.plan.api_conflict import conflict_router
@@ -29,12 +31,13 @@ COMPRESS_FROM_BYTES = 1024
 def make_app(
     door: PlanDoor,
     *,
+    gate: Gate,
     whatif: WhatIfDoor | None = None,
     province: ProvinceDesk | None = None,
     sign_in: SignInDesk | None = None,
     static: Path = STATIC,
 ) -> FastAPI:
-    """The application over one workspace; closing it ends the searches and keeps their best plans. Without `whatif` it
+    """The application over one workspace, whose routes ask the gate; closing it ends the searches and keeps their best plans. Without `whatif` it
     knows no scenarios, without `province` it plans counties only."""
 
     @asynccontextmanager
@@ -57,19 +60,21 @@ def make_app(
     app.add_middleware(GZipMiddleware, minimum_size=COMPRESS_FROM_BYTES)
     for trouble in EXPECTED_TROUBLE:
         app.add_exception_handler(trouble, answer_trouble)
-    app.include_router(plan_router(door))
-    app.include_router(replan_router(door))
-    app.include_router(conflict_router(door))
-    app.include_router(bag_router(open_bag_door(door)))
+    app.include_router(plan_router(door, gate))
+    app.include_router(replan_router(door, gate))
+    app.include_router(conflict_router(door, gate))
+    app.include_router(bag_router(open_bag_door(door), gate))
     if whatif is not None:
         app.add_exception_handler(NO_WHATIF, answer_no_whatif)
-        app.include_router(whatif_router(whatif))
+        app.include_router(whatif_router(whatif, gate))
     if province is not None:
         app.add_exception_handler(NoProvinceRun, answer_no_province)
-        app.include_router(province_router(province))
+        app.include_router(province_router(province, gate))
 
     if sign_in is not None:
         add_sign_in(app, sign_in)
+    else:
+        add_sign_in_errors(app)
 
     @app.get("/{path:path}", include_in_schema=False)
     def desk(path: str, request: Request) -> Response:

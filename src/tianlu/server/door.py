@@ -99,8 +99,9 @@ class PackageShelf:
         """The file of an uploaded county."""
         return next(path for suffix in PACKAGE_SUFFIXES if (path := self._folder / f"{code}{suffix}").is_file())
 
-    def receive(self, name: str, content: bytes) -> County:
-        """Read a package and keep it if it is sound. Raises ProblemsFound."""
+    def receive(self, name: str, content: bytes, check: Callable[[str], None]) -> County:
+        """Read a package and keep it if it is sound and `check` lets its county's code pass. Raises ProblemsFound, and
+        what `check` raises."""
         suffix = Path(name).suffix.lower()
         if suffix not in PACKAGE_SUFFIXES:
             raise ProblemsFound([_unknown_suffix(name)])
@@ -108,6 +109,7 @@ class PackageShelf:
             path = Path(folder) / f"package{suffix}"
             path.write_bytes(content)
             county = read_package(path)
+            check(county.code)
             with self._lock:
                 for other in PACKAGE_SUFFIXES:
                     self._folder.joinpath(f"{county.code}{other}").unlink(missing_ok=True)
@@ -155,8 +157,10 @@ def shelve(shelf: PlanShelf, clock: Callable[[], datetime], run_id: str, outcome
     shelf.keep(meta, plan)
 
 
-def _receive(packages: PackageShelf, counties: Counties, name: str, content: bytes) -> str:
-    county = packages.receive(name, content)
+def _receive(
+    packages: PackageShelf, counties: Counties, name: str, content: bytes, check: Callable[[str], None]
+) -> str:
+    county = packages.receive(name, content, check)
     counties.forget(county.code)
     return county.code
 
