@@ -20,7 +20,7 @@ from tianlu.scale.county_outcome import CountyOutcome
 from tianlu.scale.packages import PackageRef, package_at
 from tianlu.scale.province_desk import ProvinceDesk
 from tianlu.server.app import make_app
-from tianlu.server.sign_in_door import open_sign_in_door
+from tianlu.server.one_door import open_one_door
 
 TOY = CountyRef(CODE, "玩具县", "Toy County", 100.0, 36.0, 10, 60, open_toy, is_sample=True)
 
@@ -84,15 +84,15 @@ def make_province(
 def client(tmp_path: Path) -> Iterator[TestClient]:
     door = make_door(tmp_path)
     province = make_province(tmp_path, tmp_path / "packages")
-    sign_in = open_sign_in_door(tmp_path, clock=lambda: datetime.now(UTC))
+    one_door = open_one_door(tmp_path, clock=lambda: datetime.now(UTC))
     app = make_app(
         door,
         gate=open_gate(CODE),
         whatif=make_whatif(door, tmp_path),
         province=province,
-        sign_in=sign_in.desk,
+        one_door=one_door,
         static=tmp_path / "static",
     )
     with TestClient(app) as client:
         yield client
-    sign_in.door.close()
+    one_door.close()

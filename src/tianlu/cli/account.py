@@ -12,7 +12,7 @@ from tianlu.people.model import Person
 from tianlu.people.signin.desk import SignInDesk
 from tianlu.people.signin.may import SERVER
 from tianlu.people.signin.trouble import SignInTrouble
-from tianlu.server.sign_in_door import open_sign_in_door
+from tianlu.server.one_door import visit_one_door
 
 user = typer.Typer(no_args_is_help=True, help="Help with somebody's sign-in: new password, lifted wait. 登录协助。")
 token = typer.Typer(no_args_is_help=True, help="Keys by which programs act: issue, list, revoke. 服务令牌。")
@@ -109,13 +109,13 @@ def revoke_token(
 @contextmanager
 def _opened(workspace: Path, database: str | None) -> Iterator[SignInDesk]:
     """The desk of sign-in; its troubles end the command with both languages' words."""
-    opened = open_sign_in_door(workspace, clock=lambda: datetime.now(UTC), database=database)
+    opened = visit_one_door(workspace, clock=lambda: datetime.now(UTC), database=database)
     try:
-        yield opened.desk
+        yield opened.sign_in
     except SignInTrouble as trouble:
         _leave(f"{trouble.detail} {trouble.detail_zh}")
     finally:
-        opened.door.close()
+        opened.close()
 
 
 def _person(desk: SignInDesk, login: str) -> Person:

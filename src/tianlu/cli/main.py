@@ -22,6 +22,7 @@ VERBS = {
     "bags": "bags:app",
     "user": "account:user",
     "token": "account:token",
+    "audit": "audit:app",
 }
 """A verb's file and function; a group of verbs is a Typer called `app`."""
 

@@ -115,3 +115,12 @@ HourFenOption = Annotated[
 SeedOption = Annotated[
     int, typer.Option("--seed", metavar="N", min=0, help="Equal seed and iterations give an equal plan.")
 ]
+
+DatabaseOption = Annotated[
+    str | None,
+    typer.Option(
+        "--database",
+        metavar="ADDRESS",
+        help="The workspace's database where it is not a file in it: postgresql://user:password@host/name.",
+    ),
+]

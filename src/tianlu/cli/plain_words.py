@@ -8,6 +8,7 @@ from typer.core import TyperGroup
 
 from tianlu.core.language import Language
 from tianlu.core.problem import Problem, ProblemsFound
+from tianlu.db.trouble import StorageTrouble
 
 BAD_INPUT = 2
 PROBLEMS_SHOWN = 20
@@ -30,6 +31,8 @@ class PlainWords(TyperGroup):
         try:
             return super().invoke(ctx)
         except CannotGoOn as trouble:
+            errors.print(spoken_language(ctx).pick(zh=trouble.zh, en=trouble.en))
+        except StorageTrouble as trouble:
             errors.print(spoken_language(ctx).pick(zh=trouble.zh, en=trouble.en))
         except ProblemsFound as trouble:
             say_problems(trouble.problems, spoken_language(ctx))

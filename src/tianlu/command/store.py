@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, delete, insert, select, tuple_, update
 
 from tianlu.command.audit import NOTHING_BEFORE, Link
 from tianlu.command.envelope import ActorId, CommandId, Envelope, canonical
@@ -102,7 +103,7 @@ def find_head(connection: Connection, chain: str) -> Head:
 
 def put_links(connection: Connection, links: Sequence[Link]) -> None:
     """Add links to their chains and move the heads."""
-    rows = [{**link.__dict__, "id": json.loads(link.content)["id"]} for link in links]
+    rows = [{**link.__dict__, **_named(link)} for link in links]
     _insert(connection, LINKS, rows)
     ends = {link.chain: link for link in links}
     for link in ends.values():
@@ -111,6 +112,17 @@ def put_links(connection: Connection, links: Sequence[Link]) -> None:
         )
         if moved.rowcount == 0:
             connection.execute(insert(HEADS).values(chain=link.chain, seq=link.seq, hash=link.hash))
+
+
+def _named(link: Link) -> Mapping[str, str]:
+    """What of a link's content stands in columns of its own, to be found by."""
+    content = json.loads(link.content)
+    return {"id": content["id"], "kind": content["kind"]}
+
+
+def _link(row: Row[Any]) -> Link:
+    values = row._asdict()
+    return Link(**{name: values[name] for name in Link.__dataclass_fields__})
 
 
 def list_chains(connection: Connection) -> dict[str, Head]:
@@ -125,9 +137,22 @@ def list_links(connection: Connection, chain: str) -> Iterator[Link]:
     """The links of a chain in order."""
     query = select(LINKS).where(LINKS.c.chain == chain).order_by(LINKS.c.seq)
     for row in connection.execution_options(yield_per=1000).execute(query):
-        values = row._asdict()
-        del values["id"]
-        yield Link(**values)
+        yield _link(row)
+
+
+def list_newest_links(
+    connection: Connection, chain: str, *, before: int | None, kind: str | None, by: str | None, count: int
+) -> list[Link]:
+    """At most `count` links of a chain, newest first, below a number, of a kind of command and of an actor."""
+    query = select(LINKS).where(LINKS.c.chain == chain)
+    if before is not None:
+        query = query.where(LINKS.c.seq < before)
+    if kind is not None:
+        query = query.where(LINKS.c.kind == kind)
+    if by is not None:
+        query = query.where(LINKS.c.actor == by)
+    rows = connection.execute(query.order_by(LINKS.c.seq.desc()).limit(count))
+    return [_link(row) for row in rows]
 
 
 # Devices

@@ -21,6 +21,7 @@ LINKS = Table(
     Column("chain", String(100), primary_key=True),
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
     Column("id", String(36), nullable=False, unique=True),
+    Column("kind", String(100), nullable=False),
     Column("at", String(40), nullable=False),
     Column("actor", String(100), nullable=False),
     Column("content", Text, nullable=False),
@@ -28,6 +29,8 @@ LINKS = Table(
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
 )
+
+Index("ix_audit_links_kind", LINKS.c.chain, LINKS.c.kind, LINKS.c.seq)
 
 HEADS = Table(
     "audit_heads",

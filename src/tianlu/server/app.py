@@ -9,9 +9,12 @@ from fastapi.responses import FileResponse, Response
 from starlette.middleware.gzip import GZipMiddleware
 
 import tianlu
+from tianlu.db.workspace import ANCHORS
+from tianlu.people.api import people_router
+from tianlu.people.api_audit import audit_router
+from tianlu.people.api_commands import CANNOT_WRITE, answer_no_writing, command_router
 from tianlu.people.gate import Gate
 from tianlu.people.signin.app import add_sign_in
-from tianlu.people.signin.desk import SignInDesk
 from tianlu.people.signin.errors import add_sign_in_errors
 from tianlu.plan.api import EXPECTED_TROUBLE, PlanDoor, answer_trouble, plan_router
 from tianlu.plan.api_bags import bag_router
@@ -21,6 +24,7 @@ from tianlu.plan.api_whatif import NO_WHATIF, WhatIfDoor, answer_no_whatif, what
 from tianlu.scale.api_province import answer_no_province, province_router
 from tianlu.scale.province_desk import NoProvinceRun, ProvinceDesk
 from tianlu.server.bag_door import open_bag_door
+from tianlu.server.one_door import OneDoor
 
 STATIC = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
@@ -34,11 +38,12 @@ def make_app(
     gate: Gate,
     whatif: WhatIfDoor | None = None,
     province: ProvinceDesk | None = None,
-    sign_in: SignInDesk | None = None,
+    one_door: OneDoor | None = None,
     static: Path = STATIC,
 ) -> FastAPI:
-    """The application over one workspace, whose routes ask the gate; closing it ends the searches and keeps their best plans. Without `whatif` it
-    knows no scenarios, without `province` it plans counties only."""
+    """The application over one workspace, whose routes ask the gate; closing it ends the searches and keeps their best
+    plans. Without `whatif` it knows no scenarios, without `province` it plans counties only, without `one_door` nobody
+    can sign in or change anything: for tests of a single room."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -71,8 +76,8 @@ def make_app(
         app.add_exception_handler(NoProvinceRun, answer_no_province)
         app.include_router(province_router(province, gate))
 
-    if sign_in is not None:
-        add_sign_in(app, sign_in)
+    if one_door is not None:
+        _add_people(app, one_door, gate)
     else:
         add_sign_in_errors(app)
 
@@ -81,6 +86,17 @@ def make_app(
         return _desk_file(static, path)
 
     return app
+
+
+def _add_people(app: FastAPI, one_door: OneDoor, gate: Gate) -> None:
+    """Commands and their chains, organisations, sign-in."""
+    for trouble in CANNOT_WRITE:
+        app.add_exception_handler(trouble, answer_no_writing)
+    engine = one_door.workspace.engine
+    app.include_router(command_router(gate, one_door.registry, one_door.door.submit, engine))
+    app.include_router(audit_router(gate, engine, one_door.workspace.folder / ANCHORS))
+    app.include_router(people_router(gate))
+    add_sign_in(app, one_door.sign_in)
 
 
 def _desk_file(static: Path, path: str) -> Response:

@@ -12,22 +12,22 @@ from typer.testing import CliRunner
 from tests.people.signin.post_office import BOSS, BOSS_PASSWORD, SETUP
 from tianlu.cli.main import app
 from tianlu.people.signin.app import add_sign_in
-from tianlu.server.sign_in_door import SignInDoor, open_sign_in_door
+from tianlu.server.one_door import OneDoor, open_one_door
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[SignInDoor]:
+def served(tmp_path: Path) -> Iterator[OneDoor]:
     """A server over a workspace that was set up."""
-    opened = open_sign_in_door(tmp_path, clock=lambda: datetime.now(UTC))
-    key = opened.desk.first_run.issue_setup_key()
+    opened = open_one_door(tmp_path, clock=lambda: datetime.now(UTC))
+    key = opened.sign_in.first_run.issue_setup_key()
     assert browser(opened).post("/api/setup", json={"key": key, **SETUP}).status_code == 200
     yield opened
-    opened.door.close()
+    opened.close()
 
 
-def browser(opened: SignInDoor) -> TestClient:
+def browser(opened: OneDoor) -> TestClient:
     application = FastAPI()
-    add_sign_in(application, opened.desk)
+    add_sign_in(application, opened.sign_in)
     return TestClient(application)
 
 
@@ -37,7 +37,7 @@ def run(workspace: Path, *words: str) -> str:
     return result.output.strip()
 
 
-def test_reset_password_prints_an_address_that_sets_a_new_one(served: SignInDoor, tmp_path: Path) -> None:
+def test_reset_password_prints_an_address_that_sets_a_new_one(served: OneDoor, tmp_path: Path) -> None:
     address = run(tmp_path, "user", "reset-password", BOSS, "--address", "https://desk.example/")
     page, _, key = address.partition("#key=")
     assert page == "https://desk.example/reset"
@@ -47,7 +47,7 @@ def test_reset_password_prints_an_address_that_sets_a_new_one(served: SignInDoor
     assert browser(served).post("/api/sign-in", json=sign_in).status_code == 200
 
 
-def test_unlock_lifts_the_wait(served: SignInDoor, tmp_path: Path) -> None:
+def test_unlock_lifts_the_wait(served: OneDoor, tmp_path: Path) -> None:
     right = {"login": BOSS, "password": BOSS_PASSWORD}
     for _ in range(5):
         browser(served).post("/api/sign-in", json={**right, "password": "wrong but long enough"})
@@ -56,7 +56,7 @@ def test_unlock_lifts_the_wait(served: SignInDoor, tmp_path: Path) -> None:
     assert browser(served).post("/api/sign-in", json=right).status_code == 200
 
 
-def test_token_is_issued_listed_and_revoked(served: SignInDoor, tmp_path: Path) -> None:
+def test_token_is_issued_listed_and_revoked(served: OneDoor, tmp_path: Path) -> None:
     text = run(tmp_path, "token", "add", BOSS, "--name", "月报", "--scope", "plan.read")
     program = browser(served)
     headers = {"Authorization": f"Bearer {text}"}
@@ -68,7 +68,7 @@ def test_token_is_issued_listed_and_revoked(served: SignInDoor, tmp_path: Path) 
     assert "revoked" in run(tmp_path, "token", "list")
 
 
-def test_unknown_names_are_said_in_both_languages(served: SignInDoor, tmp_path: Path) -> None:
+def test_unknown_names_are_said_in_both_languages(served: OneDoor, tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["user", "unlock", "Z9", "--workspace", str(tmp_path)])
     assert result.exit_code == 1
     assert "nobody has the staff number Z9 没有工号为 Z9 的人员" in result.output

@@ -17,6 +17,7 @@ def _add_commands() -> None:
     op.create_table(
         "command_receipts",
         sa.Column("id", sa.String(36), nullable=False),
+        sa.Column("actor", sa.String(100), nullable=False),
         sa.Column("digest", sa.String(64), nullable=False),
         sa.Column("standing", sa.String(16), nullable=False),
         sa.Column("answer", sa.Text, nullable=False),
@@ -62,6 +63,7 @@ def _add_audit() -> None:
         sa.Column("chain", sa.String(100), nullable=False),
         sa.Column("seq", sa.BigInteger, nullable=False),
         sa.Column("id", sa.String(36), nullable=False),
+        sa.Column("kind", sa.String(100), nullable=False),
         sa.Column("at", sa.String(40), nullable=False),
         sa.Column("actor", sa.String(100), nullable=False),
         sa.Column("content", sa.Text, nullable=False),
@@ -71,6 +73,7 @@ def _add_audit() -> None:
         sa.PrimaryKeyConstraint("chain", "seq", name="pk_audit_links"),
         sa.UniqueConstraint("id", name="uq_audit_links_id"),
     )
+    op.create_index("ix_audit_links_kind", "audit_links", ["chain", "kind", "seq"])
     op.create_table(
         "audit_heads",
         sa.Column("chain", sa.String(100), nullable=False),

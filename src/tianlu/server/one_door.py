@@ -1,0 +1,67 @@
+"""What stands behind the routes of a workspace: its database, all kinds of command, the one door, sign-in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tianlu.command.door import Access, Door
+from tianlu.command.registry import Registry
+from tianlu.db.workspace import Workspace, open_workspace, visit_workspace
+from tianlu.people.access import AccessBook
+from tianlu.people.register import register_people
+from tianlu.people.roles import shipped_roles
+from tianlu.people.signin.desk import SignInDesk, open_sign_in
+from tianlu.people.signin.first_found import register_founding
+from tianlu.people.signin.kinds import register_sign_in
+from tianlu.people.signin.may import may_with_accounts
+from tianlu.people.signin.providers import read_providers
+
+PROVIDERS = "oidc.yaml"
+
+
+@dataclass(frozen=True)
+class OneDoor:
+    """To be closed when the server ends: what has come in is done first."""
+
+    workspace: Workspace
+    registry: Registry
+    door: Door
+    sign_in: SignInDesk
+
+    def close(self) -> None:
+        self.door.close()
+        self.workspace.close()
+
+
+def all_kinds() -> Registry:
+    """Every kind of command that there is; rooms are added here and nowhere else."""
+    registry = Registry()
+    register_people(registry)
+    register_sign_in(registry)
+    register_founding(registry)
+    return registry
+
+
+def open_one_door(folder: Path, *, clock: Callable[[], datetime], database: str | None = None) -> OneDoor:
+    """To serve from; `clock` gives aware moments. Raises StorageTrouble, BadProviders."""
+    return _behind(open_workspace(folder, database), clock)
+
+
+def visit_one_door(folder: Path, *, clock: Callable[[], datetime], database: str | None = None) -> OneDoor:
+    """Beside a server that may be running, for the command line. Raises StorageTrouble, BadProviders."""
+    return _behind(visit_workspace(folder, database), clock)
+
+
+def _behind(workspace: Workspace, clock: Callable[[], datetime]) -> OneDoor:
+    try:
+        providers = read_providers(workspace.folder / PROVIDERS)
+    except BaseException:
+        workspace.close()
+        raise
+    registry = all_kinds()
+    book = AccessBook(shipped_roles(), today=lambda: clock().astimezone().date())
+    access = Access(may_with_accounts(book), book.chain_of)
+    door = Door(workspace.engine, registry, access, clock=clock)
+    sign_in = open_sign_in(workspace.engine, book, door.submit, clock=clock, providers=providers)
+    return OneDoor(workspace, registry, door, sign_in)

@@ -1,0 +1,128 @@
+"""Commands come in batches, each with its own receipt; nobody gets more by it than he may."""
+
+import pytest
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import OperationalError
+
+from tests.people.county_office import (
+    BOSS,
+    COUNTY,
+    COURIER,
+    MANAGER,
+    OTHER,
+    PROVINCE,
+    STRANGER,
+    CountyOffice,
+    a_command,
+)
+
+
+def test_same_command_twice_is_done_once(office: CountyOffice) -> None:
+    command = a_command("org.change", COUNTY, body={"name": "共和"})
+    first, again = office.send(MANAGER, command)[0], office.send(MANAGER, command)[0]
+    assert first["refusal"]["code"] == "not_allowed"  # a manager does not manage units
+    assert again["is_again"]
+    done = office.send(BOSS, a_command("org.change", COUNTY, body={"name": "共和"}))[0]
+    assert (done["standing"], done["version"], done["chain"]) == ("accepted", 2, COUNTY)
+
+
+def test_same_id_with_other_content_is_a_conflict(office: CountyOffice) -> None:
+    command = a_command("org.change", COUNTY, body={"name": "共和"})
+    office.send(BOSS, command)
+    assert office.send(BOSS, {**command, "body": {"name": "别的"}})[0]["standing"] == "conflict"
+
+
+def test_what_is_no_command_does_not_keep_the_others(office: CountyOffice) -> None:
+    good = a_command("org.change", COUNTY, body={"name": "共和"})
+    receipts = office.send(BOSS, {"id": 5}, 17, {**a_command("org.change", COUNTY), "id": "not-a-uuid"}, good)  # type: ignore[arg-type]
+    assert [each["standing"] for each in receipts] == ["refused"] * 3 + ["accepted"]
+    assert {each["refusal"]["code"] for each in receipts[:3]} == {"not_an_envelope"}
+
+
+def test_more_than_a_hundred_at_once_are_not_taken(office: CountyOffice) -> None:
+    commands = [a_command("org.change", COUNTY, body={"name": str(k)}) for k in range(101)]
+    answer = office.client(BOSS).post("/api/commands", json={"commands": commands})
+    assert answer.status_code == 413
+    assert "100" in answer.json()["detail"]["detail_zh"]
+
+
+def test_token_is_limited_to_its_scopes(office: CountyOffice) -> None:
+    command = a_command("org.change", COUNTY, body={"name": "共和"})
+    answer = office.client(BOSS, scopes="org.read").post("/api/commands", json={"commands": [command]})
+    assert answer.json()["receipts"][0]["refusal"]["code"] == "not_allowed"
+    answer = office.client(BOSS, scopes="org.manage").post("/api/commands", json={"commands": [command]})
+    assert answer.json()["receipts"][0]["standing"] == "accepted"
+
+
+def test_what_only_the_server_makes_is_not_taken(office: CountyOffice) -> None:
+    assert office.refused(BOSS, "signin.found", PROVINCE) == "not_taken_here"
+    assert "signin.found" not in {kind["name"] for kind in office.get(BOSS, "/api/kinds")}
+
+
+def test_receipt_is_shown_to_who_sent_it(office: CountyOffice) -> None:
+    id_ = office.must(BOSS, "org.change", COUNTY, name="共和")["id"]
+    assert office.get(BOSS, f"/api/commands/{id_}")["standing"] == "accepted"
+    assert office.client(MANAGER).get(f"/api/commands/{id_}").status_code == 404
+
+
+def test_early_command_waits_and_a_manager_sees_the_gap(office: CountyOffice) -> None:
+    early = a_command("org.change", COUNTY, body={"name": "二"}, device="phone", seq=2)
+    assert office.send(BOSS, early)[0]["standing"] == "held"
+    gap = office.get(BOSS, "/api/gaps")[0]
+    assert (gap["missing"], gap["first_held"], gap["waiting"]) == (1, 2, 1)
+    assert office.get(STRANGER, "/api/gaps") == []
+    office.send(BOSS, a_command("org.change", COUNTY, body={"name": "一"}, device="phone", seq=1))
+    assert office.get(BOSS, f"/api/commands/{early['id']}")["standing"] == "accepted"
+    assert office.get(BOSS, "/api/gaps") == []
+
+
+def test_refused_command_of_a_phone_can_be_played_again(office: CountyOffice) -> None:
+    refused = a_command("org.change", COUNTY, body={"entity": "nobody"}, device="phone", seq=1)
+    assert office.send(BOSS, refused)[0]["refusal"]["code"] == "no_such_entity"
+    assert [letter["id"] for letter in office.get(MANAGER, "/api/dead-letters")] == [refused["id"]]
+    assert office.get(STRANGER, "/api/dead-letters") == []
+    office.must(BOSS, "entity.add", PROVINCE, id="nobody", kind="post", name="新公司")
+    played = office.must(MANAGER, "command.play_letter", COUNTY, id=refused["id"])
+    assert played["result"]["standing"] == "accepted"
+    assert office.get(MANAGER, "/api/dead-letters") == []
+
+
+@pytest.mark.parametrize("path", ["/api/kinds", "/api/dead-letters", "/api/orgs", "/api/people", "/api/audit"])
+def test_every_read_asks_for_a_sign_in(office: CountyOffice, path: str) -> None:
+    assert office.client("").get(path).status_code == 401
+
+
+def test_database_that_cannot_be_written_is_said_and_nothing_is_done(office: CountyOffice) -> None:
+    def full(connection: object, *_: object) -> None:
+        raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+
+    event.listen(office.engine, "commit", full)
+    command = a_command("org.change", COUNTY, body={"name": "共和"})
+    answer = office.client(BOSS).post("/api/commands", json={"commands": [command]})
+    event.remove(office.engine, "commit", full)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
+    assert office.send(BOSS, command)[0]["is_again"] is False
+
+
+def test_chain_is_read_within_reach_and_verified(office: CountyOffice, engine: Engine) -> None:
+    office.must(BOSS, "org.change", COUNTY, name="共和")
+    page = office.get(MANAGER, f"/api/audit/{COUNTY}")
+    assert page["links"][0]["kind"] == "org.change"
+    assert page["links"][0]["actor_name"] == "李雪梅"
+    assert office.client(MANAGER).get(f"/api/audit/{OTHER}").status_code == 403
+    assert [chain["chain"] for chain in office.get(MANAGER, "/api/audit")] == [COUNTY]
+    assert office.client(COURIER).get(f"/api/audit/{COUNTY}").status_code == 403
+    verified = office.get(MANAGER, f"/api/audit/{COUNTY}/verify")
+    assert (verified["is_whole"], verified["breaks"], verified["anchored_to"]) == (True, [], None)
+
+
+def test_pages_of_a_chain_follow_each_other(office: CountyOffice) -> None:
+    for number in range(5):
+        office.must(BOSS, "org.change", COUNTY, name=f"共和{number}")
+    first = office.get(BOSS, f"/api/audit/{COUNTY}?count=3")
+    rest = office.get(BOSS, f"/api/audit/{COUNTY}?count=100&before={first['before']}")
+    seqs = [link["seq"] for link in (*first["links"], *rest["links"])]
+    assert seqs == list(range(len(seqs), 0, -1))
+    assert {link["kind"] for link in office.get(BOSS, f"/api/audit/{COUNTY}?kind=person.add")["links"]} == {
+        "person.add"
+    }
