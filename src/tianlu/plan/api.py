@@ -49,8 +49,8 @@ class Export:
 @dataclass(frozen=True)
 class PlanDoor:
     """What the routes are given: the counties, the shelf of plans, the desk that makes them, the exports by suffix, the
-    clock, and what reads an uploaded package, asks whether it may be kept for the county of its code, keeps it and returns
-    that code (or raises ProblemsFound, or what asking raises)."""
+    clock, and what reads an uploaded package, asks whether it may be kept for the county of its code, keeps it and
+    returns that code (or raises ProblemsFound, or what asking raises)."""
 
     counties: Counties
     shelf: PlanShelf

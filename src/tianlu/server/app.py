@@ -37,8 +37,8 @@ def make_app(
     sign_in: SignInDesk | None = None,
     static: Path = STATIC,
 ) -> FastAPI:
-    """The application over one workspace, whose routes ask the gate; closing it ends the searches and keeps their best plans. Without `whatif` it
-    knows no scenarios, without `province` it plans counties only."""
+    """The application over one workspace, whose routes ask the gate; closing it ends the searches and keeps their
+    best plans. Without `whatif` it knows no scenarios, without `province` it plans counties only."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
