@@ -7,6 +7,8 @@ import pytest
 
 from tests.server.conftest import clock
 from tianlu.core.problem import ProblemsFound
+from tianlu.people.gate import NotAllowed
+from tianlu.people.roles import DATA_IMPORT
 from tianlu.plan.api import PlanDoor
 from tianlu.server.door import open_door
 
@@ -23,6 +25,10 @@ def sample_bytes() -> bytes:
         return path.read_bytes()
 
 
+def allow(county: str) -> None:
+    """Whoever asks may import this county."""
+
+
 def test_sample_province_is_there_from_the_start(door: PlanDoor) -> None:
     refs = door.counties.list_refs()
     assert len(refs) == 44
@@ -37,16 +43,25 @@ def test_sample_county_opens_as_a_week(door: PlanDoor) -> None:
 
 
 def test_uploaded_package_stands_in_for_the_sample_of_its_code(door: PlanDoor) -> None:
-    assert door.receive_package("county.zip", sample_bytes()) == CODE
+    assert door.receive_package("county.zip", sample_bytes(), allow) == CODE
     refs = [ref for ref in door.counties.list_refs() if ref.code == CODE]
     assert [ref.is_sample for ref in refs] == [False]
     assert door.counties.open(CODE).code == CODE
 
 
 def test_upload_survives_a_restart(door: PlanDoor, tmp_path: Path) -> None:
-    door.receive_package("county.zip", sample_bytes())
+    door.receive_package("county.zip", sample_bytes(), allow)
     again = open_door(tmp_path, clock=clock)
     assert not next(ref for ref in again.counties.list_refs() if ref.code == CODE).is_sample
+
+
+def test_package_for_a_county_that_is_not_the_senders_is_not_kept(door: PlanDoor, tmp_path: Path) -> None:
+    def refuse(county: str) -> None:
+        raise NotAllowed(DATA_IMPORT, county)
+
+    with pytest.raises(NotAllowed, match=CODE):
+        door.receive_package("county.zip", sample_bytes(), refuse)
+    assert list((tmp_path / "packages").iterdir()) == []
 
 
 @pytest.mark.parametrize(("name", "content"), [("county.doc", b"x"), ("county.zip", b"no zip at all")])
@@ -54,7 +69,7 @@ def test_unusable_upload_is_refused_and_leaves_nothing(
     door: PlanDoor, tmp_path: Path, name: str, content: bytes
 ) -> None:
     with pytest.raises(ProblemsFound):
-        door.receive_package(name, content)
+        door.receive_package(name, content, allow)
     assert list((tmp_path / "packages").iterdir()) == []
 
 

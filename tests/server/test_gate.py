@@ -25,7 +25,7 @@ ASKED = {"county": CODE, "week": WEEK_DAY}
 BODIES: dict[str, dict[str, Any]] = {
     "start_plan": {**ASKED, "seconds": 0.05},
     "replan": {"at_min": 0, "seconds": 0.05},
-    "scan_bags": {"scans": [{"id": "1", "act": "accept", "by": "somebody"}]},
+    "scan_bags": {"scans": [{"id": "1", "act": "seal", "by": "somebody"}]},
     "split_cost": {"rule": {}},
     "split_month": {"rule": {}},
     "read_scenario": {"name": "s", "text": "{}"},
