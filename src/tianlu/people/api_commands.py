@@ -43,20 +43,7 @@ class EnvelopeBody(BaseModel):
 class CommandsBody(BaseModel):
     """Up to 100 commands; one that cannot be read is refused by itself."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "properties": {
-                "commands": {
-                    "type": "array",
-                    "minItems": 1,
-                    "maxItems": BATCH_MOST,
-                    "items": {"$ref": "#/components/schemas/EnvelopeBody"},
-                }
-            }
-        }
-    )
-
-    commands: Annotated[list[Any], Field(min_length=1)]
+    commands: Annotated[list[Annotated[EnvelopeBody | Any, Field(union_mode="left_to_right")]], Field(min_length=1)]
 
 
 class RefusalView(BaseModel):
@@ -135,7 +122,6 @@ def command_router(gate: Gate, registry: Registry, submit: Submit, engine: Engin
         "/commands",
         operation_id="send_commands",
         responses={413: {"model": SaidView}, 503: {"model": SaidView}},
-        openapi_extra={"requestBody": {"required": True}},
     )
     def send_commands(sent: CommandsBody, actor: signed_in) -> ReceiptsView:
         """Each command is done once, however often it is sent; one that is refused does not keep the others."""
@@ -204,7 +190,7 @@ CANNOT_WRITE: Sequence[type[Exception]] = (OperationalError, InterfaceError, Wri
 def _read(sent: object, actor: Actor, registry: Registry) -> Envelope | Receipt:
     """The envelope, or the receipt of what cannot be taken from this sender in any case."""
     try:
-        body = EnvelopeBody.model_validate(sent)
+        body = sent if isinstance(sent, EnvelopeBody) else EnvelopeBody.model_validate(sent)
         values = body.model_dump(exclude={"version"})
         envelope = Envelope(**{**values, "id": CommandId(body.id), "org": OrgId(body.org)}, schema=body.version)
     except ValidationError as trouble:
@@ -221,7 +207,7 @@ def _read(sent: object, actor: Actor, registry: Registry) -> Envelope | Receipt:
 
 
 def _refused(sent: object, refusal: Refusal) -> Receipt:
-    id_ = sent.get("id") if isinstance(sent, Mapping) else None
+    id_ = sent.get("id") if isinstance(sent, Mapping) else getattr(sent, "id", None)
     return Receipt(CommandId(id_ if isinstance(id_, str) else ""), Standing.REFUSED, refusal=refusal)
 
 

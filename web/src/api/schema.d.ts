@@ -4,6 +4,103 @@
  */
 
 export interface paths {
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Chains
+         * @description The chains of units at which one may read them.
+         */
+        get: operations["list_chains"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/{chain}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Links */
+        get: operations["list_links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/{chain}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verify Chain
+         * @description Read the whole chain and hold it against its anchors.
+         */
+        get: operations["verify_chain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Commands
+         * @description Each command is done once, however often it is sent; one that is refused does not keep the others.
+         */
+        post: operations["send_commands"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/commands/{command}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Receipt
+         * @description What became of a command that one has sent oneself.
+         */
+        get: operations["get_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/counties": {
         parameters: {
             query?: never;
@@ -89,6 +186,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Dead Letters
+         * @description Those at units where one may manage commands, oldest first.
+         */
+        get: operations["list_dead_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/enter": {
         parameters: {
             query?: never;
@@ -103,6 +220,43 @@ export interface paths {
          * @description Sign in by an address that works once.
          */
         post: operations["enter_api_enter_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Entities */
+        get: operations["list_entities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Gaps
+         * @description Devices of which all that waits is at units where one may manage commands.
+         */
+        get: operations["list_gaps"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -153,6 +307,23 @@ export interface paths {
         };
         /** Watch Job */
         get: operations["watch_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Kinds */
+        get: operations["list_kinds"];
         put?: never;
         post?: never;
         delete?: never;
@@ -409,6 +580,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orgs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Orgs */
+        get: operations["list_orgs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/outlines": {
         parameters: {
             query?: never;
@@ -437,6 +625,40 @@ export interface paths {
         put?: never;
         /** Upload Package */
         post: operations["upload_package"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List People */
+        get: operations["list_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One Person */
+        get: operations["get_person"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -773,6 +995,23 @@ export interface paths {
          * @description Set a new password by an address that an administrator has given out; it works once.
          */
         post: operations["reset_password_api_reset_password_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Roles */
+        get: operations["list_roles"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1217,6 +1456,20 @@ export interface components {
             /** File */
             file: string;
         };
+        /** BreakView */
+        BreakView: {
+            /** Expected */
+            expected: string;
+            /** Found */
+            found: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "changed" | "missing" | "moved" | "cut_off" | "rewritten";
+            /** Seq */
+            seq: number;
+        };
         /**
          * CallView
          * @description A call of a trip: on, off, and what is aboard on leaving against the hold.
@@ -1262,6 +1515,20 @@ export interface components {
             vehicles_g: number;
         };
         /**
+         * ChainView
+         * @description A county's chain, or that of a unit above counties.
+         */
+        ChainView: {
+            /** Chain */
+            chain: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Rows */
+            rows: number;
+        };
+        /**
          * ChangedPlaceView
          * @description A place that is served otherwise than in the week as it is.
          */
@@ -1304,6 +1571,14 @@ export interface components {
             seal: string;
             /** Trip */
             trip: string;
+        };
+        /**
+         * CommandsBody
+         * @description Up to 100 commands; one that cannot be read is refused by itself.
+         */
+        CommandsBody: {
+            /** Commands */
+            commands: (components["schemas"]["EnvelopeBody"] | unknown)[];
         };
         /**
          * CompareBody
@@ -1366,9 +1641,9 @@ export interface components {
             /** Places */
             places: string[];
             /** Reach */
-            reach: components["schemas"]["SaidView"][];
+            reach: components["schemas"]["tianlu__plan__view_conflict__SaidView"][];
             /** Rules */
-            rules: components["schemas"]["SaidView"][];
+            rules: components["schemas"]["tianlu__plan__view_conflict__SaidView"][];
         };
         /**
          * ConflictView
@@ -1379,7 +1654,7 @@ export interface components {
             /** Are All */
             are_all: boolean;
             /** Broken */
-            broken: components["schemas"]["SaidView"][];
+            broken: components["schemas"]["tianlu__plan__view_conflict__SaidView"][];
             /** Conflicts */
             conflicts: components["schemas"]["ConflictSetView"][];
             /** Is Proven */
@@ -1644,6 +1919,49 @@ export interface components {
          * @enum {string}
          */
         EntityKind: "post" | "bank" | "ecommerce" | "insurance";
+        /** EntityView */
+        EntityView: {
+            /** Id */
+            id: string;
+            kind: components["schemas"]["EntityKind"];
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+        };
+        /**
+         * EnvelopeBody
+         * @description A command as a client sends it. `id` is a UUID of version 7, made once for each command and kept when it is sent
+         *     again; `org` the unit where it acts; `base` the version that was seen; a device counts from 1 in `seq`.
+         */
+        EnvelopeBody: {
+            /** Base */
+            base?: number | null;
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+            /** Device */
+            device?: string | null;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Org */
+            org: string;
+            /**
+             * Schema
+             * @default 1
+             */
+            schema: number;
+            /** Seq */
+            seq?: number | null;
+        };
         /**
          * FeedView
          * @description Mail for the villages behind a station, brought there by round or bag `by` and carried on by round `onto`.
@@ -1811,20 +2129,23 @@ export interface components {
             /** Points */
             points: components["schemas"]["FrontierPointView"][];
         };
-        /** GrantView */
-        GrantView: {
-            /** Org */
-            org: string;
-            /** Org Name */
-            org_name: string;
-            /** Org Name En */
-            org_name_en: string;
-            /** Role */
-            role: string;
-            /** Role Name */
-            role_name: string;
-            /** Role Name En */
-            role_name_en: string;
+        /**
+         * GapView
+         * @description A device whose commands wait for one that has not come.
+         */
+        GapView: {
+            /** Actor */
+            actor: string;
+            /** Actor Name */
+            actor_name: string;
+            /** Device */
+            device: string;
+            /** First Held */
+            first_held: number;
+            /** Missing */
+            missing: number;
+            /** Waiting */
+            waiting: number;
         };
         /**
          * GuideView
@@ -1928,10 +2249,67 @@ export interface components {
             key: string;
         };
         /**
+         * KindView
+         * @description A kind of command: its newest schema, the permission it needs, and what its body is made of.
+         */
+        KindView: {
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
+            /** Permission */
+            permission: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * Language
          * @enum {string}
          */
         Language: "zh" | "en";
+        /**
+         * LetterView
+         * @description A command that was refused with nobody looking, and why.
+         */
+        LetterView: {
+            /** Actor */
+            actor: string;
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+            /** Device */
+            device: string | null;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Org */
+            org: string;
+            refusal: components["schemas"]["RefusalView"];
+            /** Tries */
+            tries: number;
+        };
+        /**
+         * Level
+         * @description What a node of the tree is, from the top down. A node lies under an earlier level, or a team under a team.
+         * @enum {string}
+         */
+        Level: "province" | "prefecture" | "county" | "outlet" | "station" | "team";
         /**
          * LineView
          * @description A bus line of the week: its stops in order of its longest run, the places they are linked to, its runs. `label`
@@ -1957,12 +2335,58 @@ export interface components {
             trips_a_week: number;
         };
         /**
+         * LinkView
+         * @description An accepted command: its number in the chain, who had it done where and when, and what it carried.
+         */
+        LinkView: {
+            /** Actor */
+            actor: string;
+            /** Actor Name */
+            actor_name: string;
+            /** At */
+            at: string;
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+            /** Device */
+            device: string | null;
+            /** Hash */
+            hash: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Made At */
+            made_at: string;
+            /** Org */
+            org: string;
+            /** Org Name */
+            org_name: string;
+            /** Result */
+            result: {
+                [key: string]: unknown;
+            };
+            /** Seq */
+            seq: number;
+        };
+        /**
+         * LinksPage
+         * @description Newest first; the next page is asked for with `before`, where there is one.
+         */
+        LinksPage: {
+            /** Before */
+            before: number | null;
+            /** Links */
+            links: components["schemas"]["LinkView"][];
+        };
+        /**
          * MeView
          * @description Who is signed in. `reach` gives by permission the paths below which he has it.
          */
         MeView: {
             /** Grants */
-            grants: components["schemas"]["GrantView"][];
+            grants: components["schemas"]["tianlu__people__signin__view__GrantView"][];
             /** Has Password */
             has_password: boolean;
             /** Has Second Factor */
@@ -2168,6 +2592,48 @@ export interface components {
              * Format: password
              */
             old: string;
+        };
+        /**
+         * PeoplePage
+         * @description `total` counts all that were found; the next page begins at `next`, where there is one.
+         */
+        PeoplePage: {
+            /** Next */
+            next: number | null;
+            /** People */
+            people: components["schemas"]["PersonView"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * PersonView
+         * @description Personal fields are masked where `is_masked`.
+         */
+        PersonView: {
+            /** Entity */
+            entity: string;
+            /** Grants */
+            grants: components["schemas"]["tianlu__people__api__GrantView"][];
+            /** Has Left */
+            has_left: boolean;
+            /** Home */
+            home: string;
+            /** Home Name */
+            home_name: string;
+            /** Id */
+            id: string;
+            /** Is Masked */
+            is_masked: boolean;
+            /** Is Service */
+            is_service: boolean;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Staff Number */
+            staff_number: string;
+            /** Version */
+            version: number;
         };
         /**
          * PlaceChangeView
@@ -2500,26 +2966,26 @@ export interface components {
             /** Name */
             name: string;
         };
-        /** ReceiptView */
-        ReceiptView: {
-            /** Bags */
-            bags: number;
-            /** Done */
-            done: string | null;
-            /** Due */
-            due: string;
-            /** Givers */
-            givers: string[];
-            /** Is Boarding */
-            is_boarding: boolean;
-            /** Late Min */
-            late_min: number;
-            /** Of */
-            of: number;
-            /** Place */
-            place: string;
-            /** Takers */
-            takers: string[];
+        /**
+         * ReceiptsView
+         * @description A receipt for each command, in their order.
+         */
+        ReceiptsView: {
+            /** Receipts */
+            receipts: components["schemas"]["tianlu__people__api_commands__ReceiptView"][];
+        };
+        /** RefusalView */
+        RefusalView: {
+            /** Code */
+            code: string;
+            /** Mend */
+            mend: string;
+            /** Mend Zh */
+            mend_zh: string;
+            /** Reason */
+            reason: string;
+            /** Reason Zh */
+            reason_zh: string;
         };
         /**
          * ReplanBody
@@ -2558,6 +3024,17 @@ export interface components {
              * Format: password
              */
             password: string;
+        };
+        /** RoleView */
+        RoleView: {
+            /** Id */
+            id: string;
+            /** May */
+            may: string[];
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
         };
         /**
          * RoundChangeView
@@ -2622,16 +3099,6 @@ export interface components {
             mark: string;
             /** Rule */
             rule: string;
-        };
-        /**
-         * SaidView
-         * @description A sentence in both languages.
-         */
-        SaidView: {
-            /** En */
-            en: string;
-            /** Zh */
-            zh: string;
         };
         /**
          * ScanBody
@@ -2985,6 +3452,12 @@ export interface components {
             without_runs: components["schemas"]["tianlu__plan__view_bags__NoteView"][];
         };
         /**
+         * Standing
+         * @description What became of a command.
+         * @enum {string}
+         */
+        Standing: "accepted" | "refused" | "held" | "conflict";
+        /**
          * StateView
          * @description What the sign-in page is to show: `needs_setup` where there is nobody yet.
          */
@@ -3179,7 +3652,7 @@ export interface components {
             /** Line Name */
             line_name: string;
             /** Receipts */
-            receipts: components["schemas"]["ReceiptView"][];
+            receipts: components["schemas"]["tianlu__plan__view_bags__ReceiptView"][];
             /** Strays */
             strays: string[];
         };
@@ -3214,6 +3687,33 @@ export interface components {
             latest_min: number;
             /** Place */
             place: string;
+        };
+        /**
+         * UnitView
+         * @description `units_below` and `people` count all below, not only the next level.
+         */
+        UnitView: {
+            /** Entity */
+            entity: string;
+            /** Id */
+            id: string;
+            /** Is Closed */
+            is_closed: boolean;
+            level: components["schemas"]["Level"];
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Parent */
+            parent: string | null;
+            /** Path */
+            path: string;
+            /** People */
+            people: number;
+            /** Units Below */
+            units_below: number;
+            /** Version */
+            version: number;
         };
         /** ValidationError */
         ValidationError: {
@@ -3258,6 +3758,27 @@ export interface components {
             /** Tier */
             tier: string;
         };
+        /**
+         * VerifiedView
+         * @description `anchored_to` is the newest row whose hash stands outside the database, `anchored_on` the day on which it was
+         *     written there; `trouble` says that the file of anchors itself cannot be trusted.
+         */
+        VerifiedView: {
+            /** Anchored On */
+            anchored_on: string | null;
+            /** Anchored To */
+            anchored_to: number | null;
+            /** Breaks */
+            breaks: components["schemas"]["BreakView"][];
+            /** Chain */
+            chain: string;
+            /** Is Whole */
+            is_whole: boolean;
+            /** Rows */
+            rows: number;
+            /** Trouble */
+            trouble: string;
+        };
         /** ViolationView */
         ViolationView: {
             /** Day */
@@ -3299,7 +3820,7 @@ export interface components {
             floors_of: number | null;
             /** Missed */
             missed: string[];
-            said: components["schemas"]["SaidView"];
+            said: components["schemas"]["tianlu__plan__view_conflict__SaidView"];
         };
         /** WayStopView */
         WayStopView: {
@@ -3379,6 +3900,65 @@ export interface components {
             frontier?: components["schemas"]["FrontierView"] | null;
             siting?: components["schemas"]["SitingView"] | null;
         };
+        /** GrantView */
+        tianlu__people__api__GrantView: {
+            /** Id */
+            id: string;
+            /** Org */
+            org: string;
+            /** Org Name */
+            org_name: string;
+            /** Role */
+            role: string;
+            /** Since */
+            since: string | null;
+            /** Until */
+            until: string | null;
+        };
+        /**
+         * ReceiptView
+         * @description What became of a command. `id` is empty where what was sent had none; `is_again`: it was sent before.
+         */
+        tianlu__people__api_commands__ReceiptView: {
+            /** Chain */
+            chain: string | null;
+            /** Id */
+            id: string;
+            /** Is Again */
+            is_again: boolean;
+            refusal: components["schemas"]["RefusalView"] | null;
+            /** Result */
+            result: {
+                [key: string]: unknown;
+            };
+            /** Seq */
+            seq: number | null;
+            standing: components["schemas"]["Standing"];
+            /** Version */
+            version: number | null;
+        };
+        /** SaidView */
+        tianlu__people__api_commands__SaidView: {
+            /** Detail */
+            detail: string;
+            /** Detail Zh */
+            detail_zh: string;
+        };
+        /** GrantView */
+        tianlu__people__signin__view__GrantView: {
+            /** Org */
+            org: string;
+            /** Org Name */
+            org_name: string;
+            /** Org Name En */
+            org_name_en: string;
+            /** Role */
+            role: string;
+            /** Role Name */
+            role_name: string;
+            /** Role Name En */
+            role_name_en: string;
+        };
         /**
          * TroubleBody
          * @description `code` names the kind of trouble; both languages say what to do.
@@ -3410,6 +3990,37 @@ export interface components {
         tianlu__plan__view_bags__NoteView: {
             /** Clause */
             clause: string;
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /** ReceiptView */
+        tianlu__plan__view_bags__ReceiptView: {
+            /** Bags */
+            bags: number;
+            /** Done */
+            done: string | null;
+            /** Due */
+            due: string;
+            /** Givers */
+            givers: string[];
+            /** Is Boarding */
+            is_boarding: boolean;
+            /** Late Min */
+            late_min: number;
+            /** Of */
+            of: number;
+            /** Place */
+            place: string;
+            /** Takers */
+            takers: string[];
+        };
+        /**
+         * SaidView
+         * @description A sentence in both languages.
+         */
+        tianlu__plan__view_conflict__SaidView: {
             /** En */
             en: string;
             /** Zh */
@@ -3460,6 +4071,184 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_chains: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainView"][];
+                };
+            };
+        };
+    };
+    list_links: {
+        parameters: {
+            query?: {
+                before?: number | null;
+                kind?: string | null;
+                by?: string | null;
+                count?: number;
+            };
+            header?: never;
+            path: {
+                chain: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinksPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    verify_chain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chain: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifiedView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    send_commands: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommandsBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptsView"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__people__api_commands__SaidView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__people__api_commands__SaidView"];
+                };
+            };
+        };
+    };
+    get_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                command: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__people__api_commands__ReceiptView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__people__api_commands__SaidView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_counties: {
         parameters: {
             query?: never;
@@ -3647,6 +4436,26 @@ export interface operations {
             };
         };
     };
+    list_dead_letters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterView"][];
+                };
+            };
+        };
+    };
     enter_api_enter_post: {
         parameters: {
             query?: never;
@@ -3730,6 +4539,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["tianlu__people__signin__view__TroubleBody"];
+                };
+            };
+        };
+    };
+    list_entities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityView"][];
+                };
+            };
+        };
+    };
+    list_gaps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapView"][];
                 };
             };
         };
@@ -3859,6 +4708,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KindView"][];
                 };
             };
         };
@@ -5043,6 +5912,26 @@ export interface operations {
             };
         };
     };
+    list_orgs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitView"][];
+                };
+            };
+        };
+    };
     list_outlines: {
         parameters: {
             query?: never;
@@ -5092,6 +5981,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+        };
+    };
+    list_people: {
+        parameters: {
+            query?: {
+                /** @description a unit, with all below it */
+                org?: string | null;
+                /** @description part of a name or staff number */
+                text?: string;
+                role?: string | null;
+                with_left?: boolean;
+                start?: number;
+                count?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeoplePage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -5993,6 +6951,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["tianlu__people__signin__view__TroubleBody"];
+                };
+            };
+        };
+    };
+    list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleView"][];
                 };
             };
         };
