@@ -23,6 +23,7 @@ OPEN = {"/api/openapi.json", "/api/docs", "/api/docs/oauth2-redirect"}
 WEEK_DAY = WEEK.monday.isoformat()
 ASKED = {"county": CODE, "week": WEEK_DAY}
 BODIES: dict[str, dict[str, Any]] = {
+    "send_commands": {"commands": [{}]},
     "start_plan": {**ASKED, "seconds": 0.05},
     "replan": {"at_min": 0, "seconds": 0.05},
     "scan_bags": {"scans": [{"id": "1", "act": "seal", "by": "somebody"}]},

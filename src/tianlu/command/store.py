@@ -13,6 +13,14 @@ from tianlu.command.envelope import ActorId, CommandId, Envelope, canonical
 from tianlu.command.receipt import Receipt, Refusal, Standing
 from tianlu.command.tables import DEAD_LETTERS, DEVICES, HEADS, HELD, LINKS, RECEIPTS
 
+# Built once: SQLAlchemy takes as long to put a statement together as to run it.
+_RECEIPTS = select(RECEIPTS.c.id, RECEIPTS.c.actor, RECEIPTS.c.digest, RECEIPTS.c.answer).where(
+    RECEIPTS.c.id.in_(bindparam("ids", expanding=True))
+)
+_HEAD = select(HEADS).where(HEADS.c.chain == bindparam("of"))
+_MOVE_HEAD = update(HEADS).where(HEADS.c.chain == bindparam("of")).values(seq=bindparam("to"), hash=bindparam("new"))
+_INSERTS = {table: insert(table) for table in (RECEIPTS, LINKS, DEVICES)}
+
 DeviceKey = tuple[ActorId, str]
 """Whose device, and its name."""
 
@@ -50,11 +58,9 @@ class DeadLetter:
 
 
 def find_receipts(connection: Connection, ids: Iterable[CommandId]) -> dict[CommandId, Known]:
-    columns = (RECEIPTS.c.id, RECEIPTS.c.actor, RECEIPTS.c.digest, RECEIPTS.c.answer)
-    query = select(*columns).where(RECEIPTS.c.id.in_(list(ids)))
     return {
         CommandId(row.id): Known(ActorId(row.actor), row.digest, receipt_of(row.answer))
-        for row in connection.execute(query)
+        for row in connection.execute(_RECEIPTS, {"ids": list(ids)})
     }
 
 
@@ -97,7 +103,7 @@ def receipt_of(answer: str) -> Receipt:
 
 def find_head(connection: Connection, chain: str) -> Head:
     """Where a chain ends."""
-    row = connection.execute(select(HEADS).where(HEADS.c.chain == chain)).one_or_none()
+    row = connection.execute(_HEAD, {"of": chain}).one_or_none()
     return Head() if row is None else Head(row.seq, row.hash)
 
 
@@ -107,9 +113,7 @@ def put_links(connection: Connection, links: Sequence[Link]) -> None:
     _insert(connection, LINKS, rows)
     ends = {link.chain: link for link in links}
     for link in ends.values():
-        moved = connection.execute(
-            update(HEADS).where(HEADS.c.chain == link.chain).values(seq=link.seq, hash=link.hash)
-        )
+        moved = connection.execute(_MOVE_HEAD, {"of": link.chain, "to": link.seq, "new": link.hash})
         if moved.rowcount == 0:
             connection.execute(insert(HEADS).values(chain=link.chain, seq=link.seq, hash=link.hash))
 
@@ -270,4 +274,4 @@ def _dead_letter(row: object) -> DeadLetter:
 
 def _insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
     if rows:
-        connection.execute(insert(table), list(rows))
+        connection.execute(_INSERTS[table], list(rows))

@@ -74,7 +74,7 @@ class AccessBook:
 
     def _kept(self, connection: Connection) -> Snapshot | None:
         kept = self._snapshot
-        return kept if kept is not None and kept.version == store.find_version(connection) else None
+        return kept if kept is not None and kept.version == store.seen_version(connection) else None
 
     def _reach(self, snapshot: Snapshot, actor: ActorId, permission: str) -> Reach:
         person = snapshot.persons.get(actor)

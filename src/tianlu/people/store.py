@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
 from tianlu.command.envelope import ActorId, OrgId
 from tianlu.people.model import Entity, EntityKind, Grant, Level, OrgNode, Person
@@ -10,16 +10,42 @@ from tianlu.people.snapshot import Snapshot
 from tianlu.people.tables import ENTITIES, GRANTS, ORGS, PERSONS, STATE
 
 ONLY_ROW = 1
+SEEN = "people_version_seen"
+
+# What every command asks is put together once: SQLAlchemy takes as long to build a statement as to run it.
+_VERSION = select(STATE.c.version).where(STATE.c.id == ONLY_ROW)
+_RAISE = update(STATE).where(STATE.c.id == ONLY_ROW).values(version=STATE.c.version + 1)
+_NODE = select(ORGS).where(ORGS.c.id == bindparam("org"))
+_PATH = select(ORGS.c.path).where(ORGS.c.id == bindparam("org"))
+_OPEN_PATH = _PATH.where(ORGS.c.is_closed.is_(False))
+_COUNTIES = select(ORGS.c.id).where(ORGS.c.id.in_(bindparam("ids", expanding=True)), ORGS.c.level == Level.COUNTY)
+_GRANTS = (
+    select(*GRANTS.c, ORGS.c.path)
+    .join(ORGS, ORGS.c.id == GRANTS.c.org)
+    .join(PERSONS, PERSONS.c.id == GRANTS.c.person)
+    .where(GRANTS.c.person == bindparam("of"), PERSONS.c.has_left.is_(False))
+)
 
 
 def find_version(connection: Connection) -> int:
     """How often the organisations were changed."""
-    return connection.execute(select(STATE.c.version).where(STATE.c.id == ONLY_ROW)).scalar_one_or_none() or 0
+    return connection.execute(_VERSION).scalar_one_or_none() or 0
+
+
+def seen_version(connection: Connection) -> int | None:
+    """The version that this transaction began with, asked for once; None after it has changed the organisations."""
+    transaction = connection.get_transaction()
+    seen = connection.info.get(SEEN)
+    if seen is None or seen[0] is not transaction:
+        seen = connection.info[SEEN] = (transaction, find_version(connection))
+    version: int | None = seen[1]
+    return version
 
 
 def raise_version(connection: Connection) -> None:
     """To be called with every change of the organisations."""
-    raised = connection.execute(update(STATE).where(STATE.c.id == ONLY_ROW).values(version=STATE.c.version + 1))
+    connection.info[SEEN] = (connection.get_transaction(), None)
+    raised = connection.execute(_RAISE)
     if raised.rowcount == 0:
         connection.execute(insert(STATE).values(id=ONLY_ROW, version=1))
 
@@ -36,24 +62,22 @@ def read_snapshot(connection: Connection, version: int) -> Snapshot:
 
 
 def find_node(connection: Connection, org: str) -> OrgNode | None:
-    row = connection.execute(select(ORGS).where(ORGS.c.id == org)).mappings().one_or_none()
+    row = connection.execute(_NODE, {"org": org}).mappings().one_or_none()
     return None if row is None else _node(row)
 
 
 def find_open_path(connection: Connection, org: OrgId) -> str | None:
     """Where an open unit stands."""
-    query = select(ORGS.c.path).where(ORGS.c.id == org, ORGS.c.is_closed.is_(False))
-    return connection.execute(query).scalar_one_or_none()
+    return connection.execute(_OPEN_PATH, {"org": org}).scalar_one_or_none()
 
 
 def find_county(connection: Connection, org: OrgId) -> OrgId | None:
     """The nearest county at or above a unit."""
-    path = connection.execute(select(ORGS.c.path).where(ORGS.c.id == org)).scalar_one_or_none()
+    path = connection.execute(_PATH, {"org": org}).scalar_one_or_none()
     if path is None:
         return None
     above = path.strip("/").split("/")
-    query = select(ORGS.c.id).where(ORGS.c.id.in_(above), ORGS.c.level == Level.COUNTY)
-    counties = set(connection.execute(query).scalars())
+    counties = set(connection.execute(_COUNTIES, {"ids": above}).scalars())
     return next((OrgId(each) for each in reversed(above) if each in counties), None)
 
 
@@ -142,16 +166,8 @@ def find_grant(connection: Connection, grant: str) -> Grant | None:
 
 def find_grants(connection: Connection, person: str) -> Sequence[tuple[Grant, str]]:
     """The grants of somebody who has not left, each with its unit's path."""
-    query = (
-        select(*GRANTS.c, ORGS.c.path)
-        .join(ORGS, ORGS.c.id == GRANTS.c.org)
-        .join(PERSONS, PERSONS.c.id == GRANTS.c.person)
-        .where(GRANTS.c.person == person, PERSONS.c.has_left.is_(False))
-    )
-    return [
-        (Grant(**{key: value for key, value in row.items() if key != "path"}), row["path"])
-        for row in connection.execute(query).mappings()
-    ]
+    rows = connection.execute(_GRANTS, {"of": person})
+    return [(Grant(*row[:-1]), row[-1]) for row in rows]
 
 
 def list_holders(connection: Connection, role: str, org: str) -> list[Grant]:

@@ -55,14 +55,14 @@ class Who:
         return session
 
     def _actor(self, session: Session) -> Actor:
-        person = self._accounts.find_person(session.person)
+        person = self._accounts.recent_person(session.person)
         if person is None:
             raise NotSignedIn
         return Actor(person.id, person.name)
 
     def _by_token(self, text: str, request: Request) -> Actor:
         token = self._accounts.tokens.find(text, address=browser_of(request).address)
-        person = None if token is None else self._accounts.find_person(token.person)
+        person = None if token is None else self._accounts.recent_person(token.person)
         if token is None or person is None:
             raise NotSignedIn
         return Actor(person.id, person.name, token.scopes)
