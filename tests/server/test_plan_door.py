@@ -52,7 +52,7 @@ def send(client: TestClient, kind: str, plan: str, base: int) -> Any:
 
 def test_plan_is_kept_in_the_database_and_published_by_a_command(client: TestClient, tmp_path: Path) -> None:
     plan = make_plan(client)
-    assert not (tmp_path / "plans").exists()
+    assert list((tmp_path / "plans").iterdir()) == []
     brief = client.get("/api/plans").json()[0]
     assert (brief["id"], brief["state"], brief["asked_by"], brief["revision"]) == (plan, "draft", OWNER, 1)
     assert send(client, "plan.publish", plan, 1)["standing"] == "accepted"
