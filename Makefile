@@ -15,6 +15,8 @@ WEB := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist
 SEARCH := $(wildcard src/tianlu/plan/rounds/search/*.py src/tianlu/plan/rounds/periodic/*.py src/tianlu/plan/rounds/bounding/*.py) src/tianlu/plan/rounds/arrays.py
 # The extra `spark`, a requirement a line.
 SPARK_EXTRA := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["spark"], sep="\n")
+# Lists the packages of requirements.lock; a tool apart, not among what the product needs.
+SBOM_TOOL := cyclonedx-bom==7.5.0
 # What to hand on to the command: make demo ARGS="--county 632521 --seconds 20 --exit"
 ARGS ?=
 
@@ -25,6 +27,7 @@ help:
 	@echo "make check   lint, format, types, layers, web types"
 	@echo "make setup   .venv with the locked packages, tianlu and the built desk"
 	@echo "make docs    write docs/reference/cli.md from the commands"
+	@echo "make sbom    list every package with its version and hash (CycloneDX) in build/"
 	@echo "make lock    resolve requirements.lock and requirements-spark.lock anew from pyproject.toml"
 	@echo "make clean   remove what make setup made"
 
@@ -50,6 +53,12 @@ setup: .venv/.installed .venv/.compiled
 .PHONY: docs
 docs: setup
 	$(BIN)/python -m tianlu.cli.reference > docs/reference/cli.md
+
+.PHONY: sbom
+sbom: setup
+	mkdir -p build
+	$(UV) tool run --quiet --from $(SBOM_TOOL) cyclonedx-py requirements requirements.lock --output-reproducible -o build/sbom-python.json
+	$(BIN)/python hatch_build.py sbom > build/sbom-desk.json
 
 .PHONY: lock
 lock: .venv/.locked

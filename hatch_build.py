@@ -1,7 +1,8 @@
 """Builds the desk (`web/`) into the package while the package itself is built, with whatever Node there is.
 
 The machine's Node serves if it is new enough; otherwise one comes from the package index. As a script:
-`python hatch_build.py typecheck` checks the web's types, `node-requirement` prints the Node package that is wanted.
+`python hatch_build.py typecheck` checks the web's types, `sbom` prints the list of its packages, `node-requirement`
+the Node package that is wanted.
 """
 
 import os
@@ -55,6 +56,11 @@ def check_types() -> None:
         return
     install_packages()
     npm("run", "typecheck")
+
+
+def list_packages() -> None:
+    """The packages of the desk as a CycloneDX list, from the lock alone."""
+    npm("sbom", "--sbom-format", "cyclonedx", "--package-lock-only", "--omit", "dev")
 
 
 def install_packages() -> None:
@@ -112,6 +118,8 @@ def wheel_node() -> Path:
 if __name__ == "__main__":
     if sys.argv[1:] == ["typecheck"]:
         check_types()
+    elif sys.argv[1:] == ["sbom"]:
+        list_packages()
     elif sys.argv[1:] == ["node-requirement"]:
         print(*([] if not has_web() or has_node() else [NODE_WHEEL]))
     else:

@@ -14,6 +14,7 @@ from tests.gates import open_gate
 from tests.server.conftest import make_door, make_whatif
 from tests.server.toy import CODE
 from tianlu.server.app import STATIC, make_app
+from tianlu.server.protection import Protection, protect
 
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 # What the browser itself remarks: drawing WebGL in software, and a refusal that the page shows in words.
@@ -37,6 +38,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @contextmanager
 def serving(app: FastAPI) -> Iterator[str]:
     """The address at which the application is served meanwhile."""
+    protect(app, Protection())
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -72,7 +74,8 @@ def open_page(browser: Browser, desk: str) -> Iterator[OpenPage]:
         context = browser.new_context(viewport={"width": size[0], "height": size[1]})
         contexts.append(context)
         context.add_init_script(
-            f"localStorage['tianlu.language'] ??= '{language}'; localStorage['tianlu.theme'] ??= '{theme}'"
+            "if (origin !== 'null') {"  # papers are sandboxed: they have no storage
+            f"localStorage['tianlu.language'] ??= '{language}'; localStorage['tianlu.theme'] ??= '{theme}'}}"
         )
         page = context.new_page()
         page.on("console", note)

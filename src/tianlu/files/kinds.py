@@ -188,7 +188,7 @@ def nearest(found: str, known: Iterable[str]) -> str | None:
 
 
 _ONE = Decimal(1)
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _HOUR = re.compile(r"(\d{1,2}):(\d{2})(:00(\.0+)?)?")
 _MOMENT = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{2})(?::00(?:\.0+)?)?)?")

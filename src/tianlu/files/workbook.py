@@ -30,7 +30,10 @@ UNREADABLE = (
 """What reading raises for a workbook that is none; the last two are zipfile's for odd versions and passwords."""
 
 _TIME_CELL = re.compile(r"(1899-12-3[01]|1900-01-01) (\d\d):(\d\d:\d\d)(\.\d+)?")
-_ERROR_CELL = re.compile(r'<c r="([A-Z]+)(\d+)"[^>]*\bt="e"[^>]*>.*?<v>([^<]*)</v>', re.DOTALL)
+# Every part has a bound: a sheet that was made to be searched for ever is searched once.
+_ERROR_CELL = re.compile(
+    r'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]{0,80}?\bt="e"[^<>]{0,80}>(?:<f[^<>]{0,200}>(?:[^<]{0,9000}</f>)?)?<v>([^<]{0,40})</v>'
+)
 _MERGED = re.compile(r'<mergeCell ref="([A-Z]+)(\d+):[A-Z]+\d+"')
 
 

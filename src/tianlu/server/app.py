@@ -30,6 +30,7 @@ STATIC = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 COMPRESS_FROM_BYTES = 1024
+FILE_NAME_BYTES_MAX = 255
 
 
 def make_app(
@@ -58,7 +59,7 @@ def make_app(
         title="Tianlu 天路",
         version=tianlu.__version__,
         openapi_url="/api/openapi.json",
-        docs_url="/api/docs",
+        docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
     )
@@ -105,9 +106,9 @@ def _desk_file(static: Path, path: str) -> Response:
     Names under `assets/` carry a hash of their content and are kept for ever; all else is asked for again.
     """
     if path.startswith("api/"):
-        raise HTTPException(404, f"no such address /{path}; /api/docs lists what there is")
-    file = (static / path).resolve()
-    if path and file.is_relative_to(static.resolve()) and file.is_file():
+        raise HTTPException(404, f"no such address /{path}; /api/openapi.json lists what there is")
+    file = _find_file(static, path)
+    if file is not None:
         caching = FOREVER if path.startswith("assets/") else ASK_AGAIN
         return FileResponse(file, headers={"Cache-Control": caching})
     if path.startswith("assets/"):
@@ -115,3 +116,11 @@ def _desk_file(static: Path, path: str) -> Response:
     if not (static / "index.html").is_file():
         raise HTTPException(404, "the desk is not built; run make setup")
     return FileResponse(static / "index.html", headers={"Cache-Control": ASK_AGAIN})
+
+
+def _find_file(static: Path, path: str) -> Path | None:
+    """A file within the folder; None for whatever no file can be called, or lies elsewhere."""
+    if not path or "\0" in path or any(len(part.encode()) > FILE_NAME_BYTES_MAX for part in path.split("/")):
+        return None
+    file = (static / path).resolve()
+    return file if file.is_relative_to(static.resolve()) and file.is_file() else None
