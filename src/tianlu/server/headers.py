@@ -44,7 +44,7 @@ class HeaderRules:
     ends a session."""
 
     is_https: bool = False
-    sign_out: frozenset[str] = frozenset()
+    sign_out: frozenset[str] = frozenset({"/api/sign-out"})
 
 
 class SecurityHeaders:
