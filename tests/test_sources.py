@@ -1,4 +1,4 @@
-"""What the sources never do: run text as code, trust unchecked certificates, draw text as markup, take ages over a pattern."""
+"""What the sources never do: run text, trust unchecked certificates, draw text as markup, take ages over a pattern."""
 
 import ast
 import re

@@ -19,7 +19,7 @@ from tianlu.server.door import open_door, open_province, open_whatif
 from tianlu.server.headers import HeaderRules
 from tianlu.server.limits import Limits
 from tianlu.server.one_door import open_one_door
-from tianlu.server.protection import Protection
+from tianlu.server.protection import Protection, person_from
 from tianlu.server.security_log import SecurityLog
 
 GRACE_S = 3
@@ -46,7 +46,7 @@ def serve(
     https: Annotated[bool, typer.Option("--https", help="People reach it by https, through a reverse proxy.")] = False,
     allowed_host: Annotated[
         list[str] | None,
-        typer.Option("--allowed-host", metavar="NAME", help="Answer under this name only; repeatable."),
+        typer.Option("--allowed-host", metavar="NAME", help="Answer under this name only."),
     ] = None,
     trusted_proxy: Annotated[
         list[str] | None,
@@ -86,6 +86,7 @@ def run_server(
     protection = Protection(
         log=SecurityLog(workspace),
         headers=HeaderRules(is_https=outside.is_https),
+        person_of=person_from(one_door.sign_in.who.even_if_due),
         limits=Limits(allowed_hosts=frozenset(name.lower() for name in outside.allowed_hosts)),
     )
     app = make_app(

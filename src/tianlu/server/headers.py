@@ -59,6 +59,9 @@ class SecurityHeaders:
             await self._app(scope, receive, send)
             return
 
+        if self._rules.is_https:
+            scope["scheme"] = "https"  # cookies and addresses are made for what people see
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = list(message.get("headers", ()))
@@ -80,7 +83,7 @@ class SecurityHeaders:
                 yield FORGET
         else:
             yield _DESK
-        if self._rules.is_https or scope["scheme"] == "https":
+        if scope["scheme"] == "https":
             yield HSTS
 
 

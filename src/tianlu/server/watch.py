@@ -40,7 +40,8 @@ ACCOUNT: tuple[tuple[str, re.Pattern[str], Event], ...] = (
 ACCOUNT_PATHS = ("/api/sign-", "/api/me/", "/api/enter", "/api/setup", "/api/reset-password")
 REQUEST_ID = "request_id"
 PERSON = "person"
-"""Where in `request.state` the request's id is, and who asks, once the gate knows it."""
+REFUSED = "refused"
+"""Where in `request.state` the request's id is; who asks, once it is known; that a sign-in elsewhere failed."""
 
 
 class Watch:
@@ -65,7 +66,8 @@ class Watch:
                 has_begun = True
                 message = {**message, "headers": [*message.get("headers", ()), (b"x-request-id", request.encode())]}
                 if event := find_event(scope, message["status"]):
-                    outcome = Outcome.OK if message["status"] < 400 else Outcome.REFUSED
+                    is_ok = message["status"] < 400 and event not in (Event.SIGN_IN_FAILED, Event.LOCKED)
+                    outcome = Outcome.OK if is_ok else Outcome.REFUSED
                     self._log.note(_entry(scope, event, outcome, status=message["status"]))
             await send(message)
 
@@ -84,7 +86,7 @@ def find_event(scope: Scope, status: int) -> Event | None:
     if status < 400 and not scope["path"].startswith(ACCOUNT_PATHS):
         return None
     account = next((event for method, path, event in ACCOUNT if _is(scope, method, path)), None)
-    if account is Event.SIGNED_IN and status >= 400:
+    if account is Event.SIGNED_IN and (status >= 400 or scope["state"].get(REFUSED)):
         return Event.LOCKED if status == 429 else Event.SIGN_IN_FAILED
     if account is not None:
         return account
