@@ -26,6 +26,7 @@ from tianlu.scale.province_desk import NoProvinceRun, ProvinceDesk
 from tianlu.server.bag_door import open_bag_door
 from tianlu.server.one_door import OneDoor
 from tianlu.server.protection import Protection, protect
+from tianlu.server.refusals import add_refusals
 
 STATIC = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
@@ -67,6 +68,7 @@ def make_app(
     )
     app.add_middleware(GZipMiddleware, minimum_size=COMPRESS_FROM_BYTES)
     protect(app, protection or Protection())
+    add_refusals(app)
     for trouble in EXPECTED_TROUBLE:
         app.add_exception_handler(trouble, answer_trouble)
     app.include_router(plan_router(door, gate))
