@@ -1,6 +1,8 @@
 """What any route may answer instead of its own: in both languages, and so described."""
 
+import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -100,8 +102,24 @@ def _problem(error: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _plain(_: Request, trouble: Exception) -> JSONResponse:
+def methods_of(description: Mapping[str, Any], path: str) -> list[str]:
+    """The methods that an address is described with, in their order; none where there is no such address."""
+    fitting = (each for template, each in description["paths"].items() if _pattern(template).fullmatch(path))
+    return sorted({method.upper() for operations in fitting for method in operations})
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    pieces = re.split(r"{\w+}", template)
+    return re.compile("[^/]+".join(re.escape(piece) for piece in pieces))
+
+
+def _plain(request: Request, trouble: Exception) -> JSONResponse:
+    """An address that is there for other methods says for which."""
     assert isinstance(trouble, HTTPException)
+    methods = methods_of(request.app.openapi(), request.url.path) if trouble.status_code in (404, 405) else []
+    if methods and request.method not in methods:
+        trouble = HTTPException(405, f"only {', '.join(methods)} here", {"Allow": ", ".join(methods)})
     body = {
         "code": f"http_{trouble.status_code}",
         "detail": str(trouble.detail),
