@@ -2,6 +2,8 @@
 
 import json
 import re
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,8 @@ from tests.cli.command import tianlu
 from tests.cli.conftest import OnDisk
 from tests.place import route_server
 from tests.place.route_server import Router, serving
-from tianlu.plan.service import PlanShelf
+from tianlu.server.one_door import open_one_door
+from tianlu.server.plan_shelf import open_shelf
 
 
 def test_a_planned_week_is_written_and_passes_the_check(on_disk: OnDisk, tmp_path: Path) -> None:
@@ -105,7 +108,8 @@ def test_the_demo_plans_a_sample_county_and_writes_every_form_for_desk_and_paper
         "plan.xlsx",
     }
     assert str(folder) in said.out.replace("\n", "")
-    (kept,) = PlanShelf(tmp_path).list_metas()
+    with closing(open_one_door(tmp_path, clock=lambda: datetime.now(UTC))) as one_door:
+        (kept,) = open_shelf(one_door).list_metas()
     assert (kept.county, kept.problem_hash) == (
         "632803",
         json.loads((folder / "plan.json").read_text())["problem_hash"],

@@ -14,7 +14,7 @@ from tianlu.files.whatif_excel import whatif_workbook
 from tianlu.plan.api import Export, PlanDoor
 from tianlu.plan.api_whatif import WhatIfDoor
 from tianlu.plan.counties import Counties, CountyRef
-from tianlu.plan.service import PlanDesk, PlanShelf, Solve
+from tianlu.plan.service import PlanDesk, PlanShelf, Shelf, Solve
 from tianlu.plan.whatif_service import WhatIfDesk, WhatIfShelf
 from tianlu.scale.county_outcome import CountyOutcome
 from tianlu.scale.packages import PackageRef, package_at
@@ -45,8 +45,8 @@ def refuse_package(name: str, content: bytes, check: Callable[[str], None]) -> s
     )
 
 
-def make_door(workspace: Path, solve: Solve = solve_toy) -> PlanDoor:
-    shelf = PlanShelf(workspace)
+def make_door(workspace: Path, solve: Solve = solve_toy, shelf: Shelf | None = None) -> PlanDoor:
+    shelf = shelf or PlanShelf(workspace)
     return PlanDoor(
         counties=Counties(lambda: [TOY], pose=pose_toy, coming_week=lambda county, today: WEEK),
         shelf=shelf,

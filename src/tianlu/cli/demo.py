@@ -1,7 +1,8 @@
 """`tianlu demo`: the main job on a sample county, from nothing to a plan on the desk."""
 
-from datetime import datetime
-from functools import partial
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,22 +11,24 @@ import typer
 from tianlu.cli.options import LanguageOption, SecondsOption, SeedOption, WeekOption
 from tianlu.cli.progress import search_progress
 from tianlu.cli.report import out, say_proof, say_report
-from tianlu.cli.serve import run_server
+from tianlu.cli.serve import PORT, run_server
 from tianlu.core.calendar import Week
 from tianlu.core.language import Language
 from tianlu.files.exports import EXPORTS
 from tianlu.files.plan_file import MadeFor, plan_file_text
-from tianlu.people.model import EntityKind
-from tianlu.people.signin.first_run import FirstRun, FirstUnit
+from tianlu.people.signin.first_run import FirstRun
 from tianlu.place.choose_travel import OWN_TRAVEL
 from tianlu.plan.county import County
+from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.result import Budget
-from tianlu.plan.service import PlanMeta, PlanShelf
+from tianlu.plan.service import PlanMeta
 from tianlu.sample import open_county
+from tianlu.server.demo_units import DEMO_LOGIN, plant_demo
+from tianlu.server.one_door import open_one_door
+from tianlu.server.plan_shelf import open_shelf
 from tianlu.week import PlannedWeek, coming_week, plan_week
 
 DEMO_COUNTY = "632521"
-DEMO_LOGIN = "demo"
 
 
 def demo(
@@ -39,6 +42,7 @@ def demo(
     workspace: Annotated[Path, typer.Option("--workspace", metavar="FOLDER", help="Folder for what is made.")] = Path(
         "workspace"
     ),
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port of the desk.")] = PORT,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the desk in the browser.")] = True,
     leave: Annotated[bool, typer.Option("--exit", help="Stop after planning; do not serve the desk.")] = False,
 ) -> None:
@@ -56,24 +60,21 @@ def demo(
     folder = workspace / "demo" / f"{opened.code}-{chosen.monday}"
     write_everything(folder, planned, MadeFor(opened.code, chosen, OWN_TRAVEL), language)
     out.print(language.pick(zh=f"文件在 {folder}", en=f"Files are in {folder}"))
-    PlanShelf(workspace).keep(meta_of(opened, chosen, planned, seconds=seconds, now=now), planned.result.plan)
+    keep_on_the_desk(workspace, meta_of(opened, chosen, planned, seconds=seconds, now=now), planned.result.plan)
     if not leave:
-        run_server(workspace, browser=browser, first_path=partial(enter_path, opened))
+        run_server(workspace, browser=browser, port=port, first_path=enter_path)
 
 
-def enter_path(county: County, first_run: FirstRun) -> str:
-    """A page that signs in whoever runs the demonstration, once; on an empty database as its first administrator."""
-    if first_run.is_due():
-        unit = FirstUnit(
-            entity_name="示例企业",
-            entity_kind=EntityKind.POST.value,
-            org=county.code,
-            org_name=county.name,
-            org_name_en=county.name_en,
-            person_name="示例管理员",
-            staff_number=DEMO_LOGIN,
-        )
-        first_run.found_without_password(unit)
+def keep_on_the_desk(workspace: Path, meta: PlanMeta, plan: Plan) -> None:
+    """In the workspace's database, in the name of the demonstration's administrator. Raises StorageTrouble where a
+    server has it open."""
+    with closing(open_one_door(workspace, clock=lambda: datetime.now(UTC))) as one_door:
+        person = plant_demo(one_door)
+        open_shelf(one_door).keep(replace(meta, asked_by=person.id if person else ""), plan)
+
+
+def enter_path(first_run: FirstRun) -> str:
+    """A page that signs in whoever runs the demonstration, once; none where the workspace is somebody else's."""
     person = first_run.find_login(DEMO_LOGIN)
     return f"enter#key={first_run.issue_enter_key(person.id)}" if person else ""
 

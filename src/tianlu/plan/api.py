@@ -22,14 +22,16 @@ from tianlu.people.gate import Actor, Gate, NotAllowed
 from tianlu.people.roles import DATA_EXPORT, DATA_IMPORT, PLAN_MAKE, PLAN_READ
 from tianlu.place.model import Place
 from tianlu.plan.counties import Counties, CountyNotFound, CountyRef
-from tianlu.plan.county_gate import need_at, need_county, need_plan, sees
+from tianlu.plan.county_gate import names, need_at, need_county, need_plan, sees
+from tianlu.plan.db_shelf import PlanRefused
 from tianlu.plan.jobs import ENDED
 from tianlu.plan.rounds.mend import mended_problem
 from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.problem import WeekProblem
-from tianlu.plan.service import Job, JobNotFound, KeptPlan, PlanDesk, PlanNotFound, PlanOrder, PlanShelf
+from tianlu.plan.service import Job, JobNotFound, KeptPlan, PlanDesk, PlanNotFound, PlanOrder, Shelf
+from tianlu.plan.standing import DRAFT
 from tianlu.plan.view_county import view_county
-from tianlu.plan.view_models import CountyView, PlanBrief, PlanView, PointView
+from tianlu.plan.view_models import CountyView, PlanBrief, PlanChangeView, PlanView, PointView
 from tianlu.plan.view_plan import view_brief, view_plan
 from tianlu.plan.why import OneMoreView, PlaceWhy, price_visit, why_place
 
@@ -54,7 +56,7 @@ class PlanDoor:
     returns that code (or raises ProblemsFound, or what asking raises)."""
 
     counties: Counties
-    shelf: PlanShelf
+    shelf: Shelf
     desk: PlanDesk
     exports: Mapping[str, Export]
     clock: Callable[[], datetime]
@@ -198,7 +200,7 @@ def plan_router(door: PlanDoor, gate: Gate) -> APIRouter:
         need_county(gate, actor, PLAN_MAKE, order.county)
         week = Week.containing(order.week)
         county, problem = door.counties.open_week(order.county, week)
-        asked = PlanOrder(county=order.county, week=week, seconds=order.seconds, seed=order.seed)
+        asked = PlanOrder(county=order.county, week=week, seconds=order.seconds, seed=order.seed, asked_by=actor.id)
         return job_body(door.desk.start(asked, problem, county.name))
 
     @router.get("/jobs", operation_id="list_jobs")
@@ -223,9 +225,9 @@ def plan_router(door: PlanDoor, gate: Gate) -> APIRouter:
 
     @router.get("/plans", operation_id="list_plans")
     def list_plans(actor: Annotated[Actor, Depends(gate)], county: str | None = None) -> list[PlanBrief]:
-        may_see = sees(gate, actor)
+        may_see, name_of, standings = sees(gate, actor), names(gate), door.shelf.list_standings()
         return [
-            view_brief(meta)
+            view_brief(meta, standings.get(meta.id, DRAFT), name_of=name_of)
             for meta in door.shelf.list_metas()
             if county in (None, meta.county) and may_see(meta.county)
         ]
@@ -239,8 +241,17 @@ def plan_router(door: PlanDoor, gate: Gate) -> APIRouter:
     @router.get("/plans/{plan_id}", operation_id="get_plan", responses=NOT_FOUND)
     def get_plan(actor: Annotated[Actor, Depends(gate)], plan_id: str) -> PlanView:
         need_plan(gate, actor, PLAN_READ, plan_id, shelf=door.shelf)
-        _, problem = open_kept(door, plan_id)
-        return view_of(plan_id, problem.hash)
+        kept, problem = open_kept(door, plan_id)
+        brief = view_brief(kept.meta, door.shelf.get_standing(plan_id), name_of=names(gate))
+        return view_of(plan_id, problem.hash).model_copy(update={"brief": brief})
+
+    @router.get("/plans/{plan_id}/history", operation_id="list_plan_changes", responses=NOT_FOUND)
+    def list_plan_changes(actor: Annotated[Actor, Depends(gate)], plan_id: str) -> list[PlanChangeView]:
+        """Who changed what of it, oldest first."""
+        need_plan(gate, actor, PLAN_READ, plan_id, shelf=door.shelf)
+        name_of = names(gate)
+        changes = door.shelf.list_changes(plan_id)
+        return [PlanChangeView(**{**vars(change), "actor": name_of(change.actor)}) for change in changes]
 
     @router.get("/plans/{plan_id}/places/{place}/why", operation_id="explain_place", responses=NOT_FOUND)
     def explain(actor: Annotated[Actor, Depends(gate)], plan_id: str, place: str) -> PlaceWhy:
@@ -270,7 +281,8 @@ def plan_router(door: PlanDoor, gate: Gate) -> APIRouter:
 
 
 def answer_trouble(_: Request, trouble: Exception) -> JSONResponse:
-    """Expected trouble as an answer: 404 for what is not there, 422 with every problem for what cannot be used."""
+    """Expected trouble as an answer: 404 for what is not there, 409 for a command that was refused, 422 with every
+    problem for what cannot be used."""
     if isinstance(trouble, ProblemsFound):
         body = TroubleBody(
             detail="what was given cannot be used; mend what `problems` lists and try again",
@@ -286,11 +298,17 @@ def answer_trouble(_: Request, trouble: Exception) -> JSONResponse:
             "服务启动以来没有 {} 这个任务；算完的计划在它的县里",
         ),
     }
+    if isinstance(trouble, PlanRefused):
+        refusal = trouble.refusal
+        said_so = TroubleBody(
+            detail=f"{refusal.reason}; {refusal.mend}", detail_zh=f"{refusal.reason_zh}；{refusal.mend_zh}"
+        )
+        return JSONResponse(said_so.model_dump(), status_code=409)
     detail, detail_zh = (words.format(trouble) for words in said[type(trouble)])
     return JSONResponse(TroubleBody(detail=detail, detail_zh=detail_zh).model_dump(), status_code=404)
 
 
-EXPECTED_TROUBLE: Sequence[type[Exception]] = (ProblemsFound, CountyNotFound, PlanNotFound, JobNotFound)
+EXPECTED_TROUBLE: Sequence[type[Exception]] = (ProblemsFound, CountyNotFound, PlanNotFound, JobNotFound, PlanRefused)
 
 
 def open_kept(door: PlanDoor, plan_id: str) -> tuple[KeptPlan, WeekProblem]:

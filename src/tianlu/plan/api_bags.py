@@ -30,7 +30,7 @@ from tianlu.plan.county_gate import need_county, need_plan
 from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.plan_form import sound_part
 from tianlu.plan.rounds.problem import WeekProblem
-from tianlu.plan.service import PlanShelf
+from tianlu.plan.service import Shelf
 from tianlu.plan.view_bags import (
     BagsView,
     SplitView,
@@ -65,7 +65,7 @@ class BagDoor:
     """What the routes are given; papers by suffix."""
 
     counties: Counties
-    shelf: PlanShelf
+    shelf: Shelf
     clock: Callable[[], datetime]
     papers: Mapping[str, BagPaper]
     statements: Mapping[str, StatementPaper]

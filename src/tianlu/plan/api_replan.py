@@ -82,7 +82,7 @@ def replan_router(door: PlanDoor, gate: Gate) -> APIRouter:
     def replan(actor: Annotated[Actor, Depends(gate)], plan_id: str, body: ReplanBody) -> JobBody:
         need_plan(gate, actor, PLAN_MAKE, plan_id, shelf=door.shelf)
         kept, problem = open_kept(door, plan_id)
-        return job_body(start_mending(door.desk, kept, problem, _asked(body)))
+        return job_body(start_mending(door.desk, kept, problem, _asked(body, actor)))
 
     @router.get("/plans/{plan_id}/mending", operation_id="get_mending", responses=NOT_FOUND)
     def mending(actor: Annotated[Actor, Depends(gate)], plan_id: str) -> MendingBody:
@@ -134,7 +134,7 @@ def replan_router(door: PlanDoor, gate: Gate) -> APIRouter:
         _mended(door.shelf.get(plan_id))
         if any(meta.replaces == plan_id for meta in door.shelf.list_metas()):
             raise HTTPException(409, f"plan {plan_id} has been mended itself; discard what replaces it first")
-        door.shelf.discard(plan_id)
+        door.shelf.discard(plan_id, by=actor.id)
         return Response(status_code=204)
 
     return router
@@ -147,7 +147,7 @@ def _mended(kept: KeptPlan) -> KeptPlan:
     return kept
 
 
-def _asked(body: ReplanBody) -> MendAsked:
+def _asked(body: ReplanBody, actor: Actor) -> MendAsked:
     return MendAsked(
         at_min=body.at_min,
         disruptions=tuple(
@@ -159,4 +159,5 @@ def _asked(body: ReplanBody) -> MendAsked:
         ),
         seconds=body.seconds,
         seed=body.seed,
+        asked_by=actor.id,
     )

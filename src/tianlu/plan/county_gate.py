@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from tianlu.command.envelope import OrgId
+from tianlu.command.envelope import ActorId, OrgId
 from tianlu.people.gate import Actor, Gate
 from tianlu.people.roles import PLAN_READ
 from tianlu.plan.counties import CountyNotFound
-from tianlu.plan.service import PlanNotFound, PlanShelf
+from tianlu.plan.service import PlanNotFound, Shelf
 
 
 def sees(gate: Gate, actor: Actor, permission: str = PLAN_READ) -> Callable[[str], bool]:
@@ -33,7 +33,18 @@ def need_county(gate: Gate, actor: Actor, permission: str, county: str) -> None:
     need_at(gate, actor, permission, county, unseen=CountyNotFound(county))
 
 
-def need_plan(gate: Gate, actor: Actor, permission: str, plan_id: str, *, shelf: PlanShelf) -> None:
+def need_plan(gate: Gate, actor: Actor, permission: str, plan_id: str, *, shelf: Shelf) -> None:
     """Raises PlanNotFound, NotAllowed."""
     county = shelf.get(plan_id).meta.county
     need_at(gate, actor, permission, county, unseen=PlanNotFound(plan_id))
+
+
+def names(gate: Gate) -> Callable[[str], str]:
+    """What a person is called, by id; who is not known stays an id."""
+    persons = gate.snapshot().persons
+
+    def name(person: str) -> str:
+        known = persons.get(ActorId(person))
+        return person if known is None else known.name
+
+    return name

@@ -15,13 +15,15 @@ from tianlu.plan.service import Job, KeptPlan, MendOrder, PlanDesk, PlanOrder
 
 @dataclass(frozen=True)
 class MendAsked:
-    """From which moment of the week, after what, and which rounds go to other hands; for how long to search."""
+    """From which moment of the week, after what, and which rounds go to other hands; for how long to search, and who
+    asks."""
 
     at_min: int
     disruptions: tuple[Disruption, ...]
     hand_overs: tuple[HandOver, ...]
     seconds: float
     seed: int
+    asked_by: str = ""
 
 
 def start_mending(desk: PlanDesk, kept: KeptPlan, problem: WeekProblem, asked: MendAsked) -> Job:
@@ -36,7 +38,13 @@ def start_mending(desk: PlanDesk, kept: KeptPlan, problem: WeekProblem, asked: M
         hand_overs=asked.hand_overs,
     )
     mending = mended_again(kept.mending, Step(asked.at_min, asked.disruptions), way.problem)
-    order = PlanOrder(county=kept.meta.county, week=kept.meta.week, seconds=asked.seconds, seed=asked.seed)
+    order = PlanOrder(
+        county=kept.meta.county,
+        week=kept.meta.week,
+        seconds=asked.seconds,
+        seed=asked.seed,
+        asked_by=asked.asked_by,
+    )
     return desk.start(order, problem, kept.meta.county_name, mend=MendOrder(kept.meta.id, mending, search))
 
 

@@ -1,5 +1,7 @@
 """Plans as they are made and kept: jobs with progress and cancel, and a workspace folder of finished plans.
 
+A server keeps plans in its database (`db_shelf.py`); the folder is for who has no server.
+
 A job runs the search in a process of its own (`apart.py`); only this process writes files. A kept plan is one folder,
 made beside its place and renamed into it, so that a kill leaves a whole plan or none.
 
@@ -15,15 +17,16 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from tianlu.core.calendar import Week
 from tianlu.plan.apart import WorkFailed, run_apart
+from tianlu.plan.changes import PlanChange
 from tianlu.plan.jobs import Jobs, JobState, new_job_id
 from tianlu.plan.kept_file import write_synced
 from tianlu.plan.rounds.mend import Mending
@@ -31,6 +34,7 @@ from tianlu.plan.rounds.mending_json import mending_body, read_mending
 from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.problem import WeekProblem
 from tianlu.plan.rounds.result import Budget, OnProgress, Progress, Result
+from tianlu.plan.standing import DRAFT, PlanStanding
 
 ENDED_PLANS_SHOWN = 50
 
@@ -43,12 +47,13 @@ class Solve(Protocol):
 
 @dataclass(frozen=True)
 class PlanOrder:
-    """What was asked for: which county's week, for how many seconds, from which seed."""
+    """What was asked for: which county's week, for how many seconds, from which seed, by whom."""
 
     county: str
     week: Week
     seconds: float
     seed: int
+    asked_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,8 @@ class Job:
 
 @dataclass(frozen=True)
 class PlanMeta:
-    """How a kept plan came about; what it costs and keeps is computed anew from problem and plan."""
+    """How a kept plan came about; what it costs and keeps is computed anew from problem and plan. Who asked for it is
+    blank where nobody signs in."""
 
     id: str
     county: str
@@ -100,6 +106,7 @@ class PlanMeta:
     version: str
     trace: tuple[Progress, ...] = ()
     replaces: str = ""
+    asked_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,6 +126,44 @@ class JobNotFound(LookupError):
     """No job of this name runs or ran since the server started."""
 
 
+class Shelf(Protocol):
+    """Where finished plans are kept. A kept plan never changes; how it stands does."""
+
+    def keep(self, meta: PlanMeta, plan: Plan, mending: Mending | None = None) -> None:
+        """As one step, in the name of who asked for it."""
+        ...
+
+    def discard(self, plan_id: str, *, by: str) -> None:
+        """Take a plan off the shelf for good. Raises PlanNotFound."""
+        ...
+
+    def has(self, plan_id: str) -> bool: ...
+
+    def list_metas(self) -> list[PlanMeta]:
+        """Newest first."""
+        ...
+
+    def get(self, plan_id: str) -> KeptPlan:
+        """Raises PlanNotFound."""
+        ...
+
+    def get_standing(self, plan_id: str) -> PlanStanding:
+        """Raises PlanNotFound."""
+        ...
+
+    def list_standings(self) -> Mapping[str, PlanStanding]:
+        """Of all plans on the shelf, by their ids."""
+        ...
+
+    def list_changes(self, plan_id: str) -> Sequence[PlanChange]:
+        """What was done with a plan, oldest first. Raises PlanNotFound."""
+        ...
+
+    def plan_file(self, plan_id: str) -> Path:
+        """Beside which file lies what belongs to a plan: its bags. Raises PlanNotFound."""
+        ...
+
+
 class PlanShelf:
     """The plans of a workspace folder. A plan is whole or absent; `.tmp-` folders of a killed writer are removed."""
 
@@ -133,12 +178,12 @@ class PlanShelf:
         making = self._folder / f".tmp-{meta.id}"
         making.mkdir()
         write_synced(making / "plan.json", plan.to_json())
-        write_synced(making / "meta.json", json.dumps(_meta_body(meta), ensure_ascii=False, indent=1))
+        write_synced(making / "meta.json", meta_text(meta))
         if mending is not None:
-            write_synced(making / "mending.json", json.dumps(mending_body(mending), ensure_ascii=False))
+            write_synced(making / "mending.json", mending_text(mending))
         making.rename(self._folder / meta.id)
 
-    def discard(self, plan_id: str) -> None:
+    def discard(self, plan_id: str, *, by: str = "") -> None:
         """Take a plan off the shelf for good. Raises PlanNotFound."""
         folder = self._folder_of(plan_id)
         gone = self._folder / f".tmp-gone-{plan_id}"
@@ -151,7 +196,7 @@ class PlanShelf:
 
     def list_metas(self) -> list[PlanMeta]:
         """Newest first."""
-        metas = [_read_meta(path) for path in self._folder.glob("[!.]*/meta.json")]
+        metas = [read_meta(path.read_text(encoding="utf-8")) for path in self._folder.glob("[!.]*/meta.json")]
         return sorted(metas, key=lambda meta: (meta.made_at, meta.id), reverse=True)
 
     def get(self, plan_id: str) -> KeptPlan:
@@ -159,8 +204,21 @@ class PlanShelf:
         folder = self._folder_of(plan_id)
         plan = Plan.from_json((folder / "plan.json").read_text(encoding="utf-8"))
         written = folder / "mending.json"
-        mending = read_mending(json.loads(written.read_text(encoding="utf-8"))) if written.is_file() else None
-        return KeptPlan(_read_meta(folder / "meta.json"), plan, mending)
+        mending = read_mending_text(written.read_text(encoding="utf-8")) if written.is_file() else None
+        return KeptPlan(read_meta((folder / "meta.json").read_text(encoding="utf-8")), plan, mending)
+
+    def get_standing(self, plan_id: str) -> PlanStanding:
+        """In a folder every plan is a draft. Raises PlanNotFound."""
+        self._folder_of(plan_id)
+        return DRAFT
+
+    def list_standings(self) -> Mapping[str, PlanStanding]:
+        return {path.parent.name: DRAFT for path in self._folder.glob("[!.]*/meta.json")}
+
+    def list_changes(self, plan_id: str) -> Sequence[PlanChange]:
+        """A folder has no record of them. Raises PlanNotFound."""
+        self._folder_of(plan_id)
+        return ()
 
     def plan_file(self, plan_id: str) -> Path:
         """Where a kept plan lies; what belongs to it may lie beside it. Raises PlanNotFound."""
@@ -190,7 +248,7 @@ class PlanDesk:
     """
 
     def __init__(
-        self, shelf: PlanShelf, solve: Solve, *, clock: Callable[[], datetime], processes: int | None = None
+        self, shelf: Shelf, solve: Solve, *, clock: Callable[[], datetime], processes: int | None = None
     ) -> None:
         self._shelf = shelf
         self._solve = solve
@@ -264,6 +322,7 @@ class PlanDesk:
             version=result.version,
             trace=_falling(result.trace or job.trace),
             replaces=asked.mend.replaces if asked.mend is not None else "",
+            asked_by=order.asked_by,
         )
         self._shelf.keep(meta, result.plan, asked.mend.mending if asked.mend is not None else None)
         return meta.id
@@ -285,16 +344,26 @@ def _falling(trace: tuple[Progress, ...]) -> tuple[Progress, ...]:
     return tuple(kept)
 
 
-def _meta_body(meta: PlanMeta) -> dict[str, Any]:
+def meta_text(meta: PlanMeta) -> str:
+    """As JSON."""
     body = asdict(meta)
     body["week"] = meta.week.monday.isoformat()
     body["made_at"] = meta.made_at.isoformat()
-    return body
+    return json.dumps(body, ensure_ascii=False, indent=1)
 
 
-def _read_meta(path: Path) -> PlanMeta:
-    body = json.loads(path.read_text(encoding="utf-8"))
+def read_meta(text: str) -> PlanMeta:
+    body = json.loads(text)
     body["week"] = Week(datetime.fromisoformat(body["week"]).date())
     body["made_at"] = datetime.fromisoformat(body["made_at"])
     body["trace"] = tuple(Progress(**point) for point in body["trace"])
     return PlanMeta(**body)
+
+
+def mending_text(mending: Mending) -> str:
+    """As JSON."""
+    return json.dumps(mending_body(mending), ensure_ascii=False)
+
+
+def read_mending_text(text: str) -> Mending:
+    return read_mending(json.loads(text))

@@ -7,6 +7,7 @@ grams.
 from pydantic import BaseModel, ConfigDict
 
 from tianlu.plan.rounds.result import Progress
+from tianlu.plan.standing import PlanState
 
 LonLat = tuple[float, float]
 
@@ -270,7 +271,8 @@ class PointView(View):
 
 
 class PlanBrief(View):
-    """A kept plan in a list. `replaces` is the plan of which it is the mended one, blank for others."""
+    """A kept plan in a list. `replaces` is the plan of which it is the mended one, blank for others. `revision` is the
+    base of the next command about it; who did what is said by name."""
 
     id: str
     county: str
@@ -284,6 +286,23 @@ class PlanBrief(View):
     is_feasible: bool
     was_cancelled: bool
     replaces: str = ""
+    state: PlanState = PlanState.DRAFT
+    asked_by: str = ""
+    published_by: str = ""
+    published_at: str | None = None
+    note: str = ""
+    revision: int = 1
+
+
+class PlanChangeView(View):
+    """Something that was done with a plan: `act` is kept, published, superseded, withdrawn, discarded or noted; `words`
+    the reason, the note, or the plan that took its place."""
+
+    seq: int
+    at: str
+    actor: str
+    act: str
+    words: str
 
 
 class PlanView(View):

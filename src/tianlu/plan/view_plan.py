@@ -21,6 +21,7 @@ from tianlu.plan.rounds.problem import Site, WeekProblem
 from tianlu.plan.rounds.rides import find_ride
 from tianlu.plan.rounds.violation import Violation
 from tianlu.plan.service import KeptPlan, PlanMeta
+from tianlu.plan.standing import DRAFT, PlanStanding
 from tianlu.plan.view_county import tier_of
 from tianlu.plan.view_models import (
     BagView,
@@ -44,7 +45,14 @@ from tianlu.plan.view_models import (
 from tianlu.plan.view_names import name_in_english
 
 
-def view_brief(meta: PlanMeta) -> PlanBrief:
+def same_name(person: str) -> str:
+    """Where nobody knows people by name."""
+    return person
+
+
+def view_brief(
+    meta: PlanMeta, standing: PlanStanding = DRAFT, *, name_of: Callable[[str], str] = same_name
+) -> PlanBrief:
     return PlanBrief(
         id=meta.id,
         county=meta.county,
@@ -58,6 +66,12 @@ def view_brief(meta: PlanMeta) -> PlanBrief:
         is_feasible=meta.is_feasible,
         was_cancelled=meta.was_cancelled,
         replaces=meta.replaces,
+        state=standing.state,
+        asked_by=name_of(standing.asked_by),
+        published_by=name_of(standing.published_by),
+        published_at=standing.published_at.isoformat(timespec="seconds") if standing.published_at else None,
+        note=standing.note,
+        revision=standing.version,
     )
 
 

@@ -22,7 +22,7 @@ from tianlu.plan.counties import Counties, CountyRef
 from tianlu.plan.county import County
 from tianlu.plan.rounds.prove import solve_and_prove_within
 from tianlu.plan.rounds.solve import solve
-from tianlu.plan.service import PlanDesk, PlanMeta, PlanShelf
+from tianlu.plan.service import PlanDesk, PlanMeta, PlanShelf, Shelf
 from tianlu.plan.whatif_service import WhatIfDesk, WhatIfShelf
 from tianlu.sample import CountySummary, list_counties, open_county
 from tianlu.sample.prefectures import get_prefecture
@@ -36,9 +36,12 @@ PACKAGE_SUFFIXES = (".zip", ".xlsx")
 SHEETS = (".html", ".pdf")
 
 
-def open_door(workspace: Path, *, clock: Callable[[], datetime], processes: int | None = None) -> PlanDoor:
-    """Everything the routes need, over one workspace folder, which is made where it is missing."""
-    shelf = PlanShelf(workspace)
+def open_door(
+    workspace: Path, *, clock: Callable[[], datetime], shelf: Shelf | None = None, processes: int | None = None
+) -> PlanDoor:
+    """Everything the routes need, over one workspace folder, which is made where it is missing. A server gives the
+    shelf of its database; without it plans are kept in the folder."""
+    shelf = shelf or PlanShelf(workspace)
     packages = PackageShelf(workspace)
     counties = Counties(partial(_all_refs, packages), pose=pose, coming_week=coming_week)
     return PlanDoor(
@@ -64,9 +67,11 @@ def open_whatif(door: PlanDoor, workspace: Path) -> WhatIfDoor:
     )
 
 
-def open_province(workspace: Path, *, clock: Callable[[], datetime], processes: int | None = None) -> ProvinceDesk:
+def open_province(
+    workspace: Path, *, clock: Callable[[], datetime], shelf: Shelf | None = None, processes: int | None = None
+) -> ProvinceDesk:
     """Runs over all the counties of the desk; each county's plan goes to the shelf of plans as well."""
-    shelf = PlanShelf(workspace)
+    shelf = shelf or PlanShelf(workspace)
     packages = PackageShelf(workspace)
     return ProvinceDesk(
         workspace,
@@ -131,7 +136,7 @@ def _all_packages(packages: PackageShelf) -> tuple[PackageRef, ...]:
     return (*own, *(ref for ref in list_sample() if ref.key not in codes))
 
 
-def shelve(shelf: PlanShelf, clock: Callable[[], datetime], run_id: str, outcome: CountyOutcome) -> None:
+def shelve(shelf: Shelf, clock: Callable[[], datetime], run_id: str, outcome: CountyOutcome) -> None:
     """A county's plan of a province run beside the plans that were made one by one; once, however often it is told."""
     name = plan_id(run_id, outcome)
     if outcome.trouble or shelf.has(name):

@@ -16,6 +16,7 @@ from tianlu.people.signin.first_found import register_founding
 from tianlu.people.signin.kinds import register_sign_in
 from tianlu.people.signin.may import may_with_accounts
 from tianlu.people.signin.providers import read_providers
+from tianlu.plan.kinds import register_plans
 
 PROVIDERS = "oidc.yaml"
 
@@ -40,6 +41,7 @@ def all_kinds() -> Registry:
     register_people(registry)
     register_sign_in(registry)
     register_founding(registry)
+    register_plans(registry)
     return registry
 
 

@@ -857,6 +857,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{plan_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Plan Changes
+         * @description Who changed what of it, oldest first.
+         */
+        get: operations["list_plan_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{plan_id}/mending": {
         parameters: {
             query?: never;
@@ -2749,9 +2769,15 @@ export interface components {
         };
         /**
          * PlanBrief
-         * @description A kept plan in a list. `replaces` is the plan of which it is the mended one, blank for others.
+         * @description A kept plan in a list. `replaces` is the plan of which it is the mended one, blank for others. `revision` is the
+         *     base of the next command about it; who did what is said by name.
          */
         PlanBrief: {
+            /**
+             * Asked By
+             * @default
+             */
+            asked_by: string;
             /** Bound Fen */
             bound_fen: number | null;
             /** Cost Fen */
@@ -2767,19 +2793,61 @@ export interface components {
             /** Made At */
             made_at: string;
             /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Published At */
+            published_at?: string | null;
+            /**
+             * Published By
+             * @default
+             */
+            published_by: string;
+            /**
              * Replaces
              * @default
              */
             replaces: string;
+            /**
+             * Revision
+             * @default 1
+             */
+            revision: number;
             /** Seconds */
             seconds: number;
             /** Seed */
             seed: number;
+            /** @default draft */
+            state: components["schemas"]["PlanState"];
             /** Was Cancelled */
             was_cancelled: boolean;
             /** Week */
             week: string;
         };
+        /**
+         * PlanChangeView
+         * @description Something that was done with a plan: `act` is kept, published, superseded, withdrawn, discarded or noted; `words`
+         *     the reason, the note, or the plan that took its place.
+         */
+        PlanChangeView: {
+            /** Act */
+            act: string;
+            /** Actor */
+            actor: string;
+            /** At */
+            at: string;
+            /** Seq */
+            seq: number;
+            /** Words */
+            words: string;
+        };
+        /**
+         * PlanState
+         * @description A county has one published plan a week; the one that another took the place of is superseded.
+         * @enum {string}
+         */
+        PlanState: "draft" | "published" | "superseded" | "withdrawn" | "discarded";
         /**
          * PlanView
          * @description One kept plan. `is_current` is False where the county's data have changed since the plan was made.
@@ -9558,6 +9626,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    list_plan_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanChangeView"][];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
                 };
             };
             /** @description Too large */

@@ -6,21 +6,25 @@ from sqlalchemy import Connection, select
 
 from tianlu.command.envelope import ActorId, OrgId
 from tianlu.people.access import AccessBook
-from tianlu.people.roles import PEOPLE_MANAGE
+from tianlu.people.roles import DATA_IMPORT, PEOPLE_MANAGE, PLAN_MAKE
 from tianlu.people.signin.kinds import CHANGE
 from tianlu.people.tables import PERSONS
 
 SERVER = ActorId("(server)")
 """Who acts when the server's own command line or its first start does: whoever has the machine has the data."""
+SERVER_MAY = frozenset({CHANGE, PLAN_MAKE, DATA_IMPORT})
 
 
 def may_with_accounts(book: AccessBook) -> Callable[[Connection, ActorId, str, OrgId], bool]:
-    """The book's `may`, which knows roles, and beside it what everybody may: change his own account."""
+    """The book's `may`, which knows roles, beside it what everybody may: change his own account; and what the server
+    itself may: keep what it finds in its workspace and what its own runs make."""
 
     def may(connection: Connection, actor: ActorId, permission: str, org: OrgId) -> bool:
+        if actor == SERVER and permission in SERVER_MAY:
+            return True
         if permission != CHANGE:
             return book.may(connection, actor, permission, org)
-        return actor == SERVER or _is_home(connection, actor, org) or book.may(connection, actor, PEOPLE_MANAGE, org)
+        return _is_home(connection, actor, org) or book.may(connection, actor, PEOPLE_MANAGE, org)
 
     return may
 

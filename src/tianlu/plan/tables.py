@@ -1,0 +1,27 @@
+"""The table of kept plans: how each stands, and under which digests its plan, its meta and its mending are kept."""
+
+from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table, Text
+
+from tianlu.db.tables import METADATA, UtcDateTime
+
+PLANS = Table(
+    "plan_plans",
+    METADATA,
+    Column("id", String(100), primary_key=True),
+    Column("county", String(100), nullable=False),
+    Column("week", Date, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("is_feasible", Boolean, nullable=False),
+    Column("replaces", String(100), nullable=False),
+    Column("plan", String(64), nullable=False),
+    Column("meta", String(64), nullable=False),
+    Column("mending", String(64)),
+    Column("asked_by", String(100), nullable=False),
+    Column("published_by", String(100), nullable=False),
+    Column("published_at", UtcDateTime),
+    Column("note", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+Index("ix_plan_plans_week", PLANS.c.county, PLANS.c.week, PLANS.c.state)
+Index("ix_plan_plans_replaces", PLANS.c.replaces)

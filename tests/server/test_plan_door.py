@@ -1,0 +1,86 @@
+"""Plans of a server: kept in its database through the door, published over HTTP, with who did what."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.gates import OWNER, open_gate
+from tests.server.conftest import make_door
+from tests.server.toy import CODE, WEEK
+from tianlu.core.uuid7 import make_uuid7
+from tianlu.plan.service import PlanShelf
+from tianlu.server.app import make_app
+from tianlu.server.one_door import OneDoor, open_one_door
+from tianlu.server.plan_shelf import open_shelf
+
+ORDER = {"county": CODE, "week": WEEK.monday.isoformat(), "seconds": 0.05}
+
+
+@pytest.fixture
+def one_door(tmp_path: Path) -> Iterator[OneDoor]:
+    opened = open_one_door(tmp_path, clock=lambda: datetime.now(UTC))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def client(one_door: OneDoor, tmp_path: Path) -> Iterator[TestClient]:
+    gate = open_gate(CODE, engine=one_door.workspace.engine)
+    app = make_app(make_door(tmp_path, shelf=open_shelf(one_door)), gate=gate, one_door=one_door)
+    with TestClient(app) as client:
+        yield client
+
+
+def make_plan(client: TestClient) -> str:
+    job = client.post("/api/plans", json=ORDER).json()
+    while job["state"] not in ("done", "failed"):
+        job = client.get(f"/api/jobs/{job['id']}").json()
+    assert job["trouble"] == ""
+    return str(job["plan"])
+
+
+def send(client: TestClient, kind: str, plan: str, base: int) -> Any:
+    id_ = make_uuid7(unix_ms=int(datetime.now(UTC).timestamp() * 1000), random_bits=base)
+    command = {"id": id_, "kind": kind, "org": CODE, "made_at": datetime.now(UTC).isoformat(), "base": base}
+    sent = {"commands": [{**command, "schema": 1, "body": {"plan": plan, "knowingly": True}}]}
+    return client.post("/api/commands", json=sent).json()["receipts"][0]
+
+
+def test_plan_is_kept_in_the_database_and_published_by_a_command(client: TestClient, tmp_path: Path) -> None:
+    plan = make_plan(client)
+    assert list((tmp_path / "plans").iterdir()) == []
+    brief = client.get("/api/plans").json()[0]
+    assert (brief["id"], brief["state"], brief["asked_by"], brief["revision"]) == (plan, "draft", OWNER, 1)
+    assert send(client, "plan.publish", plan, 1)["standing"] == "accepted"
+    published = client.get(f"/api/plans/{plan}").json()["brief"]
+    assert (published["state"], published["published_by"], published["revision"]) == ("published", OWNER, 2)
+    history = client.get(f"/api/plans/{plan}/history").json()
+    assert [(change["act"], change["actor"]) for change in history] == [("kept", OWNER), ("published", OWNER)]
+
+
+def test_refused_command_says_why_in_both_languages(client: TestClient) -> None:
+    plan = make_plan(client)
+    refusal = send(client, "plan.publish", plan, 7)["refusal"]
+    assert refusal["code"] == "stale_base"
+    assert refusal["reason_zh"]
+
+
+def test_nobody_sends_the_keeping_of_a_plan(client: TestClient) -> None:
+    assert send(client, "plan.keep", "x", 1)["refusal"]["code"] == "not_taken_here"
+
+
+def test_plans_that_an_older_server_left_in_the_folder_are_on_the_shelf(one_door: OneDoor, tmp_path: Path) -> None:
+    old = make_door(tmp_path / "old")
+    _, problem = old.counties.open_week(CODE, WEEK)
+    gate = open_gate(CODE)
+    with TestClient(make_app(old, gate=gate)) as client:
+        plan = make_plan(client)
+    PlanShelf(tmp_path).keep(old.shelf.get(plan).meta, old.shelf.get(plan).plan)
+    for _ in range(2):
+        shelf = open_shelf(one_door)
+        assert [meta.id for meta in shelf.list_metas()] == [plan]
+    assert shelf.get(plan).plan.problem_hash == problem.hash
