@@ -1,4 +1,4 @@
-"""What the sources never do: run text as code, trust unchecked certificates, draw text as markup, search for ages."""
+"""What the sources never do: run text, trust unchecked certificates, draw text as markup, take ages over a pattern."""
 
 import ast
 import re
@@ -125,3 +125,28 @@ def test_the_desk_keeps_nothing_sensitive_in_the_browser() -> None:
     assert written <= STORED_KEYS
     assert not any("indexedDB" in path.read_text(encoding="utf-8") for path in WEB)
     assert not any("document.cookie" in path.read_text(encoding="utf-8") for path in WEB)
+
+
+def test_no_module_puts_sql_together_from_values() -> None:
+    """`text()` and its like are given constants, or names that the migrations write; never a formatted value."""
+    found = [
+        (path.relative_to(ROOT).as_posix(), ast.unparse(call)[:80])
+        for path in PYTHON
+        if not {"db", "sample"} & set(path.parts)
+        for name, call in calls(path)
+        if name.split(".")[-1] in ("text", "exec_driver_sql", "literal_column")
+        and any(isinstance(argument, ast.JoinedStr | ast.BinOp) for argument in call.args)
+        and "." not in name.removeprefix("sa.").removeprefix("connection.")
+    ]
+    assert found == []
+
+
+def test_password_fields_are_masked_and_take_what_is_pasted() -> None:
+    desk = {path.name: path.read_text(encoding="utf-8") for path in WEB}
+    autocomplete = re.compile(r"current-password|new-password")
+    pages = [name for name, text in desk.items() if autocomplete.search(text)]
+    assert pages
+    assert all("password" in desk[name] for name in pages)
+    assert 'type="password"' in "".join(desk.values()) or "'password'" in "".join(desk.values())
+    assert [name for name, text in desk.items() if "@paste" in text] == []
+    assert [name for name in pages if 'autocomplete="off"' in desk[name]] == []

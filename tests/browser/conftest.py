@@ -14,7 +14,6 @@ from tests.gates import open_gate
 from tests.server.conftest import make_door, make_whatif
 from tests.server.toy import CODE
 from tianlu.server.app import STATIC, make_app
-from tianlu.server.protection import Protection, protect
 
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 # What the browser itself remarks: drawing WebGL in software, and a refusal that the page shows in words.
@@ -38,7 +37,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @contextmanager
 def serving(app: FastAPI) -> Iterator[str]:
     """The address at which the application is served meanwhile."""
-    protect(app, Protection())
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.gates import open_gate
 from tests.server.conftest import make_door
 from tianlu.server.app import make_app
 
@@ -21,7 +22,7 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
     (static / "assets" / "a.js").write_text("1")
     (tmp_path / "secret.txt").write_text(SECRET)
     (static / "link.txt").symlink_to(tmp_path / "secret.txt")
-    with TestClient(make_app(make_door(tmp_path / "workspace"), static=static)) as client:
+    with TestClient(make_app(make_door(tmp_path / "workspace"), gate=open_gate(), static=static)) as client:
         yield client
 
 

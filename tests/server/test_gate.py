@@ -19,7 +19,7 @@ from tianlu.people.gate import Actor, NotSignedIn
 from tianlu.server.app import make_app
 
 STRANGER, COURIER, ELSEWHERE = ActorId("stranger"), ActorId("courier"), "999999"
-OPEN = {"/api/openapi.json", "/api/docs", "/api/docs/oauth2-redirect"}
+OPEN = {"/api/openapi.json"}
 WEEK_DAY = WEEK.monday.isoformat()
 ASKED = {"county": CODE, "week": WEEK_DAY}
 BODIES: dict[str, dict[str, Any]] = {

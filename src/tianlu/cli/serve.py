@@ -3,6 +3,7 @@
 import threading
 import webbrowser
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -15,11 +16,24 @@ from tianlu.people.signin.first_run import FirstRun
 from tianlu.server.app import make_app
 from tianlu.server.daily_anchors import DailyAnchors
 from tianlu.server.door import open_door, open_province, open_whatif
+from tianlu.server.headers import HeaderRules
+from tianlu.server.limits import Limits
 from tianlu.server.one_door import open_one_door
 from tianlu.server.plan_shelf import open_shelf
+from tianlu.server.protection import Protection, person_from
+from tianlu.server.security_log import SecurityLog
 
 GRACE_S = 3
 HOST, PORT = "127.0.0.1", 8765
+
+
+@dataclass(frozen=True)
+class Outside:
+    """How the server is reached from outside: through which proxies, by https, under which names."""
+
+    is_https: bool = False
+    allowed_hosts: tuple[str, ...] = ()
+    trusted_proxies: tuple[str, ...] = ()
 
 
 def serve(
@@ -30,9 +44,23 @@ def serve(
     host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Address to listen on.")] = HOST,
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")] = PORT,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the desk in the browser.")] = True,
+    https: Annotated[bool, typer.Option("--https", help="People reach it by https, through a reverse proxy.")] = False,
+    allowed_host: Annotated[
+        list[str] | None,
+        typer.Option("--allowed-host", metavar="NAME", help="Answer under this name only."),
+    ] = None,
+    trusted_proxy: Annotated[
+        list[str] | None,
+        typer.Option("--trusted-proxy", metavar="ADDRESS", help="Believe the X-Forwarded headers of this address."),
+    ] = None,
 ) -> None:
     """Serve the desk until Ctrl-C; plans under way then stop and keep their best so far. 打开工作台。"""
-    run_server(workspace, database=database, host=host, port=port, browser=browser, first_path=setup_path)
+    outside = Outside(
+        is_https=https, allowed_hosts=tuple(allowed_host or ()), trusted_proxies=tuple(trusted_proxy or ())
+    )
+    run_server(
+        workspace, database=database, host=host, port=port, browser=browser, first_path=setup_path, outside=outside
+    )
 
 
 def run_server(
@@ -43,6 +71,7 @@ def run_server(
     host: str = HOST,
     port: int = PORT,
     browser: bool = True,
+    outside: Outside | None = None,
 ) -> None:
     """Until Ctrl-C; the page of `first_path` is printed and opened first."""
     address = f"http://{host}:{port}/"
@@ -52,6 +81,15 @@ def run_server(
     typer.echo(f"Tianlu 天路: {first_page}  ({workspace.resolve()})")
     if browser:
         threading.Timer(1.0, webbrowser.open, [first_page]).start()
+    door = open_door(workspace, clock=datetime.now)
+    province = open_province(workspace, clock=datetime.now)
+    outside = outside or Outside()
+    protection = Protection(
+        log=SecurityLog(workspace),
+        headers=HeaderRules(is_https=outside.is_https),
+        person_of=person_from(one_door.sign_in.who.even_if_due),
+        limits=Limits(allowed_hosts=frozenset(name.lower() for name in outside.allowed_hosts)),
+    )
     shelf = open_shelf(one_door)
     door = open_door(workspace, clock=datetime.now, shelf=shelf)
     province = open_province(workspace, clock=datetime.now, shelf=shelf)
@@ -61,10 +99,21 @@ def run_server(
         whatif=open_whatif(door, workspace),
         province=province,
         one_door=one_door,
+        protection=protection,
     )
     try:
-        uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=GRACE_S)
+        uvicorn.run(
+            app,
+            host=host,
+            port=port,
+            log_level="warning",
+            timeout_graceful_shutdown=GRACE_S,
+            server_header=False,
+            proxy_headers=bool(outside.trusted_proxies),
+            forwarded_allow_ips=list(outside.trusted_proxies),
+        )
     finally:
+        protection.log.close()
         anchors.close()
         one_door.close()
 

@@ -17,9 +17,9 @@ def not_an_envelope(trouble: str) -> Refusal:
     return Refusal(
         "not_an_envelope",
         f"this is no command: {trouble}",
-        "see /api/docs for what a command is made of",
+        "see /api/openapi.json for what a command is made of",
         f"这不是一条命令：{trouble}",
-        "命令的组成请见 /api/docs",
+        "命令的组成请见 /api/openapi.json",
     )
 
 

@@ -46,7 +46,9 @@ class Gate:
         self._who = who
 
     def __call__(self, request: Request) -> Actor:
-        return self._who(request)
+        actor = self._who(request)
+        request.state.person = str(actor.id)  # the record of what was refused names him
+        return actor
 
     def reach(self, actor: Actor, permission: str) -> Reach:
         """Where the actor has the permission."""

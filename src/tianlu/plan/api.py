@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from tianlu.core.calendar import Week
+from tianlu.core.disposition import attachment, shown_here
 from tianlu.core.ids import PlaceId
 from tianlu.core.language import Language
 from tianlu.core.problem import Problem, ProblemsFound
@@ -272,7 +273,7 @@ def plan_router(door: PlanDoor, gate: Gate) -> APIRouter:
             raise HTTPException(404, f"no export .{suffix}; there are {', '.join(sorted(door.exports))}")
         kept, problem = open_kept(door, plan_id)
         name = f"tianlu-{kept.meta.county}-{kept.meta.week.monday}.{suffix}"
-        headers = {"Content-Disposition": f'{_disposition(suffix)}; filename="{name}"'}
+        headers = {"Content-Disposition": shown_here(name) if suffix.startswith("sheets") else attachment(name)}
         content = export.write(problem, kept.plan, kept.meta.week, language)
         return Response(content, media_type=export.media_type, headers=headers)
 
@@ -342,11 +343,6 @@ async def _events(desk: PlanDesk, job_id: str, request: Request) -> AsyncIterato
         if silent % HEARTBEAT_EVERY == 0:
             yield ": still here\n\n"
         await asyncio.sleep(EVENT_EVERY_S)
-
-
-def _disposition(suffix: str) -> str:
-    """Sheets open in the browser to be printed; the rest is saved."""
-    return "inline" if suffix.startswith("sheets") else "attachment"
 
 
 def _card(card: CountyRef) -> CountyCardBody:

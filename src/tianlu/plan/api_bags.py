@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from tianlu.core.calendar import Week
+from tianlu.core.disposition import attachment, shown_here
 from tianlu.core.language import Language
 from tianlu.people.gate import Actor, Gate
 from tianlu.people.roles import BAGS_SCAN, PLAN_READ
@@ -255,5 +256,5 @@ def _no_paper(suffix: str, known: Mapping[str, object]) -> Any:
 
 def _file(content: bytes, media_type: str, name: str) -> Response:
     """Pages open in the browser to be printed; a workbook is saved."""
-    how = "attachment" if name.endswith(".xlsx") else "inline"
-    return Response(content, media_type=media_type, headers={"Content-Disposition": f'{how}; filename="{name}"'})
+    how = attachment(name) if name.endswith(".xlsx") else shown_here(name)
+    return Response(content, media_type=media_type, headers={"Content-Disposition": how})

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from tianlu.core.calendar import Week
+from tianlu.core.disposition import attachment
 from tianlu.core.ids import PlaceId
 from tianlu.core.language import Language
 from tianlu.core.problem import ProblemsFound
@@ -237,7 +238,7 @@ def whatif_router(door: WhatIfDoor, gate: Gate) -> APIRouter:
         if kept.comparison is None:
             raise HTTPException(404, "only a comparison of scenarios is written as a workbook")
         name = f"tianlu-whatif-{kept.brief.county}-{kept.brief.week}.xlsx"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        headers = {"Content-Disposition": attachment(name)}
         return Response(door.workbook(kept.comparison, language), media_type=XLSX, headers=headers)
 
     return router

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from tianlu.core.calendar import Week
+from tianlu.core.disposition import attachment
 from tianlu.people.gate import Actor, Gate, NotAllowed
 from tianlu.people.roles import DATA_EXPORT, PLAN_MAKE
 from tianlu.plan.api import TroubleBody
@@ -145,7 +146,7 @@ def province_router(desk: ProvinceDesk, gate: Gate) -> APIRouter:
         if status is None:
             raise NoProvinceRun
         name = f"tianlu-province-{status.week.monday}{export.suffix}"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        headers = {"Content-Disposition": attachment(name)}
         return Response(export.write(status.outcomes), media_type=export.media_type, headers=headers)
 
     return router

@@ -25,6 +25,8 @@ from tianlu.scale.api_province import answer_no_province, province_router
 from tianlu.scale.province_desk import NoProvinceRun, ProvinceDesk
 from tianlu.server.bag_door import open_bag_door
 from tianlu.server.one_door import OneDoor
+from tianlu.server.protection import Protection, protect
+from tianlu.server.refusals import add_refusals
 
 STATIC = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
@@ -40,6 +42,7 @@ def make_app(
     whatif: WhatIfDoor | None = None,
     province: ProvinceDesk | None = None,
     one_door: OneDoor | None = None,
+    protection: Protection | None = None,
     static: Path = STATIC,
 ) -> FastAPI:
     """The application over one workspace, whose routes ask the gate; closing it ends the searches and keeps their best
@@ -64,6 +67,8 @@ def make_app(
         lifespan=lifespan,
     )
     app.add_middleware(GZipMiddleware, minimum_size=COMPRESS_FROM_BYTES)
+    protect(app, protection or Protection())
+    add_refusals(app)
     for trouble in EXPECTED_TROUBLE:
         app.add_exception_handler(trouble, answer_trouble)
     app.include_router(plan_router(door, gate))

@@ -44,7 +44,7 @@ class HeaderRules:
     ends a session."""
 
     is_https: bool = False
-    sign_out: frozenset[str] = frozenset()
+    sign_out: frozenset[str] = frozenset({"/api/sign-out"})
 
 
 class SecurityHeaders:
@@ -58,6 +58,9 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+
+        if self._rules.is_https:
+            scope["scheme"] = "https"  # cookies and addresses are made for what people see
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -80,7 +83,7 @@ class SecurityHeaders:
                 yield FORGET
         else:
             yield _DESK
-        if self._rules.is_https or scope["scheme"] == "https":
+        if scope["scheme"] == "https":
             yield HSTS
 
 

@@ -1,9 +1,15 @@
 """The layers that stand around the application, in their order."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.types import Scope
 
+from tianlu.people.gate import Actor, NotSignedIn
+from tianlu.people.signin.trouble import SignInTrouble
 from tianlu.server.headers import HeaderRules, SecurityHeaders
 from tianlu.server.limits import Limits, PersonOf, RequestLimits
 from tianlu.server.security_log import SecurityLog
@@ -25,3 +31,16 @@ def protect(app: Starlette, protection: Protection) -> None:
     app.add_middleware(RequestLimits, limits=protection.limits, person_of=protection.person_of)
     app.add_middleware(SecurityHeaders, rules=protection.headers)
     app.add_middleware(Watch, log=protection.log)
+
+
+def person_from(who: Callable[[Request], Actor]) -> PersonOf:
+    """Looks up who asks; it is done for heavy work only."""
+
+    async def person_of(scope: Scope) -> str | None:
+        try:
+            actor = await run_in_threadpool(who, Request(scope))
+        except (NotSignedIn, SignInTrouble):
+            return None
+        return str(actor.id)
+
+    return person_of

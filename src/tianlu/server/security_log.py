@@ -30,18 +30,17 @@ class Event(StrEnum):
     SIGNED_OUT = "signed_out"
     SESSION_ENDED = "session_ended"
     SECOND_FACTOR_SET = "second_factor_set"
-    SECOND_FACTOR_FAILED = "second_factor_failed"
     SECOND_FACTOR_REMOVED = "second_factor_removed"
     PASSWORD_CHANGED = "password_changed"
     TOKEN_MADE = "token_made"
     TOKEN_REVOKED = "token_revoked"
     TOKEN_REFUSED = "token_refused"
-    NOT_SIGNED_IN = "not_signed_in"
+    IDENTITY_LINKED = "identity_linked"
+    PASSWORD_RESET = "password_reset"
+    SET_UP = "set_up"
     NOT_ALLOWED = "not_allowed"
     LIMIT_HIT = "limit_hit"
-    ORIGIN_REFUSED = "origin_refused"
     UNEXPECTED = "unexpected"
-    STARTED = "started"
 
 
 class Outcome(StrEnum):
@@ -78,7 +77,7 @@ class SecurityLog:
         files_kept: int = FILES_KEPT,
     ) -> None:
         self._clock = clock
-        self._stream = stream or sys.stderr
+        self._stream = stream
         self._lock = threading.Lock()
         self._file = None if folder is None else _PrivateFile(folder / FILE_NAME, file_bytes_max, files_kept)
 
@@ -86,7 +85,7 @@ class SecurityLog:
         """Put an event on record. A full disk does not stop the answer: the stream still has the event."""
         line = entry_line(entry, self._clock())
         with self._lock:
-            print(line, file=self._stream, flush=True)
+            print(line, file=self._stream or sys.stderr, flush=True)
             if self._file is not None:
                 self._file.emit(logging.makeLogRecord({"msg": line}))
 

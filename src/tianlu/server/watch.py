@@ -1,5 +1,6 @@
 """Each request gets an id; what is refused or goes wrong is put on record, and a fault never shows its inside."""
 
+import re
 import secrets
 import sys
 import traceback
@@ -20,9 +21,27 @@ NOTED = {
     429: Event.LIMIT_HIT,
 }
 """Answers that are put on record by their status, whichever route gave them."""
+ACCOUNT: tuple[tuple[str, re.Pattern[str], Event], ...] = (
+    ("POST", re.compile(r"/api/sign-in"), Event.SIGNED_IN),
+    ("GET", re.compile(r"/api/sign-in/[^/]+/callback"), Event.SIGNED_IN),
+    ("POST", re.compile(r"/api/enter"), Event.SIGNED_IN),
+    ("POST", re.compile(r"/api/setup"), Event.SET_UP),
+    ("POST", re.compile(r"/api/sign-out"), Event.SIGNED_OUT),
+    ("POST", re.compile(r"/api/reset-password"), Event.PASSWORD_RESET),
+    ("POST", re.compile(r"/api/me/password"), Event.PASSWORD_CHANGED),
+    ("POST", re.compile(r"/api/me/second-factor(/confirm)?"), Event.SECOND_FACTOR_SET),
+    ("POST", re.compile(r"/api/me/second-factor/remove"), Event.SECOND_FACTOR_REMOVED),
+    ("DELETE", re.compile(r"/api/me/sessions(/[^/]+)?"), Event.SESSION_ENDED),
+    ("POST", re.compile(r"/api/me/tokens"), Event.TOKEN_MADE),
+    ("DELETE", re.compile(r"/api/me/tokens/[^/]+"), Event.TOKEN_REVOKED),
+    ("POST", re.compile(r"/api/me/identit(ies/[^/]+|y/unlink)"), Event.IDENTITY_LINKED),
+)
+"""What somebody does with an account, put on record whether it is done or refused."""
+ACCOUNT_PATHS = ("/api/sign-", "/api/me/", "/api/enter", "/api/setup", "/api/reset-password")
 REQUEST_ID = "request_id"
 PERSON = "person"
-"""Where in `request.state` the request's id is, and who asks, once the gate knows it."""
+REFUSED = "refused"
+"""Where in `request.state` the request's id is; who asks, once it is known; that a sign-in elsewhere failed."""
 
 
 class Watch:
@@ -46,8 +65,10 @@ class Watch:
             if message["type"] == "http.response.start":
                 has_begun = True
                 message = {**message, "headers": [*message.get("headers", ()), (b"x-request-id", request.encode())]}
-                if event := NOTED.get(message["status"]):
-                    self._log.note(_entry(scope, event, Outcome.REFUSED, status=message["status"]))
+                if event := find_event(scope, message["status"]):
+                    is_ok = message["status"] < 400 and event not in (Event.SIGN_IN_FAILED, Event.LOCKED)
+                    outcome = Outcome.OK if is_ok else Outcome.REFUSED
+                    self._log.note(_entry(scope, event, outcome, status=message["status"]))
             await send(message)
 
         try:
@@ -58,6 +79,23 @@ class Watch:
             if has_begun:
                 raise
             await unexpected(state[REQUEST_ID]).send(send_with_id)
+
+
+def find_event(scope: Scope, status: int) -> Event | None:
+    """What an answer is put on record as, if it is."""
+    if status < 400 and not scope["path"].startswith(ACCOUNT_PATHS):
+        return None
+    account = next((event for method, path, event in ACCOUNT if _is(scope, method, path)), None)
+    if account is Event.SIGNED_IN and (status >= 400 or scope["state"].get(REFUSED)):
+        return Event.LOCKED if status == 429 else Event.SIGN_IN_FAILED
+    if account is not None:
+        return account
+    has_token = any(name == b"authorization" for name, _ in scope["headers"])
+    return Event.TOKEN_REFUSED if status == 401 and has_token else NOTED.get(status)
+
+
+def _is(scope: Scope, method: str, path: re.Pattern[str]) -> bool:
+    return bool(scope["method"] == method and path.fullmatch(scope["path"]))
 
 
 def unexpected(request: str) -> PlainAnswer:

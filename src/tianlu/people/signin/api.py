@@ -48,6 +48,7 @@ def sign_in_router(desk: SignInDesk) -> APIRouter:
         end_present(desk, request)
         password = body.password.get_secret_value()
         signed_in = desk.accounts.sign_in(body.login, password, code=body.code, browser=browser_of(request))
+        request.state.person = signed_in.person.id
         set_cookie(desk, request, response, signed_in.key)
         _remember_device(request, response, signed_in.device)
         return view_me(desk, signed_in.person)
@@ -77,6 +78,7 @@ def sign_in_router(desk: SignInDesk) -> APIRouter:
         """Sign in by an address that works once."""
         end_present(desk, request)
         person, key = desk.first_run.enter(body.key, browser=browser_of(request))
+        request.state.person = person.id
         set_cookie(desk, request, response, key)
         return view_me(desk, person)
 

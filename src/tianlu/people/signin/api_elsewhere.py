@@ -47,6 +47,7 @@ def elsewhere_router(desk: SignInDesk) -> APIRouter:
                 browser=browser_of(request),
             )
         except SignInTrouble as trouble:
+            request.state.refused = trouble.code
             return _to_sign_in(trouble)
         end_present(desk, request)
         response = RedirectResponse(came.back_to, 303)
