@@ -12,9 +12,9 @@ from tianlu.command import store as chains
 from tianlu.command.rebuild import rebuild
 from tianlu.command.receipt import Standing
 from tianlu.people.signin.may import SERVER
-from tianlu.plan.db_shelf import PlanRefused
 from tianlu.plan.kinds import DISCARD, KEEP, NOTE, PUBLISH, WITHDRAW
 from tianlu.plan.rounds.plan import Plan
+from tianlu.plan.sender import PlanRefused
 from tianlu.plan.service import PlanNotFound, PlanShelf
 from tianlu.plan.tables import PLANS
 

@@ -16,7 +16,7 @@ from tianlu.server.app import make_app
 from tianlu.server.daily_anchors import DailyAnchors
 from tianlu.server.door import open_door, open_province, open_whatif
 from tianlu.server.one_door import open_one_door
-from tianlu.server.plan_shelf import open_shelf
+from tianlu.server.plan_shelf import open_packages, open_shelf
 
 GRACE_S = 3
 HOST, PORT = "127.0.0.1", 8765
@@ -52,9 +52,9 @@ def run_server(
     typer.echo(f"Tianlu 天路: {first_page}  ({workspace.resolve()})")
     if browser:
         threading.Timer(1.0, webbrowser.open, [first_page]).start()
-    shelf = open_shelf(one_door)
-    door = open_door(workspace, clock=datetime.now, shelf=shelf)
-    province = open_province(workspace, clock=datetime.now, shelf=shelf)
+    shelf, packages = open_shelf(one_door), open_packages(one_door)
+    door = open_door(workspace, clock=datetime.now, shelf=shelf, packages=packages)
+    province = open_province(workspace, clock=datetime.now, shelf=shelf, packages=packages)
     app = make_app(
         door,
         gate=one_door.sign_in.gate,
