@@ -20,7 +20,9 @@ from tianlu.people.roles import shipped_roles
 from tianlu.people.signin.may import may_with_accounts
 from tianlu.plan.db_shelf import DbShelf
 from tianlu.plan.kinds import register_plans
+from tianlu.plan.kinds_package import register_packages
 from tianlu.plan.rounds.plan import Plan
+from tianlu.plan.sender import PlanSender
 from tianlu.plan.service import PlanMeta
 
 COUNTY, OTHER = "632521", "632522"
@@ -60,9 +62,10 @@ class DeskOfPlans:
         book = AccessBook(shipped_roles(), today=lambda: NOON.date())
         self.registry = Registry()
         register_plans(self.registry)
+        register_packages(self.registry)
         access = Access(may_with_accounts(book), book.chain_of)
         self.door = Door(self.engine, self.registry, access, clock=lambda: NOON)
-        self.shelf = DbShelf(self.folder, self.engine, self.door.submit, clock=lambda: NOON)
+        self.shelf = DbShelf(self.folder, self.engine, PlanSender(self.door.submit, clock=lambda: NOON))
 
     def keep(self, plan_id: str, **changes: object) -> None:
         self.shelf.keep(replace(META, id=plan_id, **changes), Plan("h", (), ()))  # type: ignore[arg-type]

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Engine, delete, select
 
 from tests.databases import engine, postgresql
@@ -11,10 +14,12 @@ from tests.plan.desk_of_plans import COUNTY, COURIER, MANAGER, META, OTHER, PLAN
 from tianlu.command import store as chains
 from tianlu.command.rebuild import rebuild
 from tianlu.command.receipt import Standing
+from tianlu.db.engine import open_file
+from tianlu.db.tables import METADATA
 from tianlu.people.signin.kinds import SERVER
-from tianlu.plan.db_shelf import PlanRefused
 from tianlu.plan.kinds import DISCARD, KEEP, NOTE, PUBLISH, WITHDRAW
 from tianlu.plan.rounds.plan import Plan
+from tianlu.plan.sender import PlanRefused
 from tianlu.plan.service import PlanNotFound, PlanShelf
 from tianlu.plan.tables import PLANS
 
@@ -153,3 +158,22 @@ def test_bags_of_a_plan_lie_in_the_workspace(desk: DeskOfPlans) -> None:
     desk.keep("a")
     assert desk.shelf.plan_file("a") == desk.folder / "plans" / "a" / "plan.json"
     assert desk.shelf.plan_file("a").parent.is_dir()
+
+
+ACTS = st.lists(st.tuples(st.sampled_from((PUBLISH, WITHDRAW, DISCARD)), st.sampled_from("abc")), max_size=12)
+
+
+@settings(max_examples=20, deadline=None, derandomize=True)
+@given(acts=ACTS)
+def test_whatever_is_sent_a_week_has_at_most_one_published_plan(acts: list[tuple[str, str]]) -> None:
+    with TemporaryDirectory() as folder:
+        engine = open_file(Path(folder) / "tianlu.sqlite")
+        METADATA.create_all(engine)
+        desk = DeskOfPlans(engine, Path(folder))
+        for plan in "abc":
+            desk.keep(plan)
+        for kind, plan in acts:
+            desk.send(kind, {"plan": plan})
+            assert list(desk.states().values()).count("published") <= 1
+        desk.door.close()
+        engine.dispose()

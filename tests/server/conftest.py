@@ -29,7 +29,7 @@ def clock() -> datetime:
     return datetime(WEEK.monday.year, WEEK.monday.month, WEEK.monday.day, 8)
 
 
-def refuse_package(name: str, content: bytes, check: Callable[[str], None]) -> str:
+def refuse_package(name: str, content: bytes, check: Callable[[str], None], by: str) -> str:
     raise ProblemsFound(
         [
             Problem(

@@ -43,14 +43,14 @@ def test_sample_county_opens_as_a_week(door: PlanDoor) -> None:
 
 
 def test_uploaded_package_stands_in_for_the_sample_of_its_code(door: PlanDoor) -> None:
-    assert door.receive_package("county.zip", sample_bytes(), allow) == CODE
+    assert door.receive_package("county.zip", sample_bytes(), allow, "owner") == CODE
     refs = [ref for ref in door.counties.list_refs() if ref.code == CODE]
     assert [ref.is_sample for ref in refs] == [False]
     assert door.counties.open(CODE).code == CODE
 
 
 def test_upload_survives_a_restart(door: PlanDoor, tmp_path: Path) -> None:
-    door.receive_package("county.zip", sample_bytes(), allow)
+    door.receive_package("county.zip", sample_bytes(), allow, "owner")
     again = open_door(tmp_path, clock=clock)
     assert not next(ref for ref in again.counties.list_refs() if ref.code == CODE).is_sample
 
@@ -60,7 +60,7 @@ def test_package_for_a_county_that_is_not_the_senders_is_not_kept(door: PlanDoor
         raise NotAllowed(DATA_IMPORT, county)
 
     with pytest.raises(NotAllowed, match=CODE):
-        door.receive_package("county.zip", sample_bytes(), refuse)
+        door.receive_package("county.zip", sample_bytes(), refuse, "owner")
     assert list((tmp_path / "packages").iterdir()) == []
 
 
@@ -69,7 +69,7 @@ def test_unusable_upload_is_refused_and_leaves_nothing(
     door: PlanDoor, tmp_path: Path, name: str, content: bytes
 ) -> None:
     with pytest.raises(ProblemsFound):
-        door.receive_package(name, content, allow)
+        door.receive_package(name, content, allow, "owner")
     assert list((tmp_path / "packages").iterdir()) == []
 
 

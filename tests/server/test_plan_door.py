@@ -8,21 +8,28 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.gates import OWNER, open_gate
+from tests.databases import new_database, postgresql
+from tests.gates import OWNER, PROVINCE, open_gate
 from tests.server.conftest import make_door
 from tests.server.toy import CODE, WEEK
 from tianlu.core.uuid7 import make_uuid7
+from tianlu.db.reading import reading
+from tianlu.plan import store
 from tianlu.plan.service import PlanShelf
 from tianlu.server.app import make_app
 from tianlu.server.one_door import OneDoor, open_one_door
 from tianlu.server.plan_shelf import open_shelf
 
+__all__ = ["postgresql"]
+
 ORDER = {"county": CODE, "week": WEEK.monday.isoformat(), "seconds": 0.05}
 
 
-@pytest.fixture
-def one_door(tmp_path: Path) -> Iterator[OneDoor]:
-    opened = open_one_door(tmp_path, clock=lambda: datetime.now(UTC))
+@pytest.fixture(params=["sqlite", "postgresql"])
+def one_door(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OneDoor]:
+    is_server = request.param == "postgresql"
+    database = new_database(request.getfixturevalue("postgresql")) if is_server else None
+    opened = open_one_door(tmp_path, clock=lambda: datetime.now(UTC), database=database)
     yield opened
     opened.close()
 
@@ -84,3 +91,13 @@ def test_plans_that_an_older_server_left_in_the_folder_are_on_the_shelf(one_door
         shelf = open_shelf(one_door)
         assert [meta.id for meta in shelf.list_metas()] == [plan]
     assert shelf.get(plan).plan.problem_hash == problem.hash
+
+
+def test_database_itself_shows_a_reader_of_another_county_no_plan(client: TestClient, one_door: OneDoor) -> None:
+    make_plan(client)
+    engine = one_door.workspace.engine
+    if engine.dialect.name != "postgresql":
+        pytest.skip("SQLite has no second wall")
+    for path, count in ((f"/{PROVINCE}/{CODE}/", 1), (f"/{PROVINCE}/999999/", 0)):
+        with reading(engine, [path]) as connection:
+            assert len(store.list_plans(connection)) == count

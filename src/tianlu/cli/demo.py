@@ -12,6 +12,7 @@ from tianlu.cli.options import LanguageOption, SecondsOption, SeedOption, WeekOp
 from tianlu.cli.progress import search_progress
 from tianlu.cli.report import out, say_proof, say_report
 from tianlu.cli.serve import PORT, run_server
+from tianlu.command.envelope import OrgId
 from tianlu.core.calendar import Week
 from tianlu.core.language import Language
 from tianlu.files.exports import EXPORTS
@@ -66,11 +67,12 @@ def demo(
 
 
 def keep_on_the_desk(workspace: Path, meta: PlanMeta, plan: Plan) -> None:
-    """In the workspace's database, in the name of the demonstration's administrator. Raises StorageTrouble where a
-    server has it open."""
+    """In the workspace's database, in the name of the demonstration's administrator where the county is his, else of
+    the server. Raises StorageTrouble where another server has it open."""
     with closing(open_one_door(workspace, clock=lambda: datetime.now(UTC))) as one_door:
         person = plant_demo(one_door)
-        open_shelf(one_door).keep(replace(meta, asked_by=person.id if person else ""), plan)
+        is_his = person is not None and OrgId(meta.county) in one_door.sign_in.gate.snapshot().nodes
+        open_shelf(one_door).keep(replace(meta, asked_by=person.id if person and is_his else ""), plan)
 
 
 def enter_path(first_run: FirstRun) -> str:

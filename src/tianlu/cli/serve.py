@@ -19,7 +19,7 @@ from tianlu.server.door import open_door, open_province, open_whatif
 from tianlu.server.headers import HeaderRules
 from tianlu.server.limits import Limits
 from tianlu.server.one_door import open_one_door
-from tianlu.server.plan_shelf import open_shelf
+from tianlu.server.plan_shelf import open_packages, open_shelf
 from tianlu.server.protection import Protection, person_from
 from tianlu.server.security_log import SecurityLog
 
@@ -81,8 +81,6 @@ def run_server(
     typer.echo(f"Tianlu 天路: {first_page}  ({workspace.resolve()})")
     if browser:
         threading.Timer(1.0, webbrowser.open, [first_page]).start()
-    door = open_door(workspace, clock=datetime.now)
-    province = open_province(workspace, clock=datetime.now)
     outside = outside or Outside()
     protection = Protection(
         log=SecurityLog(workspace),
@@ -90,9 +88,9 @@ def run_server(
         person_of=person_from(one_door.sign_in.who.even_if_due),
         limits=Limits(allowed_hosts=frozenset(name.lower() for name in outside.allowed_hosts)),
     )
-    shelf = open_shelf(one_door)
-    door = open_door(workspace, clock=datetime.now, shelf=shelf)
-    province = open_province(workspace, clock=datetime.now, shelf=shelf)
+    shelf, packages = open_shelf(one_door), open_packages(one_door)
+    door = open_door(workspace, clock=datetime.now, shelf=shelf, packages=packages)
+    province = open_province(workspace, clock=datetime.now, shelf=shelf, packages=packages)
     app = make_app(
         door,
         gate=one_door.sign_in.gate,

@@ -19,17 +19,18 @@ from tianlu.core.ids import PlaceId
 from tianlu.core.language import Language
 from tianlu.core.problem import Problem, ProblemsFound
 from tianlu.people.gate import Actor, Gate, NotAllowed
-from tianlu.people.roles import DATA_EXPORT, DATA_IMPORT, PLAN_MAKE, PLAN_READ
+from tianlu.people.roles import DATA_EXPORT, DATA_IMPORT, DATA_READ, PLAN_MAKE, PLAN_READ
 from tianlu.place.model import Place
 from tianlu.plan.counties import Counties, CountyNotFound, CountyRef
-from tianlu.plan.county_gate import names, need_at, need_county, need_plan, sees
-from tianlu.plan.db_shelf import PlanRefused
+from tianlu.plan.county_gate import names, need_at, need_county, need_import, need_plan, sees
 from tianlu.plan.jobs import ENDED
 from tianlu.plan.rounds.mend import mended_problem
 from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.problem import WeekProblem
+from tianlu.plan.sender import PlanRefused
 from tianlu.plan.service import Job, JobNotFound, KeptPlan, PlanDesk, PlanNotFound, PlanOrder, Shelf
 from tianlu.plan.standing import DRAFT
+from tianlu.plan.store_packages import PackageVersion
 from tianlu.plan.view_county import view_county
 from tianlu.plan.view_models import CountyView, PlanBrief, PlanChangeView, PlanView, PointView
 from tianlu.plan.view_plan import view_brief, view_plan
@@ -52,15 +53,17 @@ class Export:
 @dataclass(frozen=True)
 class PlanDoor:
     """What the routes are given: the counties, the shelf of plans, the desk that makes them, the exports by suffix, the
-    clock, and what reads an uploaded package, asks whether it may be kept for the county of its code, keeps it and
-    returns that code (or raises ProblemsFound, or what asking raises)."""
+    clock; what reads an uploaded package, asks whether it may be kept for the county of its code, keeps it in
+    somebody's name and returns that code (or raises ProblemsFound, or what asking raises); all versions of a county's
+    package."""
 
     counties: Counties
     shelf: Shelf
     desk: PlanDesk
     exports: Mapping[str, Export]
     clock: Callable[[], datetime]
-    receive_package: Callable[[str, bytes, Callable[[str], None]], str]
+    receive_package: Callable[[str, bytes, Callable[[str], None], str], str]
+    list_packages: Callable[[str], Sequence[PackageVersion]] = lambda _: ()
 
 
 class Body(BaseModel):
@@ -142,6 +145,18 @@ class JobBody(Body):
     trouble: str
 
 
+class PackageVersionView(Body):
+    """A county's data package: `number` counts them from 1, `digest` is its bytes' SHA-256."""
+
+    id: str
+    number: int
+    name: str
+    digest: str
+    is_current: bool
+    imported_by: str
+    imported_at: datetime
+
+
 class PackageBody(Body):
     """The county that was read out of an uploaded package."""
 
@@ -192,8 +207,18 @@ def plan_router(door: PlanDoor, gate: Gate) -> APIRouter:
         content = file.file.read(PACKAGE_BYTES_MAX + 1)
         if len(content) > PACKAGE_BYTES_MAX:
             raise HTTPException(413, f"a package is at most {PACKAGE_BYTES_MAX >> 20} MiB; send fewer tables")
-        check = partial(gate.need, actor, DATA_IMPORT)
-        return PackageBody(county=door.receive_package(file.filename or "package", content, check))
+        check = partial(need_import, gate, actor)
+        return PackageBody(county=door.receive_package(file.filename or "package", content, check, actor.id))
+
+    @router.get("/counties/{code}/packages", operation_id="list_packages", responses=NOT_FOUND)
+    def list_packages(actor: Annotated[Actor, Depends(gate)], code: str) -> list[PackageVersionView]:
+        """All versions of a county's data package, newest first, and who brought them; none for a sample county."""
+        need_county(gate, actor, DATA_READ, code)
+        name_of = names(gate)
+        return [
+            PackageVersionView(**{**vars(package), "imported_by": name_of(package.imported_by)})
+            for package in door.list_packages(code)
+        ]
 
     @router.post("/plans", operation_id="start_plan", status_code=202, responses=NOT_FOUND)
     def start_plan(actor: Annotated[Actor, Depends(gate)], order: OrderBody) -> JobBody:

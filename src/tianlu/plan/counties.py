@@ -24,7 +24,8 @@ class CountyNotFound(LookupError):
 
 @dataclass(frozen=True)
 class CountyRef:
-    """A county at a glance, and how to open it. `lon`, `lat` are the hub's; `group` is the prefecture above it."""
+    """A county at a glance, and how to open it. `lon`, `lat` are the hub's; `group` is the prefecture above it;
+    `version` is another when there is something else to open."""
 
     code: str
     name: str
@@ -37,11 +38,13 @@ class CountyRef:
     group: str = ""
     group_en: str = ""
     is_sample: bool = False
+    version: str = ""
 
 
 class Counties:
     """Opens counties by code. `list_refs` says which there are now; `pose` makes a week's problem of one; `coming_week`
-    is the week to plan when none is named. Counties and weeks in use are kept; `forget` is for a replaced package."""
+    is the week to plan when none is named. Counties and weeks in use are kept as long as their county is of the same
+    version; `forget` is for a package that was replaced without one."""
 
     def __init__(
         self,
@@ -54,18 +57,26 @@ class Counties:
         self._pose = pose
         self._coming_week = coming_week
         self._lock = threading.RLock()
+        self._versions: dict[str, str] = {}
         self._places: dict[str, tuple[Place, ...]] = {}
         self._counties: OrderedDict[str, County] = OrderedDict()
         self._weeks: OrderedDict[tuple[str, Week], WeekProblem] = OrderedDict()
 
     def list_refs(self) -> list[CountyRef]:
-        return list(self._list_refs())
+        refs = list(self._list_refs())
+        with self._lock:
+            for ref in refs:
+                if self._versions.get(ref.code, "") != ref.version:
+                    self.forget(ref.code)
+                    self._versions[ref.code] = ref.version
+        return refs
 
     def open(self, code: str) -> County:
         """Raises CountyNotFound, or ProblemsFound where the package is not sound."""
         with self._lock:
+            ref = self._ref(code)
             if code not in self._counties:
-                _keep(self._counties, code, self._ref(code).open())
+                _keep(self._counties, code, ref.open())
             return self._counties[code]
 
     def open_week(self, code: str, week: Week) -> tuple[County, WeekProblem]:
@@ -98,7 +109,7 @@ class Counties:
                 del self._weeks[key]
 
     def _ref(self, code: str) -> CountyRef:
-        for ref in self._list_refs():
+        for ref in self.list_refs():
             if ref.code == code:
                 return ref
         raise CountyNotFound(code)

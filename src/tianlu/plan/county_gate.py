@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from tianlu.command.envelope import ActorId, OrgId
 from tianlu.people.gate import Actor, Gate
-from tianlu.people.roles import PLAN_READ
+from tianlu.people.roles import DATA_IMPORT, ORG_MANAGE, PLAN_READ
 from tianlu.plan.counties import CountyNotFound
+from tianlu.plan.refusals import no_county_unit
+from tianlu.plan.sender import PlanRefused
 from tianlu.plan.service import PlanNotFound, Shelf
 
 
@@ -37,6 +39,13 @@ def need_plan(gate: Gate, actor: Actor, permission: str, plan_id: str, *, shelf:
     """Raises PlanNotFound, NotAllowed."""
     county = shelf.get(plan_id).meta.county
     need_at(gate, actor, permission, county, unseen=PlanNotFound(plan_id))
+
+
+def need_import(gate: Gate, actor: Actor, county: str) -> None:
+    """Raises PlanRefused where the county is no unit yet, to who may add it; NotAllowed."""
+    if OrgId(county) not in gate.snapshot().nodes and gate.reach(actor, ORG_MANAGE).paths:
+        raise PlanRefused(no_county_unit(county))
+    gate.need(actor, DATA_IMPORT, county)
 
 
 def names(gate: Gate) -> Callable[[str], str]:

@@ -1,15 +1,11 @@
 """The shelf of a server: plans in its database, put there and taken off by commands; their bags in the workspace."""
 
-import secrets
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from tianlu.command.envelope import ActorId, CommandId, Envelope, OrgId
-from tianlu.command.receipt import Receipt, Refusal, Standing
-from tianlu.core.uuid7 import make_uuid7
 from tianlu.db.blobs import get_blob, put_blob
 from tianlu.people.signin.kinds import SERVER
 from tianlu.plan import store
@@ -17,6 +13,7 @@ from tianlu.plan.changes import PlanChange, change_of
 from tianlu.plan.kinds import DISCARD, KEEP, KINDS
 from tianlu.plan.rounds.mend import Mending
 from tianlu.plan.rounds.plan import Plan
+from tianlu.plan.sender import PlanSender
 from tianlu.plan.service import (
     KeptPlan,
     PlanMeta,
@@ -30,25 +27,14 @@ from tianlu.plan.service import (
 from tianlu.plan.standing import PlanStanding
 from tianlu.plan.store import PlanRow
 
-Submit = Callable[[ActorId, Sequence[Envelope]], Sequence[Receipt]]
-
-
-class PlanRefused(Exception):
-    """A command of plans was refused; the refusal says why and how to mend it."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        self.refusal = refusal
-        super().__init__(f"{refusal.reason}; {refusal.mend} / {refusal.reason_zh}；{refusal.mend_zh}")
-
 
 class DbShelf:
-    """`submit` is the door's; `clock` gives aware moments. Metas are remembered: what lies under a digest stays."""
+    """Metas are remembered: what lies under a digest stays."""
 
-    def __init__(self, workspace: Path, engine: Engine, submit: Submit, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, workspace: Path, engine: Engine, sender: PlanSender) -> None:
         self._folder = workspace / "plans"
         self._engine = engine
-        self._submit = submit
-        self._clock = clock
+        self._sender = sender
         self._metas: dict[str, PlanMeta] = {}
 
     def keep(self, meta: PlanMeta, plan: Plan, mending: Mending | None = None) -> None:
@@ -58,7 +44,7 @@ class DbShelf:
     def discard(self, plan_id: str, *, by: str) -> None:
         """Raises PlanNotFound, PlanRefused."""
         row = self._row(plan_id)
-        self._send(by, DISCARD, row.county, {"plan": plan_id})
+        self._sender.send(by, DISCARD, row.county, {"plan": plan_id})
 
     def has(self, plan_id: str) -> bool:
         with self._engine.connect() as connection:
@@ -116,7 +102,7 @@ class DbShelf:
             "replaces": meta.replaces,
             **digests,
         }
-        self._send(by, KEEP, meta.county, body)
+        self._sender.send(by, KEEP, meta.county, body)
 
     def _row(self, plan_id: str) -> PlanRow:
         with self._engine.connect() as connection:
@@ -126,15 +112,6 @@ class DbShelf:
         if row.meta not in self._metas:
             self._metas[row.meta] = read_meta(_text(connection, row.meta))
         return self._metas[row.meta]
-
-    def _send(self, by: str, kind: str, county: str, body: Mapping[str, object]) -> None:
-        now = self._clock()
-        id_ = make_uuid7(unix_ms=int(now.timestamp() * 1000), random_bits=secrets.randbits(74))
-        envelope = Envelope(id=CommandId(id_), kind=kind, schema=1, org=OrgId(county), made_at=now, body=body)
-        receipt = self._submit(ActorId(by), [envelope])[0]
-        if receipt.standing is not Standing.ACCEPTED:
-            assert receipt.refusal is not None
-            raise PlanRefused(receipt.refusal)
 
 
 def _found(connection: Connection, plan_id: str) -> PlanRow:

@@ -91,3 +91,33 @@ def was_mended(plan: str) -> Refusal:
         f"计划 {plan} 之后又有调整方案",
         "请先删除由它调整而来的计划",
     )
+
+
+def no_such_package(county: str) -> Refusal:
+    return Refusal(
+        "no_such_package",
+        f"{county} has no such data package",
+        "load the county's list of packages and choose one of it",
+        f"{county} 没有此数据包",
+        "请刷新该县的数据包列表后重新选择",
+    )
+
+
+def in_use(number: int) -> Refusal:
+    return Refusal(
+        "in_use",
+        f"version {number} is in use already",
+        "nothing is to be done",
+        f"第 {number} 版正在使用",
+        "无需处理",
+    )
+
+
+def no_county_unit(county: str) -> Refusal:
+    return Refusal(
+        "no_county_unit",
+        f"the package is for {county}, and there is no unit of that code",
+        "add the county to the tree of units, then send the package again",
+        f"数据包属于 {county}，但机构树中没有该县",
+        "请先在机构中增设该县，再重新导入",
+    )

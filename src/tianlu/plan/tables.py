@@ -1,4 +1,4 @@
-"""The table of kept plans: how each stands, and under which digests its plan, its meta and its mending are kept."""
+"""The tables of plans and packages: how each plan stands, which package a county uses, and their contents' digests."""
 
 from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table, Text
 
@@ -25,3 +25,17 @@ PLANS = Table(
 )
 Index("ix_plan_plans_week", PLANS.c.county, PLANS.c.week, PLANS.c.state)
 Index("ix_plan_plans_replaces", PLANS.c.replaces)
+
+PACKAGES = Table(
+    "plan_packages",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("county", String(100), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("is_current", Boolean, nullable=False),
+    Column("imported_by", String(100), nullable=False),
+    Column("imported_at", UtcDateTime, nullable=False),
+)
+Index("ix_plan_packages_county", PACKAGES.c.county, PACKAGES.c.number, unique=True)

@@ -1,25 +1,19 @@
 """What the server opens: the sample province and the workspace's own packages, the search, the exports."""
 
 import os
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from tianlu.core.calendar import Week
-from tianlu.core.problem import Problem, ProblemsFound
 from tianlu.files.exports import EXPORTS
-from tianlu.files.package import read_package
 from tianlu.files.plan_file import read_plan_file
 from tianlu.files.whatif_excel import whatif_workbook
-from tianlu.place.model import PlaceKind
 from tianlu.plan.api import Export, PlanDoor
 from tianlu.plan.api_whatif import WhatIfDoor
 from tianlu.plan.counties import Counties, CountyRef
-from tianlu.plan.county import County
 from tianlu.plan.rounds.prove import solve_and_prove_within
 from tianlu.plan.rounds.solve import solve
 from tianlu.plan.service import PlanDesk, PlanMeta, PlanShelf, Shelf
@@ -30,19 +24,24 @@ from tianlu.scale.api_province import plan_id
 from tianlu.scale.county_outcome import CountyOutcome, FloorState
 from tianlu.scale.packages import PackageRef, list_sample, package_at
 from tianlu.scale.province_desk import ProvinceDesk
+from tianlu.server.package_shelf import FolderPackages, Packages
 from tianlu.week import coming_week, pose
 
-PACKAGE_SUFFIXES = (".zip", ".xlsx")
 SHEETS = (".html", ".pdf")
 
 
 def open_door(
-    workspace: Path, *, clock: Callable[[], datetime], shelf: Shelf | None = None, processes: int | None = None
+    workspace: Path,
+    *,
+    clock: Callable[[], datetime],
+    shelf: Shelf | None = None,
+    packages: Packages | None = None,
+    processes: int | None = None,
 ) -> PlanDoor:
     """Everything the routes need, over one workspace folder, which is made where it is missing. A server gives the
-    shelf of its database; without it plans are kept in the folder."""
+    shelves of its database; without them plans and packages are kept in the folder."""
     shelf = shelf or PlanShelf(workspace)
-    packages = PackageShelf(workspace)
+    packages = packages or FolderPackages(workspace)
     counties = Counties(partial(_all_refs, packages), pose=pose, coming_week=coming_week)
     return PlanDoor(
         counties=counties,
@@ -51,6 +50,7 @@ def open_door(
         exports={_export_name(export.suffix): Export(export.media_type, export.write) for export in EXPORTS},
         clock=clock,
         receive_package=partial(_receive, packages, counties),
+        list_packages=packages.list_versions,
     )
 
 
@@ -68,11 +68,16 @@ def open_whatif(door: PlanDoor, workspace: Path) -> WhatIfDoor:
 
 
 def open_province(
-    workspace: Path, *, clock: Callable[[], datetime], shelf: Shelf | None = None, processes: int | None = None
+    workspace: Path,
+    *,
+    clock: Callable[[], datetime],
+    shelf: Shelf | None = None,
+    packages: Packages | None = None,
+    processes: int | None = None,
 ) -> ProvinceDesk:
     """Runs over all the counties of the desk; each county's plan goes to the shelf of plans as well."""
     shelf = shelf or PlanShelf(workspace)
-    packages = PackageShelf(workspace)
+    packages = packages or FolderPackages(workspace)
     return ProvinceDesk(
         workspace,
         list_packages=partial(_all_packages, packages),
@@ -82,56 +87,18 @@ def open_province(
     )
 
 
-class PackageShelf:
-    """The data packages that were uploaded: one file a county, put in place as one step."""
-
-    def __init__(self, workspace: Path) -> None:
-        self._folder = workspace / "packages"
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._lock = threading.Lock()
-        self._refs: dict[tuple[str, int], CountyRef] = {}
-
-    def list_refs(self) -> list[CountyRef]:
-        """The uploaded counties by code; a file is read again only when it has changed."""
-        with self._lock:
-            paths = sorted(path for path in self._folder.iterdir() if path.suffix in PACKAGE_SUFFIXES)
-            keys = [(path.name, path.stat().st_mtime_ns) for path in paths]
-            refs = {key: self._refs.get(key) or _package_ref(path) for key, path in zip(keys, paths, strict=True)}
-            self._refs = refs
-            return list(refs.values())
-
-    def path_of(self, code: str) -> Path:
-        """The file of an uploaded county."""
-        return next(path for suffix in PACKAGE_SUFFIXES if (path := self._folder / f"{code}{suffix}").is_file())
-
-    def receive(self, name: str, content: bytes, check: Callable[[str], None]) -> County:
-        """Read a package and keep it if it is sound and `check` lets its county's code pass. Raises ProblemsFound, and
-        what `check` raises."""
-        suffix = Path(name).suffix.lower()
-        if suffix not in PACKAGE_SUFFIXES:
-            raise ProblemsFound([_unknown_suffix(name)])
-        with TemporaryDirectory(dir=self._folder, prefix=".tmp-") as folder:
-            path = Path(folder) / f"package{suffix}"
-            path.write_bytes(content)
-            county = read_package(path)
-            check(county.code)
-            with self._lock:
-                for other in PACKAGE_SUFFIXES:
-                    self._folder.joinpath(f"{county.code}{other}").unlink(missing_ok=True)
-                path.rename(self._folder / f"{county.code}{suffix}")
-        return county
-
-
-def _all_refs(packages: PackageShelf) -> list[CountyRef]:
+def _all_refs(packages: Packages) -> list[CountyRef]:
     """The uploaded counties, then the sample's; an uploaded package stands in for the sample of its code."""
     own = packages.list_refs()
     codes = {ref.code for ref in own}
     return [*own, *(_sample_ref(summary) for summary in list_counties() if summary.code not in codes)]
 
 
-def _all_packages(packages: PackageShelf) -> tuple[PackageRef, ...]:
+def _all_packages(packages: Packages) -> tuple[PackageRef, ...]:
     """The same counties as packages, by size in villages."""
-    own = [replace(package_at(packages.path_of(ref.code)), size=ref.villages) for ref in packages.list_refs()]
+    own = [
+        replace(package_at(packages.path_of(ref.code)), key=ref.code, size=ref.villages) for ref in packages.list_refs()
+    ]
     codes = {ref.key for ref in own}
     return (*own, *(ref for ref in list_sample() if ref.key not in codes))
 
@@ -163,9 +130,9 @@ def shelve(shelf: Shelf, clock: Callable[[], datetime], run_id: str, outcome: Co
 
 
 def _receive(
-    packages: PackageShelf, counties: Counties, name: str, content: bytes, check: Callable[[str], None]
+    packages: Packages, counties: Counties, name: str, content: bytes, check: Callable[[str], None], by: str
 ) -> str:
-    county = packages.receive(name, content, check)
+    county = packages.receive(name, content, check, by=by)
     counties.forget(county.code)
     return county.code
 
@@ -187,35 +154,6 @@ def _sample_ref(summary: CountySummary) -> CountyRef:
     )
 
 
-def _package_ref(path: Path) -> CountyRef:
-    county = read_package(path)
-    hub = next(place for place in county.places if place.kind is PlaceKind.HUB)
-    return CountyRef(
-        code=county.code,
-        name=county.name,
-        name_en=county.name_en,
-        lon=hub.lon,
-        lat=hub.lat,
-        stations=sum(place.kind is PlaceKind.STATION for place in county.places),
-        villages=sum(place.kind is PlaceKind.VILLAGE for place in county.places),
-        open=partial(read_package, path),
-    )
-
-
 def _export_name(suffix: str) -> str:
     """`xlsx`, `geojson`, `sheets.html`, `sheets.pdf`."""
     return f"sheets{suffix}" if suffix in SHEETS else suffix.removeprefix(".")
-
-
-def _unknown_suffix(name: str) -> Problem:
-    return Problem(
-        code="unknown_package_kind",
-        table="package",
-        row=None,
-        field=None,
-        found=name,
-        expected="a file that ends in .zip or .xlsx",
-        how_to_fix="Pack the folder as a .zip, or save the workbook as .xlsx.",
-        expected_zh="以 .zip 或 .xlsx 结尾的文件",
-        how_to_fix_zh="请把文件夹压缩为 .zip，或把工作簿另存为 .xlsx。",
-    )

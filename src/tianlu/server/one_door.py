@@ -17,6 +17,7 @@ from tianlu.people.signin.kinds import register_sign_in
 from tianlu.people.signin.may import may_with_accounts
 from tianlu.people.signin.providers import read_providers
 from tianlu.plan.kinds import register_plans
+from tianlu.plan.kinds_package import register_packages
 
 PROVIDERS = "oidc.yaml"
 
@@ -42,6 +43,7 @@ def all_kinds() -> Registry:
     register_sign_in(registry)
     register_founding(registry)
     register_plans(registry)
+    register_packages(registry)
     return registry
 
 

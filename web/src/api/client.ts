@@ -11,6 +11,8 @@ export type PlaceView = Schemas['PlaceView']
 export type LineView = Schemas['LineView']
 export type VehicleView = Schemas['VehicleView']
 export type PlanBrief = Schemas['PlanBrief']
+export type PlanChange = Schemas['PlanChangeView']
+export type PackageVersion = Schemas['PackageVersionView']
 export type PlanView = Schemas['PlanView']
 export type RoundView = Schemas['RoundView']
 export type BagView = Schemas['BagView']
@@ -70,6 +72,8 @@ export const api = {
     ask<CountyView>(`/api/counties/${enc(code)}${week ? `?week=${week}` : ''}`),
   listPlans: (county?: string) => ask<PlanBrief[]>(`/api/plans${county ? `?county=${enc(county)}` : ''}`),
   getPlan: (id: string) => ask<PlanView>(`/api/plans/${enc(id)}`),
+  listPlanChanges: (plan: string) => ask<PlanChange[]>(`/api/plans/${enc(plan)}/history`),
+  listPackages: (county: string) => ask<PackageVersion[]>(`/api/counties/${enc(county)}/packages`),
   explainPlace: (plan: string, place: string) => ask<PlaceWhy>(`/api/plans/${enc(plan)}/places/${enc(place)}/why`),
   priceVisit: (plan: string, place: string) =>
     ask<OneMoreView>(`/api/plans/${enc(plan)}/places/${enc(place)}/one-more`),
