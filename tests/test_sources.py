@@ -1,4 +1,4 @@
-"""What the sources never do: run text as code, trust unchecked certificates, draw text as markup, take ages over a pattern."""
+"""What the sources never do: run text as code, trust unchecked certificates, draw text as markup, search for ages."""
 
 import ast
 import re
@@ -62,9 +62,7 @@ def test_no_module_turns_off_the_check_of_certificates() -> None:
 
 
 def test_no_module_uses_a_broken_hash_or_a_guessable_number_for_a_secret() -> None:
-    broken = [
-        (path.name, name) for path in PYTHON for name, _ in calls(path) if name.split(".")[-1] in ("md5", "sha1")
-    ]
+    broken = [(path.name, name) for path in PYTHON for name, _ in calls(path) if name.split(".")[-1] in ("md5", "sha1")]
     guessed = [
         path.relative_to(ROOT).as_posix()
         for room in ("people", "command", "server", "db")

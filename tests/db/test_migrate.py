@@ -14,7 +14,7 @@ ROWS = (
     "INSERT INTO people_orgs VALUES ('63', NULL, 'province', '青海', 'Qinghai', 'e', '/63/', 1, false)",
     "INSERT INTO people_grants VALUES ('g', 'p', 'planner', '63', '2026-01-01', NULL)",
     "INSERT INTO command_receipts VALUES ('r', 'anna', 'd', 'accepted', '{}', '2026-11-23 08:00:00')",
-    "INSERT INTO audit_links VALUES ('63', 1, 'r', 'org.add', '2026-11-23', 'p', '{}', '{}', '0', '1')",
+    "INSERT INTO audit_links VALUES ('63', 1, 1, 'r', 'org.add', '2026-11-23', 'p', '{}', '{}', '0', '1')",
 )
 
 

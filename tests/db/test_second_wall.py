@@ -34,7 +34,7 @@ def filled(postgresql: str, tmp_path: Path) -> Iterator[Workspace]:
                 f"people_persons VALUES ('p{org}', 'n', '1', 'e', '', '{org}', 1, false, false)",
                 f"people_grants VALUES ('g{org}', 'p{org}', 'planner', '{org}', NULL, NULL)",
                 f"command_dead_letters VALUES ('d{org}', 'p', '{org}', '{{}}', '{{}}', 1, now(), NULL)",
-                f"audit_links VALUES ('{org}', 1, 'i{org}', 'org.add', 'at', 'p', '{{}}', '{{}}', '0', '1')",
+                f"audit_links VALUES ('{org}', 1, {org}, 'i{org}', 'org.add', 'at', 'p', '{{}}', '{{}}', '0', '1')",
                 f"audit_heads VALUES ('{org}', 1, '1')",
             ):
                 connection.execute(text(f"INSERT INTO {row}"))

@@ -24,7 +24,8 @@ from tianlu.people.register import register_people
 from tianlu.people.roles import shipped_roles
 from tianlu.people.signin.errors import add_sign_in_errors
 from tianlu.people.signin.first_found import register_founding
-from tianlu.people.signin.may import SERVER, may_with_accounts
+from tianlu.people.signin.kinds import SERVER
+from tianlu.people.signin.may import may_with_accounts
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 PROVINCE, PREFECTURE, COUNTY, OTHER = "63", "6325", "632521", "632522"

@@ -11,7 +11,7 @@ from tests.plan.desk_of_plans import COUNTY, COURIER, MANAGER, META, OTHER, PLAN
 from tianlu.command import store as chains
 from tianlu.command.rebuild import rebuild
 from tianlu.command.receipt import Standing
-from tianlu.people.signin.may import SERVER
+from tianlu.people.signin.kinds import SERVER
 from tianlu.plan.db_shelf import PlanRefused
 from tianlu.plan.kinds import DISCARD, KEEP, NOTE, PUBLISH, WITHDRAW
 from tianlu.plan.rounds.plan import Plan

@@ -10,7 +10,7 @@ import typer
 
 from tianlu.people.model import Person
 from tianlu.people.signin.desk import SignInDesk
-from tianlu.people.signin.may import SERVER
+from tianlu.people.signin.kinds import SERVER
 from tianlu.people.signin.trouble import SignInTrouble
 from tianlu.server.one_door import visit_one_door
 

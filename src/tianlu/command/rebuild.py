@@ -22,8 +22,10 @@ class Differs:
 
 
 def rebuild(connection: Connection, registry: Registry, links: Iterable[Link]) -> Iterator[Differs]:
-    """Handle the commands of `links` again, over rooms that are empty. The door's own are left out: what they had done
-    stands in the chain by itself."""
+    """Handle the commands of `links`, in the order of `store.list_all_links`, again over rooms that are empty.
+
+    The door's own are left out: what they had done stands in the chain by itself.
+    """
     for link in links:
         envelope = Envelope.of_content(link.content)
         if envelope.kind in OWN:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, delete, func, insert, select, tuple_, update
 
 from tianlu.command.audit import NOTHING_BEFORE, Link
 from tianlu.command.envelope import ActorId, CommandId, Envelope, canonical
@@ -17,6 +17,7 @@ from tianlu.command.tables import DEAD_LETTERS, DEVICES, HEADS, HELD, LINKS, REC
 _RECEIPTS = select(RECEIPTS.c.id, RECEIPTS.c.actor, RECEIPTS.c.digest, RECEIPTS.c.answer).where(
     RECEIPTS.c.id.in_(bindparam("ids", expanding=True))
 )
+_LAST_NR = select(func.max(LINKS.c.nr))
 _HEAD = select(HEADS).where(HEADS.c.chain == bindparam("of"))
 _MOVE_HEAD = update(HEADS).where(HEADS.c.chain == bindparam("of")).values(seq=bindparam("to"), hash=bindparam("new"))
 _INSERTS = {table: insert(table) for table in (RECEIPTS, LINKS, DEVICES)}
@@ -108,8 +109,11 @@ def find_head(connection: Connection, chain: str) -> Head:
 
 
 def put_links(connection: Connection, links: Sequence[Link]) -> None:
-    """Add links to their chains and move the heads."""
-    rows = [{**link.__dict__, **_named(link)} for link in links]
+    """Add links to their chains and move the heads. `nr` counts over all chains, so that a replay keeps the order."""
+    if not links:
+        return
+    last = connection.execute(_LAST_NR).scalar_one() or 0
+    rows = [{**link.__dict__, **_named(link), "nr": last + k} for k, link in enumerate(links, start=1)]
     _insert(connection, LINKS, rows)
     ends = {link.chain: link for link in links}
     for link in ends.values():
@@ -141,6 +145,12 @@ def list_links(connection: Connection, chain: str) -> Iterator[Link]:
     """The links of a chain in order."""
     query = select(LINKS).where(LINKS.c.chain == chain).order_by(LINKS.c.seq)
     for row in connection.execution_options(yield_per=1000).execute(query):
+        yield _link(row)
+
+
+def list_all_links(connection: Connection) -> Iterator[Link]:
+    """The links of all chains in the order in which the commands were done."""
+    for row in connection.execution_options(yield_per=1000).execute(select(LINKS).order_by(LINKS.c.nr)):
         yield _link(row)
 
 

@@ -20,6 +20,7 @@ LINKS = Table(
     METADATA,
     Column("chain", String(100), primary_key=True),
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("nr", BigInteger, nullable=False, unique=True),
     Column("id", String(36), nullable=False, unique=True),
     Column("kind", String(100), nullable=False),
     Column("at", String(40), nullable=False),

@@ -32,7 +32,8 @@ UNREADABLE = (
 _TIME_CELL = re.compile(r"(1899-12-3[01]|1900-01-01) (\d\d):(\d\d:\d\d)(\.\d+)?")
 # Every part has a bound: a sheet that was made to be searched for ever is searched once.
 _ERROR_CELL = re.compile(
-    r'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]{0,80}?\bt="e"[^<>]{0,80}>(?:<f[^<>]{0,200}>(?:[^<]{0,9000}</f>)?)?<v>([^<]{0,40})</v>'
+    r'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]{0,80}?\bt="e"[^<>]{0,80}>(?:<f[^<>]{0,200}>(?:[^<]{0,9000}</f>)?)?'
+    r"<v>([^<]{0,40})</v>"
 )
 _MERGED = re.compile(r'<mergeCell ref="([A-Z]+)(\d+):[A-Z]+\d+"')
 

@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict
 
-from tianlu.people.access import Reach
 from tianlu.people.gate import Actor, Gate
 from tianlu.people.model import EntityKind, Grant, Level
 from tianlu.people.roles import ORG_READ, shipped_roles
@@ -22,7 +21,7 @@ class View(BaseModel):
 
 
 class UnitView(View):
-    """`units_below` and `people` count all below, not only the next level."""
+    """`units_below` and `people` count all below, not only the next level; no `people` for who may not list them."""
 
     id: str
     parent: str | None
@@ -34,7 +33,7 @@ class UnitView(View):
     version: int
     is_closed: bool
     units_below: int
-    people: int
+    people: int | None
 
 
 class EntityView(View):
@@ -117,12 +116,12 @@ def people_router(gate: Gate) -> APIRouter:
         count: Annotated[int, Query(ge=1, le=PAGE_MOST)] = 100,
     ) -> PeoplePage:
         found = find_people(gate, actor, org=org, text=text.strip(), role=role, with_left=with_left)
-        page = _persons(gate, actor, found[start : start + count])
+        page = _persons(gate, found[start : start + count])
         return PeoplePage(people=page, total=len(found), next=start + count if start + count < len(found) else None)
 
     @router.get("/people/{person}", operation_id="get_person")
     def one_person(person: str, actor: signed_in) -> PersonView:
-        return _persons(gate, actor, [get_person(gate, actor, person)])[0]
+        return _persons(gate, [get_person(gate, actor, person)])[0]
 
     return router
 
@@ -131,18 +130,13 @@ def _unit(unit: UnitSeen) -> UnitView:
     return UnitView(**unit.node.__dict__, units_below=unit.units_below, people=unit.people)
 
 
-def _persons(gate: Gate, actor: Actor, people: Sequence[PersonSeen]) -> tuple[PersonView, ...]:
-    snapshot, reach = gate.snapshot(), gate.reach(actor, ORG_READ)
-    return tuple(_person(snapshot, reach, shown) for shown in people)
+def _persons(gate: Gate, people: Sequence[PersonSeen]) -> tuple[PersonView, ...]:
+    snapshot = gate.snapshot()
+    return tuple(_person(snapshot, shown) for shown in people)
 
 
-def _person(snapshot: Snapshot, reach: Reach, shown: PersonSeen) -> PersonView:
-    """Of the grants those at units that the viewer may see."""
-    grants = tuple(
-        _grant(grant, node.name)
-        for grant in shown.grants
-        if (node := snapshot.nodes.get(grant.org)) is not None and reach.covers(node.path)
-    )
+def _person(snapshot: Snapshot, shown: PersonSeen) -> PersonView:
+    grants = tuple(_grant(grant, snapshot.nodes[grant.org].name) for grant in shown.grants)
     home = snapshot.nodes[shown.person.home].name
     return PersonView(**shown.person.__dict__, home_name=home, is_masked=shown.is_masked, grants=grants)
 

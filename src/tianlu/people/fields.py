@@ -17,12 +17,10 @@ DIGITS_LEFT_AT_END = 2
 
 
 def mask_name(name: str) -> str:
-    """All but the family name of a Chinese name, all but initials of another."""
-    if not name:
-        return ""
-    if " " in name:
-        return " ".join(f"{part[0]}{MASK}" for part in name.split())
-    return name[0] + MASK * max(1, len(name) - 1)
+    """All but the first character; a name of one character is hidden whole."""
+    if len(name) < 2:
+        return MASK * len(name)
+    return name[0] + "".join(each if each.isspace() else MASK for each in name[1:])
 
 
 def mask_phone(phone: str) -> str:

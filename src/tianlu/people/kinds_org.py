@@ -10,6 +10,8 @@ from tianlu.people.model import Entity, Level, OrgNode
 from tianlu.people.roles import ORG_MANAGE
 
 ADD, CHANGE, MOVE, CLOSE, ADD_ENTITY = "org.add", "org.change", "org.move", "org.close", "entity.add"
+PATH_MOST = 1000
+"""Characters of a path, as many as its column holds."""
 ORDER = list(Level)
 """From the top down."""
 
@@ -25,6 +27,9 @@ def add_org(call: Call[AddOrgBody]) -> Outcome:
         return refusals.wrong_level(body.level, parent.level)
     if not store.has_entity(call.connection, body.entity):
         return refusals.no_such_entity(body.entity)
+    path = f"{parent.path}{body.id}/"
+    if len(path) > PATH_MOST:
+        return refusals.too_deep()
     node = OrgNode(
         id=OrgId(body.id),
         parent=parent.id,
@@ -32,7 +37,7 @@ def add_org(call: Call[AddOrgBody]) -> Outcome:
         name=body.name,
         name_en=body.name_en,
         entity=body.entity,
-        path=f"{parent.path}{body.id}/",
+        path=path,
         version=1,
     )
     store.put_node(call.connection, node)
@@ -66,7 +71,10 @@ def move_org(call: Call[MoveOrgBody]) -> Outcome:
         return refusals.nothing_changes()
     if not lies_below(node.level, to.level):
         return refusals.wrong_level(node.level, to.level)
-    store.move_paths(call.connection, node.path, f"{to.path}{node.id}/")
+    path = f"{to.path}{node.id}/"
+    if store.longest_path(call.connection, node.path) + len(path) - len(node.path) > PATH_MOST:
+        return refusals.too_deep()
+    store.move_paths(call.connection, node.path, path)
     return Accepted({"id": node.id}, version=store.change_node(call.connection, node, parent=to.id))
 
 

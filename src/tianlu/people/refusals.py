@@ -123,6 +123,36 @@ def more_than_own(permissions: str) -> Refusal:
     )
 
 
+def by_somebody_else() -> Refusal:
+    return Refusal(
+        "by_somebody_else",
+        "nobody changes his own legal entity or home unit",
+        "ask another manager to do it",
+        "不能修改本人的法人主体或所属机构",
+        "请由其他管理人员办理",
+    )
+
+
+def phone_of_service() -> Refusal:
+    return Refusal(
+        "phone_of_service",
+        "a service has no telephone number",
+        "leave it empty, or add a person",
+        "服务账户没有电话号码",
+        "请留空，或登记为人员",
+    )
+
+
+def too_deep() -> Refusal:
+    return Refusal(
+        "too_deep",
+        "units would lie too deep below each other",
+        "use shorter ids or fewer levels",
+        "机构层级过深",
+        "请缩短编号或减少层级",
+    )
+
+
 def last_administrator(org: str) -> Refusal:
     return Refusal(
         "last_administrator",

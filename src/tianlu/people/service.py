@@ -14,16 +14,17 @@ from tianlu.people.snapshot import Snapshot
 
 @dataclass(frozen=True)
 class UnitSeen:
-    """A unit with how many open units and how many people are at it and below."""
+    """A unit with how many open units are below it, and how many people at it and below (None: not to be known)."""
 
     node: OrgNode
     units_below: int
-    people: int
+    people: int | None
 
 
 @dataclass(frozen=True)
 class PersonSeen:
-    """A person as somebody sees him; `is_masked` says that personal fields are hidden."""
+    """A person as somebody sees him, with the grants at units that he sees; `is_masked` says that personal fields are
+    hidden."""
 
     person: Person
     is_masked: bool
@@ -34,8 +35,11 @@ def list_units(gate: Gate, actor: Actor) -> list[UnitSeen]:
     """The units in reach in the order of their paths, so that each stands after the one above it."""
     snapshot, reach = gate.snapshot(), gate.reach(actor, ORG_READ)
     nodes = sorted((node for node in snapshot.nodes.values() if reach.covers(node.path)), key=lambda node: node.path)
+    people_reach = gate.reach(actor, PEOPLE_READ)
     units, people = _counts(snapshot)
-    return [UnitSeen(node, units[node.id], people[node.id]) for node in nodes]
+    return [
+        UnitSeen(node, units[node.id], people[node.id] if people_reach.covers(node.path) else None) for node in nodes
+    ]
 
 
 def find_people(
@@ -66,6 +70,7 @@ def get_person(gate: Gate, actor: Actor, id_: str) -> PersonSeen:
 
 def _in_reach(gate: Gate, actor: Actor, snapshot: Snapshot, *, only: ActorId | None = None) -> Iterator[PersonSeen]:
     reach, personal = gate.reach(actor, PEOPLE_READ), gate.reach(actor, PERSONAL_READ)
+    units = gate.reach(actor, ORG_READ)
     viewer = snapshot.persons.get(actor.id)
     persons = (
         snapshot.persons.values() if only is None else [snapshot.persons[only]] if only in snapshot.persons else []
@@ -74,7 +79,12 @@ def _in_reach(gate: Gate, actor: Actor, snapshot: Snapshot, *, only: ActorId | N
         home = snapshot.nodes.get(person.home)
         if home is not None and reach.covers(home.path):
             clear = is_clear(person, viewer, personal, snapshot)
-            yield PersonSeen(seen(person, clear=clear), not clear, snapshot.grants_of.get(person.id, ()))
+            grants = tuple(
+                grant
+                for grant in snapshot.grants_of.get(person.id, ())
+                if grant.org in snapshot.nodes and units.covers(snapshot.nodes[grant.org].path)
+            )
+            yield PersonSeen(seen(person, clear=clear), not clear, grants)
 
 
 def _is_below(snapshot: Snapshot, home: OrgId, org: str) -> bool:

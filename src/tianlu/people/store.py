@@ -99,6 +99,13 @@ def change_node(connection: Connection, node: OrgNode, **changes: object) -> int
     return version
 
 
+def longest_path(connection: Connection, path: str) -> int:
+    """Characters of the longest path at `path` and below it."""
+    below = func.substr(ORGS.c.path, 1, len(path)) == path
+    longest: int = connection.execute(select(func.max(func.length(ORGS.c.path))).where(below)).scalar_one()
+    return longest
+
+
 def move_paths(connection: Connection, old: str, new: str) -> None:
     """All that lay below the path `old` lies below `new`."""
     moved = new + func.substr(ORGS.c.path, len(old) + 1)

@@ -11,7 +11,7 @@ from tianlu.command.envelope import ActorId, CommandId, Envelope, OrgId
 from tianlu.command.receipt import Receipt, Refusal, Standing
 from tianlu.core.uuid7 import make_uuid7
 from tianlu.db.blobs import get_blob, put_blob
-from tianlu.people.signin.may import SERVER
+from tianlu.people.signin.kinds import SERVER
 from tianlu.plan import store
 from tianlu.plan.changes import PlanChange, change_of
 from tianlu.plan.kinds import DISCARD, KEEP, KINDS

@@ -15,8 +15,8 @@ class Protection:
     """What the layers are told. Without `person_of` heavy work is counted by the address it comes from."""
 
     log: SecurityLog = field(default_factory=SecurityLog)
-    headers: HeaderRules = HeaderRules()
-    limits: Limits = Limits()
+    headers: HeaderRules = field(default_factory=HeaderRules)
+    limits: Limits = field(default_factory=Limits)
     person_of: PersonOf | None = None
 
 

@@ -12,7 +12,7 @@ from tianlu.people.model import Person
 from tianlu.people.signin import kinds, store_factors
 from tianlu.people.signin.accounts import Accounts, Browser
 from tianlu.people.signin.keys import digest_of, make_key
-from tianlu.people.signin.may import SERVER
+from tianlu.people.signin.kinds import SERVER
 from tianlu.people.signin.openid import Return, Said, ask_who, page_address
 from tianlu.people.signin.providers import OpenIdProvider, StepsProvider
 from tianlu.people.signin.sending import Sender

@@ -11,7 +11,7 @@ from tianlu.people.model import Person
 from tianlu.people.signin import first_found, store
 from tianlu.people.signin.accounts import Accounts, Browser
 from tianlu.people.signin.keys import digest_of, make_id, make_key
-from tianlu.people.signin.may import SERVER
+from tianlu.people.signin.kinds import SERVER
 from tianlu.people.signin.passwords import check_password
 from tianlu.people.signin.sending import Sender
 from tianlu.people.signin.store import Link

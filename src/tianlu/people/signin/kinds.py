@@ -5,17 +5,20 @@ them (`Kind.is_open`). Handlers look at no secret, so that a replay of the chain
 """
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from tianlu.command.envelope import ActorId
 from tianlu.command.receipt import Accepted, Outcome, Refusal
-from tianlu.command.registry import Call, Kind, Registry
+from tianlu.command.registry import Asks, Call, Kind, Registry
+from tianlu.people.kinds_person import outranked
 from tianlu.people.signin import store, store_factors
 from tianlu.people.signin.store import Token
 from tianlu.people.signin.store_factors import Identity
 
+SERVER = ActorId("(server)")
+"""Who acts when the server's own command line or its first start does: whoever has the machine has the data."""
 CHANGE = "account.change"
 """What one needs for it: to be the person, the server, or to manage people at the person's unit."""
 
@@ -80,6 +83,11 @@ class LinkBody(BaseModel):
 
     person: Name
     expires_at: AwareDatetime
+
+
+def may_change_account(call: Call, asks: Asks) -> Refusal | None:  # type: ignore[type-arg]
+    """Oneself, the server, or who may all that the person may: else a manager could make himself administrator."""
+    return None if call.actor in (SERVER, call.body.person) else outranked(call, call.body.person, asks)
 
 
 def set_password(call: Call[SecretBody]) -> Outcome:
@@ -165,15 +173,16 @@ def issue_link(call: Call[LinkBody]) -> Outcome:
 
 def register_sign_in(registry: Registry) -> None:
     """Add the kinds of this room."""
-    for kind in (
-        Kind(SET_PASSWORD, 1, SecretBody, CHANGE, set_password, is_open=False),
-        Kind(SET_SECOND_FACTOR, 1, SecretBody, CHANGE, set_second_factor, is_open=False),
-        Kind(REMOVE_SECOND_FACTOR, 1, PersonBody, CHANGE, remove_second_factor, is_open=False),
-        Kind(LINK_IDENTITY, 1, IdentityBody, CHANGE, link_identity, is_open=False),
-        Kind(UNLINK_IDENTITY, 1, IdentityBody, CHANGE, unlink_identity, is_open=False),
-        Kind(ISSUE_TOKEN, 1, TokenBody, CHANGE, issue_token, is_open=False),
-        Kind(REVOKE_TOKEN, 1, RevokeBody, CHANGE, revoke_token, is_open=False),
-        Kind(ISSUE_LINK, 1, LinkBody, CHANGE, issue_link, is_open=False),
-        Kind(UNLOCK, 1, PersonBody, CHANGE, unlock, is_open=False),
+    for name, body, handle in (
+        (SET_PASSWORD, SecretBody, set_password),
+        (SET_SECOND_FACTOR, SecretBody, set_second_factor),
+        (REMOVE_SECOND_FACTOR, PersonBody, remove_second_factor),
+        (LINK_IDENTITY, IdentityBody, link_identity),
+        (UNLINK_IDENTITY, IdentityBody, unlink_identity),
+        (ISSUE_TOKEN, TokenBody, issue_token),
+        (REVOKE_TOKEN, RevokeBody, revoke_token),
+        (ISSUE_LINK, LinkBody, issue_link),
+        (UNLOCK, PersonBody, unlock),
     ):
+        kind: Kind[Any] = Kind(name, 1, body, CHANGE, handle, is_open=False, also_needs=may_change_account)
         registry.add(kind)

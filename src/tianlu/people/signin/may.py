@@ -7,11 +7,9 @@ from sqlalchemy import Connection, select
 from tianlu.command.envelope import ActorId, OrgId
 from tianlu.people.access import AccessBook
 from tianlu.people.roles import DATA_IMPORT, PEOPLE_MANAGE, PLAN_MAKE
-from tianlu.people.signin.kinds import CHANGE
+from tianlu.people.signin.kinds import CHANGE, SERVER
 from tianlu.people.tables import PERSONS
 
-SERVER = ActorId("(server)")
-"""Who acts when the server's own command line or its first start does: whoever has the machine has the data."""
 SERVER_MAY = frozenset({CHANGE, PLAN_MAKE, DATA_IMPORT})
 
 

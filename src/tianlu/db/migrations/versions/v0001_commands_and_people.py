@@ -62,6 +62,7 @@ def _add_audit() -> None:
         "audit_links",
         sa.Column("chain", sa.String(100), nullable=False),
         sa.Column("seq", sa.BigInteger, nullable=False),
+        sa.Column("nr", sa.BigInteger, nullable=False),
         sa.Column("id", sa.String(36), nullable=False),
         sa.Column("kind", sa.String(100), nullable=False),
         sa.Column("at", sa.String(40), nullable=False),
@@ -71,6 +72,7 @@ def _add_audit() -> None:
         sa.Column("previous", sa.String(64), nullable=False),
         sa.Column("hash", sa.String(64), nullable=False),
         sa.PrimaryKeyConstraint("chain", "seq", name="pk_audit_links"),
+        sa.UniqueConstraint("nr", name="uq_audit_links_nr"),
         sa.UniqueConstraint("id", name="uq_audit_links_id"),
     )
     op.create_index("ix_audit_links_kind", "audit_links", ["chain", "kind", "seq"])
