@@ -23,6 +23,9 @@ VERBS = {
     "user": "account:user",
     "token": "account:token",
     "audit": "audit:app",
+    "org": "units:app",
+    "person": "persons:person",
+    "grant": "persons:grant",
 }
 """A verb's file and function; a group of verbs is a Typer called `app`."""
 

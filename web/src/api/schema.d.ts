@@ -3806,7 +3806,7 @@ export interface components {
         };
         /**
          * UnitView
-         * @description `units_below` and `people` count all below, not only the next level.
+         * @description `units_below` and `people` count all below, not only the next level; no `people` for who may not list them.
          */
         UnitView: {
             /** Entity */
@@ -3825,7 +3825,7 @@ export interface components {
             /** Path */
             path: string;
             /** People */
-            people: number;
+            people: number | null;
             /** Units Below */
             units_below: number;
             /** Version */

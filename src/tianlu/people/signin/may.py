@@ -6,16 +6,16 @@ from sqlalchemy import Connection, select
 
 from tianlu.command.envelope import ActorId, OrgId
 from tianlu.people.access import AccessBook
-from tianlu.people.roles import DATA_IMPORT, PEOPLE_MANAGE, PLAN_MAKE
+from tianlu.people.roles import PEOPLE_MANAGE, shipped_roles
 from tianlu.people.signin.kinds import CHANGE, SERVER
 from tianlu.people.tables import PERSONS
 
-SERVER_MAY = frozenset({CHANGE, PLAN_MAKE, DATA_IMPORT})
+SERVER_MAY = frozenset({CHANGE}).union(*(role.may for role in shipped_roles().values()))
 
 
 def may_with_accounts(book: AccessBook) -> Callable[[Connection, ActorId, str, OrgId], bool]:
     """The book's `may`, which knows roles, beside it what everybody may: change his own account; and what the server
-    itself may: keep what it finds in its workspace and what its own runs make."""
+    itself may: everything, for whoever has its machine has the data; what he does stands in the chain as its."""
 
     def may(connection: Connection, actor: ActorId, permission: str, org: OrgId) -> bool:
         if actor == SERVER and permission in SERVER_MAY:

@@ -1,0 +1,38 @@
+// The server's answers about units, people and roles.
+import { ask, enc } from './client'
+import type { components } from './schema'
+
+type Schemas = components['schemas']
+export type UnitView = Schemas['UnitView']
+export type Level = Schemas['Level']
+export type EntityView = Schemas['EntityView']
+export type RoleView = Schemas['RoleView']
+export type PersonView = Schemas['PersonView']
+export type GrantView = PersonView['grants'][number]
+export type PeoplePage = Schemas['PeoplePage']
+export interface PeopleQuery {
+  readonly org: string | null
+  readonly text: string
+  readonly role: string
+  readonly withLeft: boolean
+  readonly start: number
+}
+
+export const PEOPLE_A_PAGE = 500
+
+export const peopleApi = {
+  listUnits: () => ask<UnitView[]>('/api/orgs'),
+  listEntities: () => ask<EntityView[]>('/api/entities'),
+  listRoles: () => ask<RoleView[]>('/api/roles'),
+  listPeople: (query: PeopleQuery) => ask<PeoplePage>(`/api/people?${search(query)}`),
+  getPerson: (id: string) => ask<PersonView>(`/api/people/${enc(id)}`),
+}
+
+function search(query: PeopleQuery): URLSearchParams {
+  const said = new URLSearchParams({ start: String(query.start), count: String(PEOPLE_A_PAGE) })
+  if (query.org) said.set('org', query.org)
+  if (query.text.trim()) said.set('text', query.text.trim())
+  if (query.role) said.set('role', query.role)
+  if (query.withLeft) said.set('with_left', 'true')
+  return said
+}
