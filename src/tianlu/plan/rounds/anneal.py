@@ -82,8 +82,8 @@ PLAIN_PARAMS = Params(
     returns=1,
 )
 """For plain problems, whose places differ most in the days they are on: one long leg with large ruins (decision 4)."""
-FEW_PLACES, MANY_PLACES = 100, 140
-"""Bounds between which numbers of legs a plain problem is searched in."""
+FEW_PLACES = 100
+"""Below so many places a plain problem is searched in several legs."""
 
 
 @dataclass(frozen=True)
@@ -107,14 +107,10 @@ class Found:
 
 
 def plain_params(week: Week) -> Params:
-    """PLAIN_PARAMS for the number of places: several starts where a short leg settles them, else one long leg that
-    begins hotter, for a large week that cools too soon stays in the first valley it finds."""
-    places = (week.site["pattern_count"] > 0).sum()
-    if places < FEW_PLACES:
+    """PLAIN_PARAMS, with two starts and three returns where places are so few that a short leg settles them."""
+    if (week.site["pattern_count"] > 0).sum() < FEW_PLACES:
         return replace(PLAIN_PARAMS, starts=2, starting=0.7, returns=3)
-    if places < MANY_PLACES:
-        return replace(PLAIN_PARAMS, starts=2, starting=0.8, returns=1)
-    return replace(PLAIN_PARAMS, hot=2 * PLAIN_PARAMS.hot)
+    return PLAIN_PARAMS
 
 
 def short_leg_cost(week: Week) -> float:
