@@ -15,6 +15,7 @@ from tianlu.command.audit import Link, verify
 from tianlu.command.envelope import ActorId, OrgId
 from tianlu.db.reading import reading
 from tianlu.people.gate import Actor, Gate
+from tianlu.people.masked_bodies import masked_body
 from tianlu.people.roles import AUDIT_READ
 
 PAGE_MOST = 500
@@ -154,7 +155,7 @@ def _viewer(gate: Gate) -> Callable[[Link], LinkView]:
             made_at=content["made_at"],
             device=content["device"],
             id=content["id"],
-            body=content["body"],
+            body=masked_body(content["kind"], content["body"]),
             result=outcome["result"],
             hash=link.hash,
         )

@@ -19,6 +19,7 @@ from tianlu.command.receipt import Receipt, Refusal, Standing
 from tianlu.command.registry import Registry
 from tianlu.db.group_commit import WriterClosed
 from tianlu.people.gate import Actor, Gate
+from tianlu.people.masked_bodies import masked_body
 
 Submit = Callable[[ActorId, Sequence[Envelope]], Sequence[Receipt]]
 RETRY_AFTER_S = 2
@@ -257,7 +258,7 @@ def _letter(letter: store.DeadLetter, names: Callable[[str], str]) -> LetterView
         kind=envelope.kind,
         made_at=envelope.made_at,
         device=envelope.device,
-        body=dict(envelope.body),
+        body=masked_body(envelope.kind, envelope.body),
         refusal=RefusalView(**letter.refusal.as_json()),
         tries=letter.tries,
         at=letter.at,

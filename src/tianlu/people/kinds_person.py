@@ -9,7 +9,7 @@ from tianlu.command.registry import Asks, Call, Kind, Registry
 from tianlu.people import refusals, store
 from tianlu.people.bodies import AddPersonBody, ChangePersonBody, EndGrantBody, GiveGrantBody, PersonBody
 from tianlu.people.model import Grant, Person
-from tianlu.people.roles import ADMINISTRATOR, PEOPLE_MANAGE, Role, shipped_roles
+from tianlu.people.roles import ADMINISTRATOR, ORG_MANAGE, PEOPLE_MANAGE, Role, shipped_roles
 
 ADD, CHANGE, LEAVE, GIVE, END = "person.add", "person.change", "person.leave", "grant.give", "grant.end"
 
@@ -36,6 +36,10 @@ def add_person(call: Call[AddPersonBody]) -> Outcome:
     )
     store.put_person(call.connection, person)
     return Accepted({"id": person.id}, version=1)
+
+
+def may_add(call: Call[AddPersonBody], asks: Asks) -> Refusal | None:
+    return across_entities(call, {call.body.entity}, call.envelope.org, asks)
 
 
 def change_person(call: Call[ChangePersonBody]) -> Outcome:
@@ -71,6 +75,11 @@ def may_change(call: Call[ChangePersonBody], asks: Asks) -> Refusal | None:
         return refusals.by_somebody_else()
     if home is not None and not asks(PEOPLE_MANAGE, OrgId(home)):
         return not_allowed(PEOPLE_MANAGE, home)
+    person = store.find_person(call.connection, call.body.person)
+    if person is not None and call.body.entity is not None:
+        refusal = across_entities(call, {person.entity, call.body.entity}, call.envelope.org, asks)
+        if refusal is not None:
+            return refusal
     return outranked(call, call.body.person, asks)
 
 
@@ -136,6 +145,14 @@ def outranked(call: Call, person: str, asks: Asks) -> Refusal | None:  # type: i
     return None
 
 
+def across_entities(call: Call, entities: Iterable[str], org: OrgId, asks: Asks) -> Refusal | None:  # type: ignore[type-arg]
+    """Refuses who would, by making or becoming somebody of another legal entity, see its people clear: only who manages
+    units at `org` may."""
+    own = store.find_person(call.connection, call.actor)
+    is_own = own is not None and all(entity == own.entity for entity in entities)
+    return None if is_own or asks(ORG_MANAGE, org) else refusals.other_entity()
+
+
 def _lacks(permissions: Iterable[str], org: OrgId, asks: Asks) -> Refusal | None:
     missing = sorted(permission for permission in permissions if not asks(permission, org))
     return refusals.more_than_own(", ".join(missing)) if missing else None
@@ -166,7 +183,7 @@ def _current(call: Call, id_: str) -> Person | Refusal:  # type: ignore[type-arg
 
 
 def register_persons(registry: Registry) -> None:
-    registry.add(Kind(ADD, 1, AddPersonBody, PEOPLE_MANAGE, add_person))
+    registry.add(Kind(ADD, 1, AddPersonBody, PEOPLE_MANAGE, add_person, also_needs=may_add))
     registry.add(Kind(CHANGE, 1, ChangePersonBody, PEOPLE_MANAGE, change_person, also_needs=may_change))
     registry.add(Kind(LEAVE, 1, PersonBody, PEOPLE_MANAGE, leave, also_needs=may_leave))
     registry.add(Kind(GIVE, 1, GiveGrantBody, PEOPLE_MANAGE, give, also_needs=may_give))

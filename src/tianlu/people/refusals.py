@@ -133,6 +133,16 @@ def by_somebody_else() -> Refusal:
     )
 
 
+def other_entity() -> Refusal:
+    return Refusal(
+        "other_entity",
+        "it is about somebody of another legal entity than yours",
+        "ask an administrator, or a manager of that entity",
+        "涉及其他法人主体的人员",
+        "请由系统管理员或该法人主体的负责人办理",
+    )
+
+
 def phone_of_service() -> Refusal:
     return Refusal(
         "phone_of_service",

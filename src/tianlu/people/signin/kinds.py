@@ -12,7 +12,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from tianlu.command.envelope import ActorId
 from tianlu.command.receipt import Accepted, Outcome, Refusal
 from tianlu.command.registry import Asks, Call, Kind, Registry
-from tianlu.people.kinds_person import outranked
+from tianlu.people import store as people
+from tianlu.people.kinds_person import across_entities, outranked
 from tianlu.people.signin import store, store_factors
 from tianlu.people.signin.store import Token
 from tianlu.people.signin.store_factors import Identity
@@ -86,8 +87,12 @@ class LinkBody(BaseModel):
 
 
 def may_change_account(call: Call, asks: Asks) -> Refusal | None:  # type: ignore[type-arg]
-    """Oneself, the server, or who may all that the person may: else a manager could make himself administrator."""
-    return None if call.actor in (SERVER, call.body.person) else outranked(call, call.body.person, asks)
+    """Oneself, the server, or who may all that the person may and is of his legal entity: else a manager could sign in
+    as an administrator, or as a colleague of the bank to see its people."""
+    person = people.find_person(call.connection, call.body.person)
+    if person is None or call.actor in (SERVER, person.id):
+        return None
+    return outranked(call, person.id, asks) or across_entities(call, {person.entity}, person.home, asks)
 
 
 def set_password(call: Call[SecretBody]) -> Outcome:
