@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from fastapi import Request
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 
 from tianlu.command.envelope import ActorId, OrgId
 from tianlu.db.engine import open_file
@@ -26,7 +26,8 @@ MAY_ALL = ("administrator", "dispatcher")
 def open_gate(*counties: str, who: Callable[[Request], Actor] | None = None, engine: Engine | None = None) -> Gate:
     """Counties as units below a province; the owner, who asks unless `who` says otherwise, may everything there."""
     engine = engine or open_file(Path(mkdtemp(prefix="tianlu-gate-")) / "tianlu.sqlite")
-    METADATA.create_all(engine)
+    if not inspect(engine).has_table("people_orgs"):
+        METADATA.create_all(engine)
     with engine.begin() as connection:
         put_node(connection, unit(PROVINCE, Level.PROVINCE))
         for county in counties:

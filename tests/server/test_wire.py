@@ -1,4 +1,4 @@
-"""What comes over the wire malformed: refused by the server itself, before any route."""
+"""What comes over the wire malformed: refused by the server itself or its limits, before any route."""
 
 import socket
 
@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser.conftest import serving
 from tests.server.plain_app import plain_app
+from tianlu.server.limits import Limits, RequestLimits
 
 
 def ask(address: str, raw: bytes) -> bytes:
@@ -40,7 +41,7 @@ HEAD = b"POST /api/echo HTTP/1.1\r\nHost: desk\r\n"
     ],
 )
 def test_ambiguous_lengths_are_refused(raw: bytes) -> None:
-    with serving(plain_app()) as address:
+    with serving(RequestLimits(plain_app(), Limits())) as address:
         heard = ask(address, raw)
     assert heard.split(b" ", 2)[1] in (b"400", b"501")
     assert heard.count(b"HTTP/1.1 ") == 1

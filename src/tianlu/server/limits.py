@@ -176,6 +176,8 @@ def find_refusal(limits: Limits, scope: Scope, headers: dict[bytes, bytes]) -> P
         return too_many_headers(limits.headers_max)
     if len(scope["path"]) > limits.path_chars_max or len(scope["query_string"]) > limits.query_bytes_max:
         return TOO_LONG_ADDRESS
+    if b"host" not in headers:
+        return NO_HOST
     if limits.allowed_hosts and _host(headers) not in limits.allowed_hosts:
         return UNKNOWN_HOST
     bytes_max = limits.upload_bytes_max if _is_upload(headers) else limits.json_bytes_max
@@ -247,6 +249,9 @@ UNKNOWN_METHOD = PlainAnswer(
 )
 TOO_LONG_ADDRESS = PlainAnswer(
     414, "this address is too long; send long lists in the body", "地址太长；较长的内容请放在请求正文里"
+)
+NO_HOST = PlainAnswer(
+    400, "the request does not say for which host it is", "请求没有写明主机名", headers=((b"connection", b"close"),)
 )
 UNKNOWN_HOST = PlainAnswer(
     421,
