@@ -100,14 +100,14 @@ def test_no_pattern_takes_more_than_its_length_asks_for(where: str, pattern: str
 
 def seconds_for(compiled: re.Pattern[str], use: str, piece: str, chars: int) -> float:
     text = piece * (chars // len(piece)) + "!"
-    begun = time.process_time()
+    begun = time.thread_time()
     if use == "sub":
         compiled.sub("", text)
     elif use == "finditer":
         list(compiled.finditer(text))
     else:
         getattr(compiled, use)(text)
-    return time.process_time() - begun
+    return time.thread_time() - begun
 
 
 def test_the_desk_draws_text_as_text() -> None:

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from tests.files.sheet_builders import LOAD, NAME, a_row, back, edited, saved, with_part, xlsx_of
+from tests.timing import least_cpu_s
 from tianlu.core.problem import Problem, ProblemsFound
 from tianlu.files.sheet_archive import OLE2, PASSWORD
 from tianlu.files.sheet_back import Outcome
@@ -25,9 +26,8 @@ def trouble(content: bytes, name: str = "p.xlsx") -> Problem:
 
 def test_zip_bomb_is_refused_before_it_is_opened() -> None:
     bomb = with_part(xlsx_of(a_row()), "xl/media/zeros.xml", bytes(64 * 1024**2))
-    begun = time.process_time()
     assert trouble(bomb).code == "too_large"
-    assert time.process_time() - begun < 5
+    assert least_cpu_s(lambda: trouble(bomb), times=1) < 5
 
 
 def test_many_sheets_are_refused() -> None:

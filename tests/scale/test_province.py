@@ -104,11 +104,11 @@ def test_a_cancelled_run_keeps_what_is_done_and_goes_on_with_the_rest(
 
 def test_a_run_that_is_complete_starts_no_process(order: ProvinceOrder, whole: ProvinceFolder) -> None:
     before = written(whole)
-    began = time.process_time()
+    began = time.thread_time()
     run = plan_province(whole, order, processes=2, resume=True)
+    assert time.thread_time() - began < 1
     assert written(whole) == before
     assert len(run.outcomes) == 4
-    assert time.process_time() - began < 1
 
 
 def test_one_broken_package_is_one_row_and_the_rest_goes_on(packages: Path, tmp_path: Path) -> None:

