@@ -25,13 +25,12 @@ def can_enter(connection: Connection) -> bool:
     return bool(connection.execute(query, {"role": APP_ROLE}).scalar_one())
 
 
-def enter_app_role(engine: Engine) -> None:
-    """From now on each of the engine's connections works as the role, and sees everything unless it is narrowed."""
+def enter_app_role(engine: Engine, writer: Engine) -> None:
+    """From now on each connection of both works as the role, and sees everything unless it is narrowed."""
     with engine.connect() as connection:
         wanted = can_enter(connection)
     engine.dispose()
 
-    @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _: Any) -> None:
         before, connection.autocommit = connection.autocommit, True
         cursor = connection.cursor()
@@ -40,6 +39,9 @@ def enter_app_role(engine: Engine) -> None:
         cursor.execute(f"SET tianlu.reach = '{EVERYTHING}'")
         cursor.close()
         connection.autocommit = before
+
+    for each in (engine, writer):
+        event.listen(each, "connect", on_connect)
 
 
 def _is_there(connection: Connection) -> bool:

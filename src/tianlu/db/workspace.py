@@ -3,13 +3,14 @@
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from tianlu.db.app_role import ensure_app_role, enter_app_role
-from tianlu.db.engine import open_engine
+from tianlu.db.engine import open_engine, writer_beside
 from tianlu.db.migrate import migrate
 from tianlu.db.trouble import StorageTrouble
 
@@ -20,10 +21,12 @@ ANCHORS = "anchors.jsonl"
 
 @dataclass(frozen=True)
 class Workspace:
-    """`lock` is held as long as it is open; None where it was only visited, or where the database has its own."""
+    """`lock` is held as long as it is open; None where it was only visited, or where the database has its own.
+    `writer` is the engine for the door's group commit."""
 
     folder: Path
     engine: Engine
+    writer: Engine
     lock: sqlite3.Connection | None = None
 
     def close(self) -> None:
@@ -38,7 +41,7 @@ def open_workspace(folder: Path, address: str | None = None) -> Workspace:
     folder.mkdir(parents=True, exist_ok=True)
     lock = None if address is not None else _take_lock(folder)
     try:
-        return Workspace(folder, _open_migrated(address or _address_in(folder)), lock)
+        return Workspace(folder, *_open_migrated(address or _address_in(folder)), lock)
     except BaseException:
         if lock is not None:
             lock.close()
@@ -54,9 +57,10 @@ def visit_workspace(folder: Path, address: str | None = None) -> Workspace:
             zh=f"{folder} 中没有 {DATABASE}：请指定服务器的工作区，或用 --database 指定数据库",
         )
     engine = _open(address or _address_in(folder))
+    writer = writer_beside(engine)
     if engine.dialect.name == "postgresql":
-        _reached(engine, enter_app_role)
-    return Workspace(folder, engine)
+        _reached(engine, partial(enter_app_role, writer=writer))
+    return Workspace(folder, engine, writer)
 
 
 def is_empty(folder: Path) -> bool:
@@ -64,17 +68,19 @@ def is_empty(folder: Path) -> bool:
     return not (folder / DATABASE).exists() and not (folder / ANCHORS).exists()
 
 
-def _open_migrated(address: str) -> Engine:
+def _open_migrated(address: str) -> tuple[Engine, Engine]:
+    """The engine to read by and the one to write by."""
     engine = _open(address)
+    writer = writer_beside(engine)
     try:
         _reached(engine, migrate)
         if engine.dialect.name == "postgresql":
             ensure_app_role(engine)
-            enter_app_role(engine)
+            enter_app_role(engine, writer)
     except BaseException:
         engine.dispose()
         raise
-    return engine
+    return engine, writer
 
 
 def _open(address: str) -> Engine:

@@ -66,6 +66,6 @@ def _behind(workspace: Workspace, clock: Callable[[], datetime]) -> OneDoor:
     registry = all_kinds()
     book = AccessBook(shipped_roles(), today=lambda: clock().astimezone().date())
     access = Access(may_with_accounts(book), book.chain_of)
-    door = Door(workspace.engine, registry, access, clock=clock)
+    door = Door(workspace.writer, registry, access, clock=clock)
     sign_in = open_sign_in(workspace.engine, book, door.submit, clock=clock, providers=providers)
     return OneDoor(workspace, registry, door, sign_in)
