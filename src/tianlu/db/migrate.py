@@ -24,7 +24,7 @@ def migrate(engine: Engine, revision: str = HEAD) -> None:
 def bring_forward(connection: Connection, revision: str = HEAD) -> None:
     """The same within a transaction that is open."""
     found = find_revision(connection)
-    _check_known(connection, found)
+    check_known(connection, found)
     if found != (head_revision() if revision == HEAD else revision):
         config = _config()
         config.attributes["connection"] = connection
@@ -34,7 +34,7 @@ def bring_forward(connection: Connection, revision: str = HEAD) -> None:
 def check_current(connection: Connection) -> None:
     """Raises StorageTrouble where the schema is not the one that this program needs."""
     found = find_revision(connection)
-    _check_known(connection, found)
+    check_known(connection, found)
     if found is None:
         raise StorageTrouble(
             en="the database holds nothing of Tianlu's: see that --workspace and --database name the right one, "
@@ -66,7 +66,8 @@ def list_revisions() -> tuple[str, ...]:
     return tuple(step.revision for step in reversed(list(_steps().walk_revisions())))
 
 
-def _check_known(connection: Connection, found: str | None) -> None:
+def check_known(connection: Connection, found: str | None) -> None:
+    """Raises StorageTrouble where the database was not made by the steps, or by steps that this program has not."""
     if found is None and inspect(connection).has_table("command_receipts"):
         raise StorageTrouble(
             en="the database has Tianlu's tables but no schema revision: use an empty one, or restore a backup into it",
