@@ -16,6 +16,7 @@ from tianlu.cli.report import out
 from tianlu.command import store
 from tianlu.command.anchors import Anchor, AnchorsBroken, add_anchors, anchors_of, read_anchors
 from tianlu.command.audit import Break, Link, verify
+from tianlu.command.soundness import say_break, say_break_zh
 from tianlu.core.language import Language
 from tianlu.db.workspace import ANCHORS, visit_workspace
 
@@ -26,13 +27,6 @@ ChainOption = Annotated[
     str | None, typer.Option("--county", metavar="CODE", help="One county's chain; all where it is left out.")
 ]
 HERE = Path("workspace")
-KINDS_ZH = {
-    "changed": "内容被改动",
-    "missing": "缺行",
-    "moved": "顺序被改动",
-    "cut_off": "链尾被截断",
-    "rewritten": "整链被重写",
-}
 
 
 @app.command("verify")
@@ -140,11 +134,7 @@ def _verify_one(connection: Connection, chain: str, known: list[Anchor], languag
 
 
 def _say_break(found: Break, language: Language) -> str:
-    return language.pick(
-        zh=f"{found.chain} 第 {found.seq} 行：{KINDS_ZH[found.kind]}；实际为 {found.found}，应为 {found.expected}",
-        en=f"{found.chain} row {found.seq}: {found.kind.replace('_', ' ')}; found {found.found}, "
-        f"expected {found.expected}",
-    )
+    return language.pick(zh=say_break_zh(found), en=say_break(found))
 
 
 def _say_link(link: Link) -> str:

@@ -23,6 +23,8 @@ VERBS = {
     "user": "account:user",
     "token": "account:token",
     "audit": "audit:app",
+    "backup": "backup:backup",
+    "restore": "restore:restore",
     "org": "units:app",
     "person": "persons:person",
     "grant": "persons:grant",

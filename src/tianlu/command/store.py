@@ -22,6 +22,9 @@ _HEADS = select(HEADS).where(HEADS.c.chain.in_(bindparam("chains", expanding=Tru
 _MOVE_HEAD = update(HEADS).where(HEADS.c.chain == bindparam("of")).values(seq=bindparam("to"), hash=bindparam("new"))
 _INSERTS = {table: insert(table) for table in (RECEIPTS, LINKS, HEADS, DEVICES)}
 
+_STREAM = {"yield_per": 1000}
+"""Of the statement, not of its connection: that would keep it for whatever comes after."""
+
 DeviceKey = tuple[ActorId, str]
 """Whose device, and its name."""
 
@@ -150,13 +153,13 @@ def list_chains(connection: Connection) -> dict[str, Head]:
 def list_links(connection: Connection, chain: str) -> Iterator[Link]:
     """The links of a chain in order."""
     query = select(LINKS).where(LINKS.c.chain == chain).order_by(LINKS.c.seq)
-    for row in connection.execution_options(yield_per=1000).execute(query):
+    for row in connection.execute(query, execution_options=_STREAM):
         yield _link(row)
 
 
 def list_all_links(connection: Connection) -> Iterator[Link]:
     """The links of all chains in the order in which the commands were done."""
-    for row in connection.execution_options(yield_per=1000).execute(select(LINKS).order_by(LINKS.c.nr)):
+    for row in connection.execute(select(LINKS).order_by(LINKS.c.nr), execution_options=_STREAM):
         yield _link(row)
 
 

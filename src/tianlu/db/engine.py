@@ -18,12 +18,17 @@ ONE_WRITER = 0x7469616E6C75
 
 def open_engine(address: str) -> Engine:
     """An engine for `sqlite:///path` or `postgresql://user:password@host/name`. Raises ValueError for others."""
+    url = known_url(address)
+    return _noting_writes(_open_sqlite(address) if url.get_backend_name() == "sqlite" else _open_postgresql(url))
+
+
+def known_url(address: str) -> URL:
+    """An address in its parts. Raises ValueError where it is of no database that Tianlu knows, ArgumentError where it
+    is no address."""
     url = make_url(address)
-    if url.get_backend_name() == "sqlite":
-        return _noting_writes(_open_sqlite(address))
-    if url.get_backend_name() == "postgresql":
-        return _noting_writes(_open_postgresql(url))
-    raise ValueError(f"{url.get_backend_name()} is not a database that Tianlu knows; use sqlite or postgresql")
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise ValueError(f"{url.get_backend_name()} is not a database that Tianlu knows; use sqlite or postgresql")
+    return url
 
 
 def open_file(path: Path) -> Engine:

@@ -1,66 +1,85 @@
 """The folder that a server works in, and its database: locked, and with the schema that this program needs."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from tianlu.db.app_role import ensure_app_role, enter_app_role
-from tianlu.db.engine import open_engine, writer_beside
-from tianlu.db.migrate import migrate
+from tianlu.db.app_role import ensure_app_role, enter_app_role, see_everything
+from tianlu.db.engine import known_url, open_engine, writer_beside
+from tianlu.db.migrate import check_current, migrate
 from tianlu.db.trouble import StorageTrouble
+from tianlu.db.wall import refuse_holes
 
 DATABASE = "tianlu.sqlite"
 LOCK = "tianlu.lock"
 ANCHORS = "anchors.jsonl"
+RESTORING = ".restoring"
+"""What a restore that is under way has made so far."""
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """`lock` is held as long as it is open; None where it was only visited, or where the database has its own.
-    `writer` is the engine for the door's group commit."""
+    """`writer` is the engine for the door's group commit; `locks` are held as long as it is open, none where it was only
+    visited, or where the database has its own."""
 
     folder: Path
     engine: Engine
     writer: Engine
-    lock: sqlite3.Connection | None = None
+    locks: tuple[sqlite3.Connection, ...] = ()
 
     def close(self) -> None:
         self.engine.dispose()
-        if self.lock is not None:
-            self.lock.close()
+        release(self.locks)
 
 
 def open_workspace(folder: Path, address: str | None = None) -> Workspace:
     """To serve from: the folder is made, the schema brought up to date. Raises StorageTrouble where another server has
-    it open, or where the database is newer than this program, cannot be reached or was not made by Tianlu."""
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = None if address is not None else _take_lock(folder)
+    it open, where a restore was cut off, or where the database is newer than this program, cannot be reached, was not
+    made by Tianlu or does not keep counties apart (`wall.py`)."""
+    make_private(folder)
+    refuse_half_restored(folder)
+    url = find_url(folder, address)
+    locks = take_locks(folder, url)
     try:
-        return Workspace(folder, *_open_migrated(address or _address_in(folder)), lock)
+        return Workspace(folder, *_open_migrated(url), locks)
     except BaseException:
-        if lock is not None:
-            lock.close()
+        release(locks)
         raise
 
 
 def visit_workspace(folder: Path, address: str | None = None) -> Workspace:
-    """To look at, beside a server that may be running: nothing is made, locked or brought up to date. Raises
-    StorageTrouble where there is no database."""
-    if address is None and not (folder / DATABASE).is_file():
+    """To work beside a server that may be running: nothing is made, locked or brought up to date. Raises StorageTrouble
+    where there is no database, or where its schema is not the one that this program needs."""
+    workspace = look_at_workspace(folder, address)
+    try:
+        _reached(workspace.engine, _check_visited)
+        if workspace.engine.dialect.name == "postgresql":
+            enter_app_role(workspace.engine, workspace.writer)
+    except BaseException:
+        workspace.close()
+        raise
+    return workspace
+
+
+def look_at_workspace(folder: Path, address: str | None = None) -> Workspace:
+    """To read all of it, whatever its revision, as whoever the address names. Raises StorageTrouble where there is no
+    database; one that does not answer is found out with the first query."""
+    url = find_url(folder, address)
+    path = database_file(url)
+    if path is not None and not path.is_file():
         raise StorageTrouble(
-            en=f"{folder} holds no {DATABASE}: name the server's workspace, or its --database",
-            zh=f"{folder} 中没有 {DATABASE}：请指定服务器的工作区，或用 --database 指定数据库",
+            en=f"there is no {path}: name the server's workspace, or its --database",
+            zh=f"没有 {path}：请指定服务器的工作区，或用 --database 指定数据库",
         )
-    engine = _open(address or _address_in(folder))
-    writer = writer_beside(engine)
+    engine = open_engine(url.render_as_string(hide_password=False))
     if engine.dialect.name == "postgresql":
-        _reached(engine, partial(enter_app_role, writer=writer))
-    return Workspace(folder, engine, writer)
+        see_everything(engine)
+    return Workspace(folder, engine, writer_beside(engine))
 
 
 def is_empty(folder: Path) -> bool:
@@ -68,24 +87,10 @@ def is_empty(folder: Path) -> bool:
     return not (folder / DATABASE).exists() and not (folder / ANCHORS).exists()
 
 
-def _open_migrated(address: str) -> tuple[Engine, Engine]:
-    """The engine to read by and the one to write by."""
-    engine = _open(address)
-    writer = writer_beside(engine)
+def find_url(folder: Path, address: str | None) -> URL:
+    """Where the database is: in the folder, unless an address says otherwise. Raises StorageTrouble."""
     try:
-        _reached(engine, migrate)
-        if engine.dialect.name == "postgresql":
-            ensure_app_role(engine)
-            enter_app_role(engine, writer)
-    except BaseException:
-        engine.dispose()
-        raise
-    return engine, writer
-
-
-def _open(address: str) -> Engine:
-    try:
-        return open_engine(address)
+        return known_url(address if address is not None else f"sqlite:///{folder / DATABASE}")
     except (ArgumentError, ValueError):
         raise StorageTrouble(
             en="--database is no address; write it as postgresql://user:password@host/name or sqlite:///path",
@@ -93,29 +98,105 @@ def _open(address: str) -> Engine:
         ) from None
 
 
+def database_file(url: URL) -> Path | None:
+    """The file of an SQLite database, with its folder as it really is; None where there is none."""
+    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+        return None
+    return Path(str(url.database)).resolve()
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder that its owner alone may look into; one that is there stays as it is."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def refuse_half_restored(folder: Path) -> None:
+    if (folder / RESTORING).exists():
+        raise StorageTrouble(
+            en=f"a restore into {folder} was cut off: empty the folder and run tianlu restore again",
+            zh=f"向 {folder} 的恢复曾被中断：请清空该文件夹后重新执行 tianlu restore",
+        )
+
+
+def take_locks(folder: Path, url: URL) -> tuple[sqlite3.Connection, ...]:
+    """Those of an SQLite file and of the folder, whichever of them a second server names. PostgreSQL serves several."""
+    database = database_file(url)
+    if database is None:
+        return ()
+    taken: list[sqlite3.Connection] = []
+    try:
+        for path in sorted({folder.resolve() / LOCK, database.with_suffix(".lock")}):
+            taken.append(_take_lock(path))
+    except BaseException:
+        release(taken)
+        raise
+    return tuple(taken)
+
+
+def release(locks: Iterable[sqlite3.Connection]) -> None:
+    for lock in locks:
+        lock.close()
+
+
+def _take_lock(path: Path) -> sqlite3.Connection:
+    """A lock that goes with the process, however it ends. SQLite's own, because it works on every system."""
+    make_private(path.parent)
+    lock = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as trouble:
+        lock.close()
+        if trouble.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise StorageTrouble(
+                en=f"{path} cannot be written ({trouble}): see who owns the folder, and its disk",
+                zh=f"{path} 无法写入（{trouble}）：请检查文件夹的所有者与磁盘",
+            ) from None
+        raise StorageTrouble(
+            en=f"another server has {path.parent} open: stop it first, or use another workspace",
+            zh=f"另一个服务器正在使用 {path.parent}：请先停止它，或改用其他工作区",
+        ) from None
+    return lock
+
+
+def _open_migrated(url: URL) -> tuple[Engine, Engine]:
+    """The engine to read by and the one to write by."""
+    engine = open_engine(url.render_as_string(hide_password=False))
+    writer = writer_beside(engine)
+    try:
+        _reached(engine, migrate)
+        if engine.dialect.name == "postgresql":
+            _reached(engine, ensure_app_role)
+            _reached(engine, _refuse_holes)
+            enter_app_role(engine, writer)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine, writer
+
+
+def _refuse_holes(engine: Engine) -> None:
+    with engine.connect() as connection:
+        refuse_holes(connection)
+
+
+def _check_visited(engine: Engine) -> None:
+    with engine.connect() as connection:
+        check_current(connection)
+        if connection.dialect.name == "postgresql":
+            refuse_holes(connection)
+
+
 def _reached(engine: Engine, work: Callable[[Engine], None]) -> None:
     try:
         work(engine)
-    except DBAPIError as trouble:
-        raise StorageTrouble(
-            en=f"the database cannot be used ({trouble.orig}): see that it runs, its address and its disk",
-            zh=f"数据库无法使用（{trouble.orig}）：请检查它是否在运行、地址是否正确、磁盘是否有空间",
-        ) from None
+    except (DBAPIError, sqlite3.DatabaseError) as trouble:
+        raise unusable(trouble) from None
 
 
-def _address_in(folder: Path) -> str:
-    return f"sqlite:///{folder / DATABASE}"
-
-
-def _take_lock(folder: Path) -> sqlite3.Connection:
-    """A lock that goes with the process, however it ends. SQLite's own, because it works on every system."""
-    lock = sqlite3.connect(folder / LOCK, timeout=0, isolation_level=None, check_same_thread=False)
-    try:
-        lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError:
-        lock.close()
-        raise StorageTrouble(
-            en=f"another server has {folder} open: stop it first, or use another workspace",
-            zh=f"另一个服务器正在使用 {folder}：请先停止它，或改用其他工作区",
-        ) from None
-    return lock
+def unusable(trouble: Exception) -> StorageTrouble:
+    """What a database says that does not do what it is asked."""
+    said = getattr(trouble, "orig", None) or trouble
+    return StorageTrouble(
+        en=f"the database cannot be used ({said}): see that it runs, its address and its disk",
+        zh=f"数据库无法使用（{said}）：请检查它是否在运行、地址是否正确、磁盘是否有空间",
+    )
