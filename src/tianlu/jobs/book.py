@@ -25,7 +25,7 @@ class NoSuchJob(LookupError):
 class Send(Protocol):
     """Has one command done in somebody's name at a unit. Raises what the sender's callers know for a refusal."""
 
-    def __call__(self, by: str, kind: str, org: str, body: Mapping[str, object]) -> object: ...
+    def __call__(self, by: str, kind: str, org: str, body: Mapping[str, object], /) -> object: ...
 
 
 @dataclass(frozen=True)
