@@ -24,8 +24,8 @@ RESTORING = ".restoring"
 
 @dataclass(frozen=True)
 class Workspace:
-    """`writer` is the engine for the door's group commit; `locks` are held as long as it is open, none where it was only
-    visited, or where the database has its own."""
+    """`writer` is the engine for the door's group commit; `locks` are held as long as it is open, none where it was
+    only visited, or where the database has its own."""
 
     folder: Path
     engine: Engine

@@ -45,12 +45,13 @@ def make_app(
     protection: Protection | None = None,
     static: Path = STATIC,
 ) -> FastAPI:
-    """The application over one workspace, whose routes ask the gate; closing it ends the searches and keeps their best
-    plans. Without `whatif` it knows no scenarios, without `province` it plans counties only, without `one_door` nobody
-    can sign in or change anything: for tests of a single room."""
+    """The application over one workspace, whose routes ask the gate; closing it ends the searches and gives their
+    jobs back. Without `whatif` it knows no scenarios, without `province` it plans counties only, without `one_door`
+    nobody can sign in or change anything: for tests of a single room."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        door.desk.open()
         yield
         if whatif is not None:
             whatif.desk.close()

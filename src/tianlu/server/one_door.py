@@ -8,6 +8,7 @@ from pathlib import Path
 from tianlu.command.door import Access, Door
 from tianlu.command.registry import Registry
 from tianlu.db.workspace import Workspace, open_workspace, visit_workspace
+from tianlu.jobs.kinds import register_jobs
 from tianlu.people.access import AccessBook
 from tianlu.people.register import register_people
 from tianlu.people.roles import shipped_roles
@@ -16,6 +17,7 @@ from tianlu.people.signin.first_found import register_founding
 from tianlu.people.signin.kinds import register_sign_in
 from tianlu.people.signin.may import may_with_accounts
 from tianlu.people.signin.providers import read_providers
+from tianlu.plan.job_kinds import PERMISSIONS
 from tianlu.plan.kinds import register_plans
 from tianlu.plan.kinds_package import register_packages
 
@@ -44,6 +46,7 @@ def all_kinds() -> Registry:
     register_founding(registry)
     register_plans(registry)
     register_packages(registry)
+    register_jobs(registry, PERMISSIONS)
     return registry
 
 
