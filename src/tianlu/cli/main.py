@@ -25,6 +25,7 @@ VERBS = {
     "audit": "audit:app",
     "backup": "backup:backup",
     "restore": "restore:restore",
+    "doctor": "doctor:doctor",
     "org": "units:app",
     "person": "persons:person",
     "grant": "persons:grant",

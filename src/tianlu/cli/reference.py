@@ -10,7 +10,8 @@ from tianlu.cli.main import app
 HEAD = """# The command line
 
 Written by `make docs` from the commands themselves; a test fails when it is stale. What is printed speaks the language
-of the locale, or of `--language`. Exit codes: 0 done, 1 the plan does not keep every rule, 2 the input cannot be used.
+of the locale, or of `--language`. Exit codes: 0 done, 1 the plan does not keep every rule or what was looked at has a
+fault, 2 the input cannot be used.
 """
 
 

@@ -1,6 +1,7 @@
 """Bytes under their own digest: put once, never changed, checked whenever they are read."""
 
 import hashlib
+from collections.abc import Iterator
 
 from sqlalchemy import Column, Connection, Integer, LargeBinary, String, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -45,6 +46,15 @@ def get_blob(connection: Connection, digest: str) -> bytes | None:
             zh=f"存储的内容 {digest} 已损坏：请从备份恢复工作区",
         )
     return content
+
+
+def each_blob(connection: Connection) -> Iterator[tuple[str, bytes]]:
+    """All that is kept with its digest, in their order, one at a time and unchecked: SQLite may hold text there."""
+    first = select(BLOBS.c.digest, BLOBS.c.content).order_by(BLOBS.c.digest).limit(1)
+    row = connection.execute(first).one_or_none()
+    while row is not None:
+        yield row.digest, row.content.encode() if isinstance(row.content, str) else bytes(row.content)
+        row = connection.execute(first.where(BLOBS.c.digest > row.digest)).one_or_none()
 
 
 def digest_of(content: bytes) -> str:

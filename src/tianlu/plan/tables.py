@@ -39,3 +39,6 @@ PACKAGES = Table(
     Column("imported_at", UtcDateTime, nullable=False),
 )
 Index("ix_plan_packages_county", PACKAGES.c.county, PACKAGES.c.number, unique=True)
+
+NAMING_BLOBS = (PLANS.c.plan, PLANS.c.meta, PLANS.c.mending, PACKAGES.c.digest)
+"""The columns that hold digests of blobs."""

@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Column
 
 from tianlu.command.door import Access, Door
 from tianlu.command.registry import Registry
@@ -20,8 +23,11 @@ from tianlu.people.signin.providers import read_providers
 from tianlu.plan.job_kinds import PERMISSIONS
 from tianlu.plan.kinds import register_plans
 from tianlu.plan.kinds_package import register_packages
+from tianlu.plan.tables import NAMING_BLOBS
 
 PROVIDERS = "oidc.yaml"
+BLOBS_IN_USE: tuple[Column[Any], ...] = (*NAMING_BLOBS,)
+"""Every column that holds digests of blobs; rooms are added here and nowhere else."""
 
 
 @dataclass(frozen=True)

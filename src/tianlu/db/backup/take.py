@@ -8,11 +8,10 @@ import hashlib
 import os
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Table, select, text
+from sqlalchemy import Connection, Table, select
 from sqlalchemy.exc import DBAPIError
 
 from tianlu import __version__
@@ -22,8 +21,9 @@ from tianlu.db.backup.revision_tables import in_order, kept_columns, tables_at
 from tianlu.db.backup.row_line import line_of
 from tianlu.db.backup.workspace_files import list_files
 from tianlu.db.blobs import BLOBS as BLOB_TABLE
-from tianlu.db.blobs import digest_of
+from tianlu.db.blobs import digest_of, each_blob
 from tianlu.db.migrate import check_known, find_revision
+from tianlu.db.snapshot import snapshot
 from tianlu.db.trouble import StorageTrouble
 from tianlu.db.workspace import ANCHORS, Workspace, database_file, unusable
 
@@ -110,7 +110,7 @@ def _fill(packer: _Packer, workspace: Workspace, now: datetime) -> Manifest:
         tables = tables_at(revision)
         entries = tuple(_put_table(packer, connection, table) for table in tables)
         has_blobs = any(table.name == BLOB_TABLE.name for table in tables)
-        sizes = [_put_blob(packer, *each) for each in _blobs(connection)] if has_blobs else []
+        sizes = [_put_blob(packer, *each) for each in each_blob(connection)] if has_blobs else []
     others = list_files(workspace.folder, leave_out=_database_files(workspace))
     files = [_put_file(packer, workspace.folder, path) for path in others if path != ANCHORS]
     manifest = Manifest(
@@ -127,17 +127,6 @@ def _fill(packer: _Packer, workspace: Workspace, now: datetime) -> Manifest:
     return manifest
 
 
-@contextmanager
-def snapshot(engine: Engine) -> Iterator[Connection]:
-    """A transaction that reads one moment of the database, all rows of it, and keeps nobody from writing."""
-    is_postgresql = engine.dialect.name == "postgresql"
-    options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if is_postgresql else {}
-    with engine.connect().execution_options(**options) as connection, connection.begin():
-        if is_postgresql:
-            connection.execute(text("SELECT set_config('tianlu.reach', '*', true)"))
-        yield connection
-
-
 def _put_table(packer: _Packer, connection: Connection, table: Table) -> TableEntry:
     columns = kept_columns(table)
     rows = 0
@@ -152,15 +141,6 @@ def _put_table(packer: _Packer, connection: Connection, table: Table) -> TableEn
     names = tuple(column.name for column in columns)
     size, digest = packer.put(f"{TABLES}{table.name}.jsonl", lines())
     return TableEntry(table.name, names, rows, size, digest)
-
-
-def _blobs(connection: Connection) -> Iterator[tuple[str, bytes]]:
-    """One after another by digest, as many as are in the snapshot."""
-    first = select(BLOB_TABLE.c.digest, BLOB_TABLE.c.content).order_by(BLOB_TABLE.c.digest).limit(1)
-    row = connection.execute(first).one_or_none()
-    while row is not None:
-        yield row.digest, bytes(row.content)
-        row = connection.execute(first.where(BLOB_TABLE.c.digest > row.digest)).one_or_none()
 
 
 def _put_blob(packer: _Packer, digest: str, content: bytes) -> int:
