@@ -27,6 +27,7 @@ class SmallDisk:
 
     inside: Path
     outside: Path
+    """For plain files: SQLite would follow the link to the wrong place."""
 
     def fill(self, *, left_kib: int) -> None:
         """To the last page but for `left_kib`."""

@@ -125,6 +125,10 @@ class _PrivateFile(RotatingFileHandler):
         path.parent.mkdir(parents=True, exist_ok=True)
         super().__init__(path, maxBytes=bytes_max, backupCount=kept, encoding="ascii")
 
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """A line without the way there: while a disk is full every event ends here, and the stream has each."""
+        print(f"{FILE_NAME} cannot be written: {sys.exc_info()[1]}", file=sys.stderr, flush=True)
+
     def _open(self) -> TextIOWrapper:
         opened = os.open(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         return open(opened, "a", encoding="ascii")

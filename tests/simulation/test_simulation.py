@@ -1,0 +1,33 @@
+"""Clients, network, server and disk that fail, from a seed: accepted once, books equal, nothing lost, nothing seen.
+
+`SIMULATION_SEED=7 pytest tests/simulation/test_simulation.py` plays one seed again; `SIMULATION_FRESH=1` adds one that
+was never played.
+"""
+
+import os
+from pathlib import Path
+from random import SystemRandom
+
+import pytest
+
+from tests.databases import new_database
+from tests.simulation.real_server import Program
+from tests.simulation.world import assert_sound, play_world
+
+
+def seeds(*fixed: int) -> list[int]:
+    asked = os.environ.get("SIMULATION_SEED")
+    if asked:
+        return [int(asked)]
+    return [*fixed, *([SystemRandom().getrandbits(32)] if os.environ.get("SIMULATION_FRESH") else [])]
+
+
+@pytest.mark.parametrize("seed", seeds(1, 2, 3))
+def test_nothing_goes_wrong_on_sqlite(program: Program, tmp_path: Path, seed: int) -> None:
+    assert_sound(seed, play_world(seed, program, tmp_path))
+
+
+@pytest.mark.parametrize("seed", seeds(4))
+def test_nothing_goes_wrong_on_postgresql(program: Program, tmp_path: Path, postgresql: str, seed: int) -> None:
+    database = new_database(postgresql)
+    assert_sound(seed, play_world(seed, program, tmp_path, database=database))
