@@ -33,18 +33,21 @@ from tianlu.db.workspace import ANCHORS, visit_workspace
 from tianlu.people.store import find_node
 
 MOMENT_S_MAX = 0.4
-"""The latest moment after a start at which the server is killed."""
+"""The latest moment at which the server is killed, counted from when it took commands again."""
+WARM_SHARE = 0.8
+"""In how many kills that is waited for; in the others it may be killed while it warms up."""
 BATCH_MOST = 5
 ANSWER_S_MAX = 30.0
 
 
 @dataclass
 class Load:
-    """What all clients have sent and been told, and whether there is a server just now."""
+    """What all clients have sent and been told; whether there is a server, and whether it has taken anything since."""
 
     server: Server
     token: str
     is_up: asyncio.Event = field(default_factory=asyncio.Event)
+    is_taking: asyncio.Event = field(default_factory=asyncio.Event)
     is_over: bool = False
     sent: list[str] = field(default_factory=list)
     accepted: list[str] = field(default_factory=list)
@@ -76,6 +79,7 @@ async def play_client(load: Load, county: str, chance: random.Random) -> None:
         content = json.dumps({"commands": commands}).encode()
         while (receipts := await answered(load, content)) is None:
             load.broken_off += 1
+        load.is_taking.set()
         for receipt in receipts:
             if receipt["standing"] == "accepted":
                 load.accepted.append(receipt["id"])
@@ -124,8 +128,11 @@ async def send(load: Load, content: bytes) -> list[dict[str, str]] | None:
 
 async def kill_again_and_again(load: Load, kills: int, chance: random.Random, say_every: int = 20) -> None:
     for number in range(1, kills + 1):
+        if chance.random() < WARM_SHARE:
+            await load.is_taking.wait()
         await asyncio.sleep(chance.uniform(0.0, MOMENT_S_MAX))
         load.is_up.clear()
+        load.is_taking.clear()
         load.server.kill()
         await asyncio.to_thread(load.server.start)
         load.is_up.set()
@@ -171,7 +178,7 @@ def main() -> int:
             for county in counties:
                 hand.must("org.add", PROVINCE, id=county, level="county", name=county, entity=POST)
             token = hand.token(BOSS)
-        server = Server(program, workspace, folder / "server.log", options.database)
+        server = Server(program, workspace, folder / "server.log", database=options.database)
         server.start()
         load = Load(server, token)
         began = time.monotonic()

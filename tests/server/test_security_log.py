@@ -4,6 +4,7 @@ import io
 import json
 import stat
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -83,6 +84,14 @@ def test_full_disk_is_said_in_a_line_and_the_stream_has_the_event(
     event, trouble = capsys.readouterr().err.splitlines()
     assert json.loads(event)["person"] == "p-1"
     assert trouble == f"{FILE_NAME} cannot be written: [Errno 28] No space left on device"
+
+
+def test_error_stream_on_a_full_disk_stops_no_answer() -> None:
+    noted = False
+    with suppress(OSError), Path("/dev/full").open("w") as full:  # closing it fails
+        SecurityLog(stream=full).note(Entry(Event.NOT_ALLOWED, Outcome.REFUSED, person="p-1"))
+        noted = True
+    assert noted
 
 
 def test_lines_of_many_threads_stay_whole(tmp_path: Path) -> None:

@@ -18,11 +18,14 @@ from tests.simulation.wishes import Belief, Wisher
 DRAINS_MOST = 40
 LEFT_KIB = (0, 4, 30, 120)
 KILL_WITHIN_S = 0.08
+LINE_MOST = 400
+KILLED_STARTING_SHARE = 0.3
+START_WITHIN_S = 0.6
 
 
 @dataclass(frozen=True)
 class Plot:
-    """How much happens. Disks fill only where there is a small disk to fill."""
+    """How much happens."""
 
     rounds: int = 40
     kills: int = 5
@@ -58,8 +61,10 @@ class Simulation:
                 self._weather(round_, fills, weather)
                 killed_at = weather.uniform(0.0, KILL_WITHIN_S) if round_ in kills else None
                 self._round(pool, round_, self._live(round_, weather), killed_at)
-            if self.disk is not None:
-                self.disk.empty()
+                if killed_at is not None:
+                    self._start_again(round_, weather)
+                self.counted.append(self._count_links())
+            self._empty()
             self._drain(pool)
             self._once_more(pool)
             self._last_pages(pool)
@@ -76,20 +81,30 @@ class Simulation:
 
     def _fills(self, weather: Random) -> dict[int, bool]:
         """In which rounds the disk fills (True) and is emptied."""
-        if self.disk is None:
-            return {}
         begins = weather.sample(range(4, self.plot.rounds - self.plot.full_rounds, 6), self.plot.full_disks)
         return dict.fromkeys(begins, True) | {begin + self.plot.full_rounds: False for begin in begins}
 
     def _weather(self, round_: int, fills: dict[int, bool], weather: Random) -> None:
-        if self.disk is None or round_ not in fills:
+        if round_ not in fills:
             return
+        left_kib = weather.choice(LEFT_KIB)
         if fills[round_]:
-            left_kib = weather.choice(LEFT_KIB)
             self.books.note(f"round {round_}: the disk is full but for {left_kib} KiB")
-            self.disk.fill(left_kib=left_kib)
+            self._fill(left_kib)
         else:
             self.books.note(f"round {round_}: the disk has room again")
+            self._empty()
+
+    def _fill(self, left_kib: int) -> None:
+        if self.disk is None:
+            self.server.let_write(False)
+        else:
+            self.disk.fill(left_kib=left_kib)
+
+    def _empty(self) -> None:
+        if self.disk is None:
+            self.server.let_write(True)
+        else:
             self.disk.empty()
 
     def _live(self, round_: int, weather: Random) -> list[Errand]:
@@ -122,13 +137,29 @@ class Simulation:
         for errand, answer in zip(errands, answers, strict=True):
             self._hear(round_, errand, answer)
         if killed_at is not None:
-            self.books.note(f"round {round_}: killed after {killed_at * 1000:.0f} ms, started again")
-            self.server.start()
+            self.books.note(f"round {round_}: killed after {killed_at * 1000:.0f} ms")
+        return answers
+
+    def _start_again(self, round_: int, weather: Random) -> None:
+        """Sometimes it is killed once more while it starts. A process that may write nothing at all does not start."""
+        if self.disk is None:
+            self._empty()
+        if weather.random() < KILLED_STARTING_SHARE:
+            self.server.launch()
+            time.sleep(weather.uniform(0.0, START_WITHIN_S))
+            self.server.kill()
+            self.books.note(f"round {round_}: killed while it started")
+        self.server.start()
+
+    def _good_round(self, pool: ThreadPoolExecutor, errands: Sequence[Errand]) -> list[Answer | None]:
+        """After the rounds that were planned."""
+        answers = self._round(pool, self._now(), errands)
         self.counted.append(self._count_links())
         return answers
 
     def _hear(self, round_: int, errand: Errand, answer: Answer | None) -> None:
-        self.books.note(_say(round_, errand, answer))
+        if errand.method == "POST" or answer is None or answer.status >= 500:
+            self.books.note(_say(round_, errand, answer)[:LINE_MOST])
         if answer is None:
             return
         self.books.hear(round_, errand.person, errand.asked, answer)
@@ -137,13 +168,13 @@ class Simulation:
 
     def _drain(self, pool: ThreadPoolExecutor) -> None:
         """Good weather; what the network still has of old copies comes in as well."""
-        self._round(pool, self._now(), [errand for _, errand in self.late])
+        self._good_round(pool, [errand for _, errand in self.late])
         self.late = []
         for _ in range(DRAINS_MOST):
             errands = [errand for client in self.clients.values() for errand in client.drain()]
             if not errands:
                 return
-            self._round(pool, self._now(), errands)
+            self._good_round(pool, errands)
         raise AssertionError(f"after {DRAINS_MOST} rounds of good weather somebody still has no receipt")
 
     def _once_more(self, pool: ThreadPoolExecutor) -> None:
@@ -155,7 +186,7 @@ class Simulation:
                 part = contents[start : start + 100]
                 body = {"commands": [command_of(content) for content in part]}
                 errand = Errand(person, client.token, "POST", "/api/commands", body, is_copy=True)
-                answer = self._round(pool, self._now(), [errand])[0]
+                answer = self._good_round(pool, [errand])[0]
                 assert answer is not None
                 for content, receipt in zip(part, receipts_in(errand.asked, answer), strict=True):
                     self.again[receipt["id"], content] = dict(receipt)
@@ -166,7 +197,7 @@ class Simulation:
             pages += ["/api/gaps", "/api/audit"]
             pages += [f"/api/audit/{chain}?count=500" for chain in self.office.chains]
             errands = [Errand(person, client.token, "GET", page) for page in pages]
-            answers = self._round(pool, self._now(), errands)
+            answers = self._good_round(pool, errands)
             self.lists[person] = {
                 page: answer.json()
                 for page, answer in zip(pages, answers, strict=True)

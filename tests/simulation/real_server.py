@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import select
 import signal
 import socket
@@ -96,29 +97,45 @@ def _loaded(command: list[str]) -> "subprocess.Popen[str] | None":
 
 @dataclass
 class Server:
-    """`tianlu serve` over one workspace, as often as it is killed."""
+    """`tianlu serve` over one workspace, as often as it is killed. `log` is its error stream, as the tests reach it and
+    as the program does."""
 
     program: Program
     workspace: Path
     log: Path
+    log_inside: Path | None = None
     database: str | None = None
     sabotage: str | None = None
     number: int = 0
     port: int = 0
+    may_write: bool = True
     starts_s: list[float] = field(default_factory=list)
     """How long each start took until the server answered."""
 
     def start(self) -> None:
+        """Until it answers."""
         began = time.monotonic()
-        self.port = _free_port()
-        arguments = ["serve", "--no-browser", "--workspace", str(self.workspace), "--port", str(self.port)]
-        arguments += [] if self.database is None else ["--database", self.database]
-        self.number = self.program.fork(arguments, self.log, self.sabotage)
+        self.launch()
         while not self._answers():
             if not self.is_alive() or time.monotonic() - began > UP_WITHIN_S:
                 raise AssertionError(f"the server does not start:\n{self.log.read_text()[-3000:]}")
             time.sleep(0.005)
         self.starts_s.append(time.monotonic() - began)
+
+    def launch(self) -> None:
+        """Begin to start it."""
+        self.port = _free_port()
+        arguments = ["serve", "--no-browser", "--workspace", str(self.workspace), "--port", str(self.port)]
+        arguments += [] if self.database is None else ["--database", self.database]
+        self.number = self.program.fork(arguments, self.log_inside or self.log, self.sabotage)
+        self.let_write(self.may_write)
+
+    def let_write(self, may_write: bool) -> None:
+        """Whether it may write to files, now and after a restart: what stands in for a full disk where none is to be
+        had."""
+        self.may_write = may_write
+        most = resource.RLIM_INFINITY if may_write else 0
+        resource.prlimit(self.number, resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
 
     def kill(self) -> None:
         """As a power cut does, as far as a process can tell."""

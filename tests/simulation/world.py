@@ -35,7 +35,8 @@ def play_world(
     inside, outside = (home, home) if disk is None else (disk.inside / folder.name, disk.outside / folder.name)
     if disk is not None:
         shutil.move(home, outside)
-    server = Server(program, inside, folder / "server.log", database, sabotage)
+    log = "server.log"
+    server = Server(program, inside, outside / log, inside / log, database, sabotage)
     simulation = Simulation(seed, plot, server, office, disk)
     try:
         server.start()
@@ -54,7 +55,7 @@ def play_world(
         counted=simulation.counted,
         again=simulation.again,
         lists=simulation.lists,
-        log=(folder / "server.log").read_text(),
+        log=(home / log).read_text(),
         players=tuple(simulation.clients),
     )
 
