@@ -18,6 +18,7 @@ SKEWS_MS = (0, 0, 3 * HOUR_MS, -5 * HOUR_MS, 2 * DAY_MS, -9 * DAY_MS, 400 * DAY_
 """How wrong a clock may be."""
 ZONES = tuple(timezone(timedelta(hours=hours)) for hours in (0, 8, -7))
 BATCHES = (1, 1, 2, 3, 5, 10, 100)
+UNITS, PEOPLE = "/api/orgs", "/api/people?with_left=true&count=500"
 NOT_ON_RECORD = "too_far_ahead"
 """A refusal upon which a phone sends it again later."""
 
@@ -72,7 +73,7 @@ class Client:
         ]
         if self.chance.random() < 0.8:
             fate = self.chance.choice((Fate.FINE, Fate.FINE, Fate.FINE, Fate.ANSWER_LOST))
-            errands.append(Errand(self.person, self.token, "GET", self._page(books), fate=fate))
+            errands.append(Errand(self.person, self.token, "GET", self._page(), fate=fate))
         return errands
 
     def drain(self) -> list[Errand]:
@@ -155,12 +156,15 @@ class Client:
         body = {"commands": list(commands)}
         return Errand(self.person, self.token, "POST", "/api/commands", body, fate, number)
 
-    def _page(self, books: Books) -> str:
-        return self.chance.choice(list(self._pages()))
+    def _page(self) -> str:
+        """First he looks at the units, then at the people; later at anything."""
+        page = self.chance.choice(list(self._pages()))
+        belief = self.wisher.belief
+        return UNITS if not belief.units else PEOPLE if not belief.people and self.chance.random() < 0.5 else page
 
     def _pages(self) -> Iterator[str]:
-        yield from ("/api/orgs", "/api/people?with_left=true&count=500", "/api/plans") * 2
-        yield from ("/api/dead-letters", "/api/gaps", "/api/audit", "/api/entities", "/api/counties")
+        yield from (UNITS, PEOPLE, "/api/plans", "/api/gaps") * 2
+        yield from ("/api/dead-letters", "/api/audit", "/api/entities", "/api/counties")
         unit, (county, plan) = self.chance.choice(self.wisher.everywhere), self.chance.choice(self.wisher.all_plans)
         person = f"p{self.chance.randint(1, 120)}"
         yield from (f"/api/audit/{unit}?count=50", f"/api/audit/{county}/verify", f"/api/people/{person}")
@@ -170,9 +174,9 @@ class Client:
 
     def _believe(self, path: str, told: Any) -> None:
         belief = self.wisher.belief
-        if path == "/api/orgs":
+        if path == UNITS:
             belief.units = {row["id"]: row for row in told if not row["is_closed"]}
-        elif path.startswith("/api/people?with_left"):
+        elif path == PEOPLE:
             belief.people = {row["id"]: row for row in told["people"]}
         elif path == "/api/plans":
             belief.plans = {row["id"]: row for row in told}

@@ -11,7 +11,7 @@ from tests.simulation.books import Books, command_of, receipts_in
 from tests.simulation.client import SKEWS_MS, Client, Device, Errand, note_errand
 from tests.simulation.marks import NewMarks
 from tests.simulation.office import FIRST_OF_CLIENTS, OBSERVER, ROLES, Office
-from tests.simulation.real_server import Server, SmallDisk
+from tests.simulation.real_server import Server, SmallDisk, is_alive
 from tests.simulation.wire import Answer, Fate, ask
 from tests.simulation.wishes import Belief, Wisher
 
@@ -21,6 +21,9 @@ KILL_WITHIN_S = 0.08
 LINE_MOST = 400
 KILLED_STARTING_SHARE = 0.3
 START_WITHIN_S = 0.6
+OPERATED_SHARE = 0.15
+OPERATED_WITHIN_S = 30.0
+FIRST_OF_OPERATOR = 90_000
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class Simulation:
     lists: dict[str, dict[str, object]] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
     late: list[tuple[int, Errand]] = field(default_factory=list)
+    operated: dict[str, int] = field(default_factory=dict)
+    """Units that the server's operator adds on its command line, each by a process."""
 
     def run(self) -> None:
         chance = Random(self.seed)
@@ -59,12 +64,14 @@ class Simulation:
         with ThreadPoolExecutor(16) as pool:
             for round_ in range(self.plot.rounds):
                 self._weather(round_, fills, weather)
+                self._operate(round_, weather)
                 killed_at = weather.uniform(0.0, KILL_WITHIN_S) if round_ in kills else None
                 self._round(pool, round_, self._live(round_, weather), killed_at)
                 if killed_at is not None:
                     self._start_again(round_, weather)
                 self.counted.append(self._count_links())
             self._empty()
+            self._await_operator()
             self._drain(pool)
             self._once_more(pool)
             self._last_pages(pool)
@@ -94,6 +101,20 @@ class Simulation:
         else:
             self.books.note(f"round {round_}: the disk has room again")
             self._empty()
+
+    def _operate(self, round_: int, weather: Random) -> None:
+        """Now and then somebody at the machine itself adds a unit, beside the server."""
+        if weather.random() < OPERATED_SHARE:
+            number, under = FIRST_OF_OPERATOR + round_, weather.choice(self.office.units)
+            added = ("org", "add", f"u{number}", "--under", under, "--level", "team", "--name", f"Unit{number}")
+            self.operated[f"u{number}"] = self.server.act(*added)
+            self.books.note(f"round {round_}: the operator adds u{number} below {under}")
+
+    def _await_operator(self) -> None:
+        until = time.monotonic() + OPERATED_WITHIN_S
+        while any(is_alive(number) for number in self.operated.values()):
+            assert time.monotonic() < until, "a command of the operator does not end"
+            time.sleep(0.01)
 
     def _fill(self, left_kib: int) -> None:
         if self.disk is None:

@@ -10,13 +10,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LOADED = "tests.simulation.loaded_program"
 UP_WITHIN_S = 60.0
+OPERATOR_LOG = "operator.log"
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 MOUNT = 'mount -t tmpfs -o "size=$1" tianlu "$2" && shift 2 && exec "$@"'
 KIB = 1024
@@ -135,7 +136,14 @@ class Server:
         had."""
         self.may_write = may_write
         most = resource.RLIM_INFINITY if may_write else 0
-        resource.prlimit(self.number, resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+        with suppress(ProcessLookupError):  # it was killed
+            resource.prlimit(self.number, resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+
+    def act(self, *arguments: str) -> int:
+        """Another `tianlu` beside it, over the same workspace; what it says goes to `operator.log`."""
+        database = [] if self.database is None else ["--database", self.database]
+        log = (self.log_inside or self.log).with_name(OPERATOR_LOG)
+        return self.program.fork([*arguments, "--workspace", str(self.workspace), *database], log, None)
 
     def kill(self) -> None:
         """As a power cut does, as far as a process can tell."""
@@ -145,11 +153,7 @@ class Server:
         self._end(signal.SIGTERM)
 
     def is_alive(self) -> bool:
-        try:
-            os.kill(self.number, 0)
-        except ProcessLookupError:
-            return False
-        return True
+        return is_alive(self.number)
 
     def _end(self, how: signal.Signals) -> None:
         try:
@@ -168,6 +172,14 @@ class Server:
                 return connection.recv(12).startswith(b"HTTP/1.1 ")
         except OSError:
             return False
+
+
+def is_alive(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _free_port() -> int:

@@ -22,7 +22,8 @@ SETTLING = ("command.play_letter", "command.lay_letter_aside")
 
 @dataclass
 class Case:
-    """Everything that the rules look at. `counted` has how many rows there were after each round."""
+    """Everything that the rules look at. `counted` has how many rows there were after each round; `operated` are the
+    units that the server's operator had added beside the clients."""
 
     books: Books
     evidence: Evidence
@@ -31,6 +32,8 @@ class Case:
     lists: Mapping[str, Mapping[str, Any]]
     log: str
     players: tuple[str, ...]
+    operated: tuple[str, ...] = ()
+    operator_log: str = ""
     sights: dict[str, Sight] = field(default_factory=dict)
 
     @cached_property
@@ -86,6 +89,19 @@ def chain_has_only_what_was_sent(case: Case) -> Iterator[str]:
             yield f"nobody sent what stands at {link.chain} {link.seq}: {link.content}"
 
 
+def operator_was_told_the_truth(case: Case) -> Iterator[str]:
+    """What the command line said it had done is done, and nothing else is in the server's name."""
+    added = [done.body["id"] for done in case.done if (done.actor, done.kind) == (SERVER, "org.add")]
+    founded = next((nr for nr, done in enumerate(case.done) if done.actor != SERVER), len(case.done))
+    for unit in case.operated:
+        was_said = f"{unit} Unit{unit[1:]} " in case.operator_log or f" {unit} Unit{unit[1:]}\n" in case.operator_log
+        if was_said and added.count(unit) != 1:
+            yield f"the operator was told that {unit} was added; it is there {added.count(unit)} times"
+    for done in case.done[founded:]:
+        if done.actor == SERVER and done.body.get("id") not in case.operated:
+            yield f"nobody had the server do {done}"
+
+
 def receipt_is_the_same_again(case: Case) -> Iterator[str]:
     """What was sent once more is answered as the database has it, and as it was before."""
     for (id_, content), receipt in case.again.items():
@@ -111,7 +127,7 @@ def nothing_sent_is_lost(case: Case) -> Iterator[str]:
             continue
         kept = case.evidence.receipts.get(id_)
         heard = case.books.heard.get(id_, ())
-        if kept is None and not any(_is_never_on_record(each.receipt) for each in heard):
+        if kept is None and not (heard and all(_is_never_on_record(each.receipt) for each in heard)):
             yield f"{id_} of {person} has no receipt"
         if kept is not None and kept.receipt.standing == "held" and id_ not in case.evidence.held:
             yield f"{id_} of {person} is held by its receipt, and nowhere"
@@ -279,6 +295,7 @@ def server_never_failed(case: Case) -> Iterator[str]:
 RULES: tuple[Rule, ...] = (
     accepted_is_there_once,
     chain_has_only_what_was_sent,
+    operator_was_told_the_truth,
     receipt_is_the_same_again,
     nothing_sent_is_lost,
     unseen_refusal_is_a_letter,
@@ -320,8 +337,8 @@ def _of_device(case: Case, actor: str, device: str) -> dict[str, list[int]]:
 
 
 def _is_never_on_record(receipt: Mapping[str, Any]) -> bool:
-    """A conflict, or a number that is too far ahead: the client was told, nothing is kept."""
-    return receipt["standing"] == "conflict" or (receipt["refusal"] or {}).get("code") == "too_far_ahead"
+    """A number under which another waits, or that is too far ahead: the client was told, nothing is kept."""
+    return (receipt["refusal"] or {}).get("code") in ("number_taken", "too_far_ahead")
 
 
 def _is_unknown(case: Case, id_: str) -> bool:

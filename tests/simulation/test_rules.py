@@ -29,7 +29,7 @@ COUNTY = "632521"
 @pytest.fixture(scope="module")
 def played(program: Program, tmp_path_factory: pytest.TempPathFactory) -> tuple[Case, Path]:
     folder = tmp_path_factory.mktemp("played")
-    return play_world(12, program, folder, plot=PLAYED), folder
+    return play_world(16, program, folder, plot=PLAYED), folder
 
 
 def last_row(connection: Connection) -> dict[str, Any]:

@@ -44,7 +44,7 @@ class Wisher:
         return {
             self.change_unit: 20,
             self.add_unit: 12,
-            self.move_unit: 4,
+            self.move_unit: 8,
             self.close_unit: 3,
             self.add_person: 12,
             self.change_person: 14,
@@ -56,7 +56,7 @@ class Wisher:
             self.nonsense: 4,
             self.play_letter: 5,
             self.lay_aside: 3,
-            self.skip: 4,
+            self.skip: 10,
             self.add_entity: 1,
         }
 

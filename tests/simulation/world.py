@@ -11,7 +11,7 @@ from tests.simulation.books import TRACE
 from tests.simulation.evidence import Evidence, read_evidence
 from tests.simulation.office import found_office
 from tests.simulation.play import Plot, Simulation
-from tests.simulation.real_server import Program, Server
+from tests.simulation.real_server import OPERATOR_LOG, Program, Server
 from tests.simulation.rules import Case, broken_rules
 from tianlu.db.engine import open_engine, open_file
 from tianlu.db.workspace import ANCHORS, DATABASE
@@ -56,8 +56,14 @@ def play_world(
         again=simulation.again,
         lists=simulation.lists,
         log=(home / log).read_text(),
+        operated=tuple(simulation.operated),
+        operator_log=_text_of(home / OPERATOR_LOG),
         players=tuple(simulation.clients),
     )
+
+
+def _text_of(file: Path) -> str:
+    return file.read_text() if file.is_file() else ""
 
 
 def look_at(folder: Path, database: str | None = None) -> Evidence:
