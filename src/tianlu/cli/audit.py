@@ -14,8 +14,9 @@ from tianlu.cli.options import DatabaseOption, LanguageOption
 from tianlu.cli.plain_words import CannotGoOn
 from tianlu.cli.report import out
 from tianlu.command import store
-from tianlu.command.anchors import Anchor, AnchorsBroken, add_anchors, anchors_of, read_anchors
-from tianlu.command.audit import Break, Link, verify
+from tianlu.command.anchors import Anchor, AnchorsBroken, add_anchors, read_anchors
+from tianlu.command.audit import Break, Link
+from tianlu.command.chain_check import check_chain
 from tianlu.core.language import Language
 from tianlu.db.workspace import ANCHORS, visit_workspace
 
@@ -123,8 +124,8 @@ def _chains(connection: Connection, known: list[Anchor], county: str | None) -> 
 
 
 def _verify_one(connection: Connection, chain: str, known: list[Anchor], language: Language) -> bool:
-    breaks = list(verify(store.list_links(connection, chain), anchors_of(known, chain), chain=chain))
-    rows = store.find_head(connection, chain).seq
+    checked = check_chain(connection, known, chain)
+    rows, breaks = checked.rows, checked.breaks
     last = [each for each in known if each.chain == chain][-1:]
     if not breaks:
         anchored = language.pick(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from tianlu.command import refusals, store
 from tianlu.command.envelope import ActorId, CommandId, OrgId
@@ -18,12 +18,17 @@ MANAGE = "command.manage"
 PLAY, LAY_ASIDE, SKIP = "command.play_letter", "command.lay_letter_aside", "command.skip_missing"
 
 
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
+"""Why somebody did it, to be read in the chain."""
+
+
 class LetterBody(BaseModel):
     """Which command's letter."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
+    reason: Reason = ""
 
 
 class SkipBody(BaseModel):
@@ -34,6 +39,7 @@ class SkipBody(BaseModel):
     actor: str
     device: str
     missing_to: Annotated[int, Field(ge=1, lt=2**63)]
+    reason: Reason = ""
 
 
 class Turns(Protocol):

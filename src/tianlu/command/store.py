@@ -266,6 +266,12 @@ def list_dead_letters(connection: Connection) -> list[DeadLetter]:
     return [_dead_letter(row) for row in connection.execute(query)]
 
 
+def count_dead_letters(connection: Connection) -> dict[str, int]:
+    """How many nobody has settled, by unit."""
+    query = select(DEAD_LETTERS.c.org, func.count()).where(DEAD_LETTERS.c.settled_at.is_(None))
+    return {row[0]: row[1] for row in connection.execute(query.group_by(DEAD_LETTERS.c.org))}
+
+
 def settle_dead_letter(connection: Connection, id_: CommandId, at: datetime) -> None:
     connection.execute(update(DEAD_LETTERS).where(DEAD_LETTERS.c.id == id_).values(settled_at=at))
 

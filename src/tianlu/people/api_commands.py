@@ -19,7 +19,8 @@ from tianlu.command.receipt import Receipt, Refusal, Standing
 from tianlu.command.registry import Registry
 from tianlu.db.group_commit import WriterClosed
 from tianlu.people.gate import Actor, Gate
-from tianlu.people.masked_bodies import masked_body
+from tianlu.people.masked_bodies import masked_body, named_in
+from tianlu.people.snapshot import Snapshot
 
 Submit = Callable[[ActorId, Sequence[Envelope]], Sequence[Receipt]]
 RETRY_AFTER_S = 2
@@ -91,24 +92,37 @@ class LetterView(BaseModel):
     actor: str
     actor_name: str
     org: str
+    org_name: str
     kind: str
     made_at: datetime
     device: str | None
     body: dict[str, Any]
+    names: dict[str, str]
     refusal: RefusalView
     tries: int
     at: datetime
 
 
 class GapView(BaseModel):
-    """A device whose commands wait for one that has not come."""
+    """A device whose commands wait for one that has not come; `org` is the unit of the first that waits, `since` when
+    that one was made."""
 
     actor: str
     actor_name: str
     device: str
+    org: str
+    org_name: str
+    since: datetime
     missing: int
     first_held: int
     waiting: int
+
+
+class WaitingView(BaseModel):
+    """How much waits for the one who asks: dead letters, and devices with a gap."""
+
+    letters: int
+    gaps: int
 
 
 class SaidView(BaseModel):
@@ -167,17 +181,28 @@ def command_router(gate: Gate, registry: Registry, submit: Submit, engine: Engin
     @router.get("/dead-letters", operation_id="list_dead_letters")
     def list_dead_letters(actor: signed_in) -> list[LetterView]:
         """Those at units where one may manage commands, oldest first."""
-        covers, names = _within(gate, actor), _names(gate)
+        snapshot = gate.snapshot()
+        covers = _within(gate, actor, snapshot)
         with engine.connect() as connection:
             letters = [letter for letter in store.list_dead_letters(connection) if covers(letter.envelope.org)]
-        return [_letter(letter, names) for letter in letters]
+        return [_letter(letter, snapshot) for letter in letters]
 
     @router.get("/gaps", operation_id="list_gaps")
     def list_gaps(actor: signed_in) -> list[GapView]:
         """Devices of which all that waits is at units where one may manage commands."""
-        covers, names = _within(gate, actor), _names(gate)
+        snapshot = gate.snapshot()
         with engine.connect() as connection:
-            return list(_gaps(connection, covers, names))
+            return list(_gaps(connection, _within(gate, actor, snapshot), snapshot))
+
+    @router.get("/waiting", operation_id="count_waiting")
+    def count_waiting(actor: signed_in) -> WaitingView:
+        """How long the two lists are."""
+        snapshot = gate.snapshot()
+        covers = _within(gate, actor, snapshot)
+        with engine.connect() as connection:
+            letters = store.count_dead_letters(connection)
+            gaps = len(_gaps(connection, covers, snapshot))
+        return WaitingView(letters=sum(count for org, count in letters.items() if covers(org)), gaps=gaps)
 
     return router
 
@@ -227,9 +252,9 @@ def _view(receipt: Receipt) -> ReceiptView:
     return ReceiptView(**{**receipt.__dict__, "result": dict(receipt.result), "refusal": refusal})
 
 
-def _within(gate: Gate, actor: Actor) -> Callable[[str], bool]:
+def _within(gate: Gate, actor: Actor, snapshot: Snapshot) -> Callable[[str], bool]:
     """Whether a unit is one where the actor may manage commands."""
-    snapshot, reach = gate.snapshot(), gate.reach(actor, MANAGE)
+    reach = gate.reach(actor, MANAGE)
 
     def covers(org: str) -> bool:
         node = snapshot.nodes.get(OrgId(org))
@@ -238,34 +263,26 @@ def _within(gate: Gate, actor: Actor) -> Callable[[str], bool]:
     return covers
 
 
-def _names(gate: Gate) -> Callable[[str], str]:
-    persons = gate.snapshot().persons
-
-    def name(actor: str) -> str:
-        person = persons.get(ActorId(actor))
-        return actor if person is None else person.name
-
-    return name
-
-
-def _letter(letter: store.DeadLetter, names: Callable[[str], str]) -> LetterView:
+def _letter(letter: store.DeadLetter, snapshot: Snapshot) -> LetterView:
     envelope = letter.envelope
     return LetterView(
         id=envelope.id,
         actor=letter.actor,
-        actor_name=names(letter.actor),
+        actor_name=_name(snapshot, letter.actor),
         org=envelope.org,
+        org_name=snapshot.nodes[envelope.org].name,
         kind=envelope.kind,
         made_at=envelope.made_at,
         device=envelope.device,
         body=masked_body(envelope.kind, envelope.body),
+        names=named_in(envelope.body, snapshot),
         refusal=RefusalView(**letter.refusal.as_json()),
         tries=letter.tries,
         at=letter.at,
     )
 
 
-def _gaps(connection: Connection, covers: Callable[[str], bool], names: Callable[[str], str]) -> Sequence[GapView]:
+def _gaps(connection: Connection, covers: Callable[[str], bool], snapshot: Snapshot) -> Sequence[GapView]:
     found = []
     for (actor, device), missing, waiting in store.list_gaps(connection):
         held = store.list_held(connection, (actor, device))
@@ -273,11 +290,19 @@ def _gaps(connection: Connection, covers: Callable[[str], bool], names: Callable
             found.append(
                 GapView(
                     actor=actor,
-                    actor_name=names(actor),
+                    actor_name=_name(snapshot, actor),
                     device=device,
+                    org=held[0].org,
+                    org_name=snapshot.nodes[held[0].org].name,
+                    since=held[0].made_at,
                     missing=missing,
                     first_held=held[0].seq or 1,
                     waiting=waiting,
                 )
             )
     return found
+
+
+def _name(snapshot: Snapshot, actor: ActorId) -> str:
+    person = snapshot.persons.get(actor)
+    return actor if person is None else person.name

@@ -1162,6 +1162,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Waiting
+         * @description How long the two lists are.
+         */
+        get: operations["count_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/whatif/comparisons": {
         parameters: {
             query?: never;
@@ -1556,7 +1576,7 @@ export interface components {
         };
         /**
          * ChainView
-         * @description A county's chain, or that of a unit above counties.
+         * @description A county's chain, or that of a unit above counties. One of which only an anchor is left has no rows.
          */
         ChainView: {
             /** Chain */
@@ -2171,7 +2191,8 @@ export interface components {
         };
         /**
          * GapView
-         * @description A device whose commands wait for one that has not come.
+         * @description A device whose commands wait for one that has not come; `org` is the unit of the first that waits, `since` when
+         *     that one was made.
          */
         GapView: {
             /** Actor */
@@ -2184,6 +2205,15 @@ export interface components {
             first_held: number;
             /** Missing */
             missing: number;
+            /** Org */
+            org: string;
+            /** Org Name */
+            org_name: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
             /** Waiting */
             waiting: number;
         };
@@ -2333,8 +2363,14 @@ export interface components {
              * Format: date-time
              */
             made_at: string;
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
             /** Org */
             org: string;
+            /** Org Name */
+            org_name: string;
             refusal: components["schemas"]["RefusalView"];
             /** Tries */
             tries: number;
@@ -2371,7 +2407,8 @@ export interface components {
         };
         /**
          * LinkView
-         * @description An accepted command: its number in the chain, who had it done where and when, and what it carried.
+         * @description An accepted command: its number in the chain, who had it done where and when, and what it carried. `names` says
+         *     by field of `body` whom or which unit its id means.
          */
         LinkView: {
             /** Actor */
@@ -2394,6 +2431,10 @@ export interface components {
             kind: string;
             /** Made At */
             made_at: string;
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
             /** Org */
             org: string;
             /** Org Name */
@@ -3863,8 +3904,9 @@ export interface components {
         };
         /**
          * VerifiedView
-         * @description `anchored_to` is the newest row whose hash stands outside the database, `anchored_on` the day on which it was
-         *     written there; `trouble` says that the file of anchors itself cannot be trusted.
+         * @description `rows` were read, up to the first break. `anchored_to` is the newest row whose hash stands outside the database,
+         *     `anchored_on` the day on which it was written there; `trouble` says that the file of anchors itself cannot be
+         *     trusted.
          */
         VerifiedView: {
             /** Anchored On */
@@ -3908,6 +3950,16 @@ export interface components {
             day: number;
             /** Mode */
             mode: string;
+        };
+        /**
+         * WaitingView
+         * @description How much waits for the one who asks: dead letters, and devices with a gap.
+         */
+        WaitingView: {
+            /** Gaps */
+            gaps: number;
+            /** Letters */
+            letters: number;
         };
         /**
          * WayOutView
@@ -11776,6 +11828,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["tianlu__people__signin__view__TroubleBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    count_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingView"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not there, or not to be seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
                 };
             };
             /** @description A fault of the server, with its id */
