@@ -824,6 +824,10 @@ export const en: Words = {
     askedBy: 'made by {who}',
     server: 'the server',
     history: 'History',
+    note: 'Note (leave empty to take it off)',
+    saveNote: 'Save the note',
+    noted: 'Note saved',
+    noteTaken: 'Note taken off',
     noHistory: 'Nothing is on record.',
     act: {
       kept: '{who} made the plan',

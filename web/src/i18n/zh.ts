@@ -817,6 +817,10 @@ export const zh = {
     server: '服务器',
     history: '经过',
     noHistory: '没有记录。',
+    note: '备注（留空即取消）',
+    saveNote: '保存备注',
+    noted: '备注已保存',
+    noteTaken: '备注已取消',
     act: {
       kept: '{who} 生成了计划',
       published: '{who} 发布了计划',
