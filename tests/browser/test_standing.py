@@ -62,9 +62,10 @@ def test_note_is_written_on_a_plan_and_stands_in_its_history(page: Page) -> None
     page.get_by_role("button", name="保存备注").press("Enter")
     expect(page.locator(".changes li").filter(has_text="李雪梅 写了备注")).to_contain_text("国庆后恢复")
     expect(page.get_by_role("button", name="保存备注")).to_be_disabled()
+    expect(page.locator(".el-message")).to_have_count(0)
+    assert faults(page) == []
     page.keyboard.press("Escape")
     expect(page.locator("[data-test=standing]")).to_contain_text("国庆后恢复")
-    assert faults(page) == []
     page.locator("[data-test=history]").click()
     page.get_by_label("备注").fill("")
     page.get_by_role("button", name="保存备注").click()
