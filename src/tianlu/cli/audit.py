@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
+from tianlu.cli.lazy_verbs import lazy_group
 from tianlu.cli.options import DatabaseOption, LanguageOption
 from tianlu.cli.plain_words import CannotGoOn
 from tianlu.cli.report import out
@@ -20,7 +21,24 @@ from tianlu.command.chain_check import check_chain
 from tianlu.core.language import Language
 from tianlu.db.workspace import ANCHORS, visit_workspace
 
-app = typer.Typer(help="The chains of what was done: verify, show, anchor. 审计链。", no_args_is_help=True)
+app = typer.Typer(
+    cls=lazy_group(
+        {
+            "verify": "audit:verify_chains",
+            "show": "audit:show",
+            "anchor": "audit:anchor",
+            "rebuild": "rebuild_state:rebuild_state",
+        }
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+)
+
+
+@app.callback()
+def audit() -> None:
+    """The chains of what was done: verify, show, anchor; rebuild the state from them. 审计链。"""
+
 
 WorkspaceOption = Annotated[Path, typer.Option("--workspace", metavar="FOLDER", help="The server's workspace.")]
 ChainOption = Annotated[
@@ -36,7 +54,6 @@ KINDS_ZH = {
 }
 
 
-@app.command("verify")
 def verify_chains(
     language: LanguageOption,
     workspace: WorkspaceOption = HERE,
@@ -52,7 +69,6 @@ def verify_chains(
         raise typer.Exit(1)
 
 
-@app.command()
 def show(
     county: Annotated[str, typer.Argument(metavar="CODE", help="Whose chain.")],
     language: LanguageOption,
@@ -69,7 +85,6 @@ def show(
         out.print(_say_link(link), soft_wrap=True, markup=False, highlight=False)
 
 
-@app.command()
 def anchor(language: LanguageOption, workspace: WorkspaceOption = HERE, database: DatabaseOption = None) -> None:
     """Write the heads of all chains to the workspace's file of anchors now. 记录链头锚点。"""
     with _opened(workspace, database) as connection:
