@@ -17,7 +17,10 @@ from tests.people.county_office import (
     a_command,
 )
 from tianlu.command.anchors import add_anchors
+from tianlu.command.envelope import ActorId, OrgId
 from tianlu.command.tables import HEADS, LINKS
+from tianlu.people.access import AccessBook
+from tianlu.people.roles import shipped_roles
 
 
 def test_same_command_twice_is_done_once(office: CountyOffice) -> None:
@@ -169,3 +172,41 @@ def test_chain_that_is_gone_is_still_listed_by_its_anchor(office: CountyOffice, 
     assert [(each["chain"], each["rows"]) for each in office.get(MANAGER, "/api/audit")] == [(COUNTY, 0)]
     assert office.get(MANAGER, f"/api/audit/{COUNTY}/verify")["breaks"][0]["kind"] == "cut_off"
     assert office.get(STRANGER, "/api/audit")[0]["chain"] == OTHER
+
+
+def test_letter_to_a_unit_that_was_closed_meanwhile_is_settled_above_it(office: CountyOffice) -> None:
+    office.must(BOSS, "org.add", COUNTY, id="team", level="team", name="一组", entity="post")
+    office.must(BOSS, "org.close", "team")
+    sent = a_command("person.leave", "team", body={"person": COURIER}, device="phone", seq=1)
+    office.send(MANAGER, sent)
+    [letter] = office.get(MANAGER, "/api/dead-letters")
+    assert (letter["org_name"], letter["settled_at"]) == ("一组", COUNTY)
+    assert office.get(STRANGER, "/api/waiting")["letters"] == 0
+    office.must(MANAGER, "command.lay_letter_aside", letter["settled_at"], id=sent["id"], reason="班组已撤销")
+    assert office.get(MANAGER, "/api/waiting")["letters"] == 0
+
+
+def test_letter_to_a_unit_that_there_is_not_is_settled_where_its_sender_is_at_home(office: CountyOffice) -> None:
+    sent = [a_command("person.leave", "nowhere", body={"person": "x"}, device="phone", seq=seq) for seq in (1, 3)]
+    office.send(COURIER, *sent)
+    [letter], [gap] = office.get(MANAGER, "/api/dead-letters"), office.get(MANAGER, "/api/gaps")
+    assert (letter["org_name"], letter["settled_at"], gap["settled_at"]) == ("nowhere", COUNTY, COUNTY)
+    assert office.get(STRANGER, "/api/waiting") == {"letters": 0, "gaps": 0}
+    assert office.refused(STRANGER, "command.lay_letter_aside", OTHER, id=letter["id"]) == "no_such_letter"
+    office.must(MANAGER, "command.skip_missing", COUNTY, actor=COURIER, device="phone", missing_to=2, reason="已丢失")
+    assert office.get(MANAGER, "/api/waiting") == {"letters": 2, "gaps": 0}
+    for each in sent:
+        office.must(MANAGER, "command.lay_letter_aside", COUNTY, id=each["id"], reason="机构编号有误")
+    assert office.get(MANAGER, "/api/waiting") == {"letters": 0, "gaps": 0}
+
+
+def test_who_settles_is_told_alike_from_memory_and_from_the_tables(office: CountyOffice) -> None:
+    office.must(BOSS, "org.add", COUNTY, id="team", level="team", name="一组", entity="post")
+    office.must(BOSS, "org.close", "team")
+    remembers, asks = (AccessBook(shipped_roles(), today=NOON.date) for _ in range(2))
+    with office.engine.connect() as connection:
+        remembers.snapshot(connection)
+        for org in (PROVINCE, COUNTY, "team", "nowhere"):
+            for sender in (BOSS, COURIER, "(server)"):
+                args = (connection, OrgId(org), ActorId(sender))
+                assert remembers.settled_at(*args) == asks.settled_at(*args), (org, sender)

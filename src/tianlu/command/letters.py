@@ -47,7 +47,7 @@ class Turns(Protocol):
 
     now: datetime
 
-    def is_theirs(self, call: Call, org: OrgId) -> bool: ...  # type: ignore[type-arg]
+    def is_theirs(self, call: Call, org: OrgId, sender: ActorId) -> bool: ...  # type: ignore[type-arg]
     def play(self, letter: DeadLetter) -> Receipt: ...
     def due(self, key: DeviceKey) -> int: ...
     def skip(self, key: DeviceKey, missing_to: int) -> int: ...
@@ -56,7 +56,7 @@ class Turns(Protocol):
 def play_letter(group: Turns, call: Call[LetterBody]) -> Outcome:
     """Have a refused command done after all, as the one who sent it, if he still may."""
     letter = store.find_dead_letter(call.connection, CommandId(call.body.id))
-    if letter is None or letter.settled_at is not None or not group.is_theirs(call, letter.envelope.org):
+    if letter is None or letter.settled_at is not None or not _is_theirs(group, call, letter):
         return refusals.no_such_letter(call.body.id)
     receipt = group.play(letter)
     refusal = None if receipt.refusal is None else receipt.refusal.as_json()
@@ -66,7 +66,7 @@ def play_letter(group: Turns, call: Call[LetterBody]) -> Outcome:
 def lay_letter_aside(group: Turns, call: Call[LetterBody]) -> Outcome:
     """Settle a letter without doing it."""
     letter = store.find_dead_letter(call.connection, CommandId(call.body.id))
-    if letter is None or letter.settled_at is not None or not group.is_theirs(call, letter.envelope.org):
+    if letter is None or letter.settled_at is not None or not _is_theirs(group, call, letter):
         return refusals.no_such_letter(call.body.id)
     store.settle_dead_letter(call.connection, letter.envelope.id, group.now)
     return Accepted({"id": letter.envelope.id})
@@ -76,13 +76,17 @@ def skip_missing(group: Turns, call: Call[SkipBody]) -> Outcome:
     """Go on with what is held for a device, as if the missing numbers had come."""
     key = (ActorId(call.body.actor), call.body.device)
     held = store.list_held(call.connection, key)
-    if not held or not all(group.is_theirs(call, envelope.org) for envelope in held):
+    if not held or not all(group.is_theirs(call, envelope.org, key[0]) for envelope in held):
         return refusals.nothing_held(call.body.actor, call.body.device)
     due, first = group.due(key), held[0].seq or 1
     if not due <= call.body.missing_to < first:
         return refusals.not_missing(call.body.missing_to, due, first)
     done = group.skip(key, call.body.missing_to)
     return Accepted({"done": done})
+
+
+def _is_theirs(group: Turns, call: Call[LetterBody], letter: DeadLetter) -> bool:
+    return group.is_theirs(call, letter.envelope.org, letter.actor)
 
 
 OWN: dict[str, Callable[[Turns, Call], Outcome]] = {  # type: ignore[type-arg]

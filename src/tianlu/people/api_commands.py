@@ -86,13 +86,15 @@ class KindView(BaseModel):
 
 
 class LetterView(BaseModel):
-    """A command that was refused with nobody looking, and why."""
+    """A command that was refused with nobody looking, and why; `settled_at` is the unit whose managers settle it: the
+    one it was sent to, or the nearest open one above."""
 
     id: str
     actor: str
     actor_name: str
     org: str
     org_name: str
+    settled_at: str
     kind: str
     made_at: datetime
     device: str | None
@@ -104,14 +106,15 @@ class LetterView(BaseModel):
 
 
 class GapView(BaseModel):
-    """A device whose commands wait for one that has not come; `org` is the unit of the first that waits, `since` when
-    that one was made."""
+    """A device whose commands wait for one that has not come; `org` is the unit of the first that waits, `settled_at`
+    the one whose managers may go on past the gap, `since` when the first was made."""
 
     actor: str
     actor_name: str
     device: str
     org: str
     org_name: str
+    settled_at: str
     since: datetime
     missing: int
     first_held: int
@@ -184,7 +187,9 @@ def command_router(gate: Gate, registry: Registry, submit: Submit, engine: Engin
         snapshot = gate.snapshot()
         covers = _within(gate, actor, snapshot)
         with engine.connect() as connection:
-            letters = [letter for letter in store.list_dead_letters(connection) if covers(letter.envelope.org)]
+            letters = [
+                letter for letter in store.list_dead_letters(connection) if covers(letter.envelope.org, letter.actor)
+            ]
         return [_letter(letter, snapshot) for letter in letters]
 
     @router.get("/gaps", operation_id="list_gaps")
@@ -202,7 +207,7 @@ def command_router(gate: Gate, registry: Registry, submit: Submit, engine: Engin
         with engine.connect() as connection:
             letters = store.count_dead_letters(connection)
             gaps = len(_gaps(connection, covers, snapshot))
-        return WaitingView(letters=sum(count for org, count in letters.items() if covers(org)), gaps=gaps)
+        return WaitingView(letters=sum(count for org, sender, count in letters if covers(org, sender)), gaps=gaps)
 
     return router
 
@@ -252,12 +257,15 @@ def _view(receipt: Receipt) -> ReceiptView:
     return ReceiptView(**{**receipt.__dict__, "result": dict(receipt.result), "refusal": refusal})
 
 
-def _within(gate: Gate, actor: Actor, snapshot: Snapshot) -> Callable[[str], bool]:
-    """Whether a unit is one where the actor may manage commands."""
+Covers = Callable[[OrgId, ActorId], bool]
+"""Whether one may settle what somebody sent to a unit."""
+
+
+def _within(gate: Gate, actor: Actor, snapshot: Snapshot) -> Covers:
     reach = gate.reach(actor, MANAGE)
 
-    def covers(org: str) -> bool:
-        node = snapshot.nodes.get(OrgId(org))
+    def covers(org: OrgId, sender: ActorId) -> bool:
+        node = snapshot.nodes.get(snapshot.settled_at(org, sender))
         return node is not None and reach.covers(node.path)
 
     return covers
@@ -270,7 +278,8 @@ def _letter(letter: store.DeadLetter, snapshot: Snapshot) -> LetterView:
         actor=letter.actor,
         actor_name=_name(snapshot, letter.actor),
         org=envelope.org,
-        org_name=snapshot.nodes[envelope.org].name,
+        org_name=_unit_name(snapshot, envelope.org),
+        settled_at=snapshot.settled_at(envelope.org, letter.actor),
         kind=envelope.kind,
         made_at=envelope.made_at,
         device=envelope.device,
@@ -282,18 +291,19 @@ def _letter(letter: store.DeadLetter, snapshot: Snapshot) -> LetterView:
     )
 
 
-def _gaps(connection: Connection, covers: Callable[[str], bool], snapshot: Snapshot) -> Sequence[GapView]:
+def _gaps(connection: Connection, covers: Covers, snapshot: Snapshot) -> Sequence[GapView]:
     found = []
     for (actor, device), missing, waiting in store.list_gaps(connection):
         held = store.list_held(connection, (actor, device))
-        if held and all(covers(envelope.org) for envelope in held):
+        if held and all(covers(envelope.org, actor) for envelope in held):
             found.append(
                 GapView(
                     actor=actor,
                     actor_name=_name(snapshot, actor),
                     device=device,
                     org=held[0].org,
-                    org_name=snapshot.nodes[held[0].org].name,
+                    org_name=_unit_name(snapshot, held[0].org),
+                    settled_at=snapshot.settled_at(held[0].org, actor),
                     since=held[0].made_at,
                     missing=missing,
                     first_held=held[0].seq or 1,
@@ -301,6 +311,12 @@ def _gaps(connection: Connection, covers: Callable[[str], bool], snapshot: Snaps
                 )
             )
     return found
+
+
+def _unit_name(snapshot: Snapshot, org: OrgId) -> str:
+    """A unit that there is not is called as the command calls it."""
+    node = snapshot.nodes.get(org)
+    return org if node is None else node.name
 
 
 def _name(snapshot: Snapshot, actor: ActorId) -> str:

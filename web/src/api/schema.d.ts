@@ -2268,8 +2268,8 @@ export interface components {
         };
         /**
          * GapView
-         * @description A device whose commands wait for one that has not come; `org` is the unit of the first that waits, `since` when
-         *     that one was made.
+         * @description A device whose commands wait for one that has not come; `org` is the unit of the first that waits, `settled_at`
+         *     the one whose managers may go on past the gap, `since` when the first was made.
          */
         GapView: {
             /** Actor */
@@ -2286,6 +2286,8 @@ export interface components {
             org: string;
             /** Org Name */
             org_name: string;
+            /** Settled At */
+            settled_at: string;
             /**
              * Since
              * Format: date-time
@@ -2432,7 +2434,8 @@ export interface components {
         Language: "zh" | "en";
         /**
          * LetterView
-         * @description A command that was refused with nobody looking, and why.
+         * @description A command that was refused with nobody looking, and why; `settled_at` is the unit whose managers settle it: the
+         *     one it was sent to, or the nearest open one above.
          */
         LetterView: {
             /** Actor */
@@ -2468,6 +2471,8 @@ export interface components {
             /** Org Name */
             org_name: string;
             refusal: components["schemas"]["RefusalView"];
+            /** Settled At */
+            settled_at: string;
             /** Tries */
             tries: number;
         };
