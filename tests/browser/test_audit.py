@@ -150,6 +150,27 @@ def test_row_that_was_tampered_with_is_named_and_shown(office: Office, browser: 
     page.context.close()
 
 
+def test_older_rows_follow_and_what_is_asked_for_stands_in_the_address(office: Office, browser: Browser) -> None:
+    for number in range(110):
+        office.add_person(f"p{number}", "卓玛", f"N{number}")
+    page = office.open(browser, "/audit", DESKTOP, "zh", "light")
+    rows = page.locator("tbody tr[data-id]")
+    expect(rows).to_have_count(100)
+    page.get_by_role("button", name="继续显示更早的").press("Enter")
+    expect(rows.last).to_contain_text("首次设置")
+    rows.first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="只看“登记人员”").press("Enter")
+    page.get_by_role("combobox", name="经办人").select_option("李雪梅")
+    expect(page).to_have_url(re.compile("kind=person.add.*by="))
+    page.reload()
+    expect(page.get_by_role("combobox", name="事项")).to_have_value("person.add")
+    page.get_by_role("combobox", name="经办人").select_option("才让")
+    expect(page.get_by_text("没有符合条件的记录")).to_be_visible()
+    page.context.close()
+
+
 def test_auditor_sees_the_chain_and_nothing_to_settle(office: Office, browser: Browser) -> None:
     leave_work(office)
     office.send("grant.end", {"id": "g-manager"})
