@@ -78,8 +78,7 @@ def _serving(workspace: Path, port: int, *options: str) -> "Iterator[tuple[subpr
 
 
 def _found(address: str, key: str) -> str:
-    transport = httpx.HTTPTransport(retries=8)
-    with httpx.Client(base_url=address, timeout=60, transport=transport) as client:
+    with httpx.Client(base_url=address, timeout=60) as client:
         _until_it_answers(client)
         founded = client.post("/api/setup", json={"key": key, **FOUNDING}).raise_for_status()
         # Said by hand: over plain http a client keeps a secure cookie to itself.
