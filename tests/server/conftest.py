@@ -22,7 +22,8 @@ from tianlu.plan.job_kinds import MEND, PLAN
 from tianlu.plan.mended import MendWork
 from tianlu.plan.plan_work import PlanWork, Solve
 from tianlu.plan.service import PlanShelf, Shelf
-from tianlu.plan.whatif_service import WhatIfDesk, WhatIfShelf
+from tianlu.plan.whatif_jobs import WhatIfMaker, WhatIfWork
+from tianlu.plan.whatif_service import Kind, WhatIfResults
 from tianlu.scale.county_outcome import CountyOutcome
 from tianlu.scale.packages import PackageRef, package_at
 from tianlu.scale.province_desk import ProvinceDesk
@@ -78,16 +79,15 @@ def make_door(
     )
 
 
-def make_whatif(door: PlanDoor, workspace: Path, solve: Solve = solve_toy) -> WhatIfDoor:
-    shelf = WhatIfShelf(workspace)
-    return WhatIfDoor(
-        counties=door.counties,
-        pose=pose_toy,
-        solve=solve,
-        desk=WhatIfDesk(shelf, clock=clock, preload="tests.server.toy"),
-        shelf=shelf,
-        workbook=whatif_workbook,
-    )
+def make_whatif(
+    door: PlanDoor, workspace: Path, solve: Solve = solve_toy, *, jobs: JobBook | None = None
+) -> WhatIfDoor:
+    jobs = jobs or book_alone(workspace)
+    maker = WhatIfMaker(door.counties, pose_toy, solve)
+    work = WhatIfWork(jobs.engine, maker.make, preload="tests.server.toy")
+    desk = JobDesk(jobs, {kind.value: work for kind in Kind}, QUICK)
+    results = WhatIfResults(desk, jobs.engine, workspace)
+    return WhatIfDoor(counties=door.counties, maker=maker, desk=desk, results=results, workbook=whatif_workbook)
 
 
 def make_province(

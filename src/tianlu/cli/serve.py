@@ -97,7 +97,7 @@ def run_server(
     app = make_app(
         door,
         gate=one_door.sign_in.gate,
-        whatif=open_whatif(door, workspace),
+        whatif=open_whatif(door, workspace, jobs=jobs),
         province=province,
         one_door=one_door,
         protection=protection,

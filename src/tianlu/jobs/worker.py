@@ -190,7 +190,7 @@ class Worker:
             return work.keep(job, found, is_cancelled=run.stop is Stop.CANCELLED), None
         except Exception as raised:
             failed = trouble_of(raised)
-            if failed.trouble.code == "bug":
+            if failed.trouble.code == "bug" and run.stop is None:
                 LOG.error("job %s failed", job.id, exc_info=raised)
             return None, failed
 

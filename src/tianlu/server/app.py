@@ -52,6 +52,8 @@ def make_app(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         door.desk.open()
+        if whatif is not None:
+            whatif.desk.open()
         yield
         if whatif is not None:
             whatif.desk.close()

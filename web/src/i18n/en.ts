@@ -598,7 +598,6 @@ export const en: Words = {
     stop: 'Stop',
     running: 'Computing {at}',
     queued: 'Queued',
-    failed: 'It did not finish: {trouble}. Please try again.',
     cancelled: 'Stopped; nothing was kept.',
     kept: 'Kept results',
     emptyComparison: 'No result yet. Tick scenarios, then compute them.',

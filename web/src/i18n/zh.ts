@@ -596,7 +596,6 @@ export const zh = {
     stop: '停止',
     running: '正在计算 {at}',
     queued: '排队中',
-    failed: '没有算完：{trouble}。请再试一次。',
     cancelled: '已停止，没有留下结果。',
     kept: '已存结果',
     emptyComparison: '还没有情景结果。勾选情景后点“计算情景”。',
