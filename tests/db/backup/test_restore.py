@@ -12,7 +12,7 @@ from tests.db.backup.filled import address_of, all_rows, fill, names_in
 from tianlu.db.backup.restore import restore_backup, set_sequences
 from tianlu.db.engine import open_engine
 from tianlu.db.trouble import StorageTrouble
-from tianlu.db.workspace import open_workspace
+from tianlu.db.workspace import RESTORING, open_workspace
 from tianlu.server.keeping import restore
 
 KILLED = """
@@ -89,6 +89,14 @@ def test_database_beside_the_folder_is_restored_there(archive: Path, tmp_path: P
     file = tmp_path / "elsewhere" / "post.sqlite"
     restore(archive, tmp_path / "folder", f"sqlite:///{file}")
     assert sorted(each.name for each in file.parent.iterdir()) == ["post.lock", "post.sqlite"]
+    open_workspace(tmp_path / "folder", f"sqlite:///{file}").close()
+
+
+def test_what_a_kill_left_beside_the_database_is_no_hindrance(archive: Path, tmp_path: Path) -> None:
+    file = tmp_path / "elsewhere" / "post.sqlite"
+    file.parent.mkdir()
+    fill(tmp_path / "other", f"sqlite:///{file}{RESTORING}")
+    restore(archive, tmp_path / "folder", f"sqlite:///{file}")
     open_workspace(tmp_path / "folder", f"sqlite:///{file}").close()
 
 

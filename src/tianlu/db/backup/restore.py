@@ -23,6 +23,7 @@ from tianlu.db.backup.manifest import Manifest
 from tianlu.db.backup.revision_tables import BLOB_CONTENT, OF_ALEMBIC, tables_at
 from tianlu.db.backup.row_line import row_of
 from tianlu.db.backup.take import sync_folder
+from tianlu.db.backup.workspace_files import SQLITE_BESIDE
 from tianlu.db.blobs import BLOBS as BLOB_TABLE
 from tianlu.db.engine import open_engine
 from tianlu.db.migrate import bring_forward, head_revision
@@ -109,12 +110,13 @@ class _Made:
             self._unfinished.chmod(0o600)
             _sync_file(self._unfinished)
             self._unfinished.rename(self.file)
+            self.keep()
             sync_folder(self.file.parent)
         self.making.rmdir()
         sync_folder(self.folder)
 
     def keep(self) -> None:
-        """PostgreSQL has the rows: the files that belong to them are not to be taken away any more."""
+        """The rows are there for good: the files that belong to them are not to be taken away any more."""
         self._is_kept = True
 
     def undo(self) -> None:
@@ -125,9 +127,12 @@ class _Made:
                 shutil.rmtree(path)
             else:
                 path.unlink(missing_ok=True)
-        if self.file is not None:
-            for suffix in ("", "-wal", "-shm", "-journal"):
-                self._unfinished.with_name(self._unfinished.name + suffix).unlink(missing_ok=True)
+        self.clear()
+
+    def clear(self) -> None:
+        """Take away an SQLite file that has not got its name, now or when a restore was killed."""
+        for suffix in SQLITE_BESIDE if self.file is not None else ():
+            self._unfinished.with_name(self._unfinished.name + suffix).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -138,6 +143,7 @@ def _making(folder: Path, url: URL) -> Iterator[_Made]:
     locks = take_locks(folder, url)
     made = _Made(folder, url)
     try:
+        made.clear()
         made.making.mkdir(mode=0o700)
         yield made
     except BaseException:
