@@ -27,7 +27,7 @@ from tianlu.db.backup.workspace_files import SQLITE_BESIDE
 from tianlu.db.blobs import BLOBS as BLOB_TABLE
 from tianlu.db.engine import open_engine
 from tianlu.db.migrate import bring_forward, head_revision
-from tianlu.db.trouble import StorageTrouble
+from tianlu.db.trouble import StorageTrouble, cannot_write
 from tianlu.db.wall import refuse_holes
 from tianlu.db.workspace import (
     ANCHORS,
@@ -64,17 +64,16 @@ def restore_backup(path: Path, folder: Path, address: str | None = None, *, veri
     with open_archive(path) as archive:
         _refuse_filled(folder, url)
         check_bytes(archive)
-        with _making(folder, url) as made:
-            _check_room(archive, made.making)
-            _write_files(archive, made.making)
-            engine = _restoring_engine(made.database or url)
-            try:
-                _fill(engine, archive, made, verify)
-            except (DBAPIError, OverflowError) as trouble:
-                raise unusable(trouble) from None
-            finally:
-                engine.dispose()
-            made.finish()
+        try:
+            with _making(folder, url) as made:
+                _check_room(archive, made.making)
+                _write_files(archive, made.making)
+                _fill_database(archive, url, made, verify)
+                made.finish()
+        except (DBAPIError, OverflowError) as trouble:
+            raise unusable(trouble) from None
+        except OSError as trouble:
+            raise cannot_write(folder, trouble) from None
         return archive.manifest
 
 
@@ -207,6 +206,14 @@ def _restoring_engine(url: URL) -> Engine:
         # many rows in one statement: four times as fast over pg8000, which sends rows one by one otherwise
         engine.dialect.use_insertmanyvalues_wo_returning = True
     return engine
+
+
+def _fill_database(archive: Archive, url: URL, made: _Made, verify: Verify) -> None:
+    engine = _restoring_engine(made.database or url)
+    try:
+        _fill(engine, archive, made, verify)
+    finally:
+        engine.dispose()
 
 
 def _fill(engine: Engine, archive: Archive, made: _Made, verify: Verify) -> None:
