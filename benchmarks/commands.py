@@ -140,6 +140,12 @@ async def load(server: Server, batch: int, seconds: float) -> tuple[Tally, float
     return tally, time.monotonic() - began
 
 
+def cpu_s_of(pid: int) -> float:
+    """What a process has used so far, by the kernel's count."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def fsyncs_a_second(folder: Path, seconds: float = 2.0) -> float:
     """Of 4 KiB written to one file each time."""
     with (folder / "fsync").open("wb") as file:
@@ -182,7 +188,9 @@ def main() -> int:
         fsyncs = fsyncs_a_second(workspace)
         server = start_server(workspace, options.database, options.port, options.clients)
         try:
+            before_s = cpu_s_of(server.process.pid)
             tally, took_s = asyncio.run(load(server, options.batch, options.seconds))
+            cpu_s = cpu_s_of(server.process.pid) - before_s
         finally:
             server.process.terminate()
             server.process.wait(30)
@@ -195,6 +203,7 @@ def main() -> int:
         f"{kind}: {len(tally.accepted) / took_s:.0f} commands/s ({how}), p50 {p50:.1f}, p95 {p95:.1f}, p99 {p99:.1f} ms"
     )
     print(f"{len(tally.accepted)} accepted, {tally.refused} refused, {missing} missing from the chains")
+    print(f"the server's process takes {1000 * cpu_s / len(tally.accepted):.2f} CPU-ms a command")
     print(f"the disk does {fsyncs:.0f} fsyncs/s")
     return 1 if missing or tally.refused else 0
 

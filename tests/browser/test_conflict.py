@@ -1,6 +1,5 @@
 """The panel of a plan that breaks a rule: why, and what the ways out cost."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Browser
@@ -16,7 +15,7 @@ from tianlu.server.app import make_app
 
 def test_panel_names_the_conflict_and_prices_ways_out(browser: Browser, tmp_path: Path) -> None:
     counties = Counties(lambda: [TOY], pose=pose_mondays, coming_week=lambda county, today: WEEK)
-    door = replace(make_door(tmp_path), counties=counties)
+    door = make_door(tmp_path, counties=counties)
     plan = planned(door)
     with serving(make_app(door, gate=open_gate(CODE))) as address:
         context = browser.new_context()

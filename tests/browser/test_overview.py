@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import DESKTOP, PHONE, serving
 from tests.browser.test_accessible import faults
 from tests.gates import open_sample_gate
+from tests.jobs.alone import book_alone
 from tianlu.server.app import make_app
 from tianlu.server.door import open_door
 
@@ -16,9 +17,9 @@ from tianlu.server.door import open_door
 @pytest.fixture(scope="module")
 def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a desk on the sample province."""
-    with serving(
-        make_app(open_door(tmp_path_factory.mktemp("province"), clock=datetime.now), gate=open_sample_gate())
-    ) as address:
+    folder = tmp_path_factory.mktemp("province")
+    door = open_door(folder, clock=datetime.now, jobs=book_alone(folder))
+    with serving(make_app(door, gate=open_sample_gate())) as address:
         yield address
 
 

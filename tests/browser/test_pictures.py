@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.conftest import serving, wait_for_map
 from tests.gates import open_sample_gate
+from tests.jobs.alone import book_alone
 from tianlu.server.app import make_app
 from tianlu.server.door import open_door
 
@@ -24,7 +25,9 @@ COLOURS = 256
 
 @pytest.mark.skipif("WRITE_PICTURES" not in os.environ, reason="makes pictures only when asked")
 def test_picture_of_the_week(browser: Browser, tmp_path: Path) -> None:
-    with serving(make_app(open_door(tmp_path, clock=datetime.now), gate=open_sample_gate())) as address:
+    with serving(
+        make_app(open_door(tmp_path, clock=datetime.now, jobs=book_alone(tmp_path)), gate=open_sample_gate())
+    ) as address:
         page = browser.new_page(viewport={"width": 1440, "height": 1000})
         page.request.post(f"{address}/api/plans", data=ORDER)
         page.goto(f"{address}/plan/{COUNTY}")

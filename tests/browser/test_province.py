@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import DESKTOP, PHONE, serving
 from tests.browser.test_accessible import faults
 from tests.gates import open_sample_gate
+from tests.jobs.alone import book_alone
 from tests.scale.packages import write_broken
 from tests.small_county import WEEK
 from tianlu.plan.service import PlanShelf
@@ -46,7 +47,11 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         clock=datetime.now,
         processes=1,
     )
-    with serving(make_app(open_door(workspace, clock=datetime.now), gate=open_sample_gate(), province=desk)) as address:
+    with serving(
+        make_app(
+            open_door(workspace, clock=datetime.now, jobs=book_alone(workspace)), gate=open_sample_gate(), province=desk
+        )
+    ) as address:
         yield address
 
 

@@ -12,8 +12,9 @@ from tests.server.conftest import make_door
 from tests.server.toy import CODE, WEEK
 from tianlu.people.model import EntityKind
 from tianlu.people.signin.first_run import FirstUnit
-from tianlu.plan.service import PlanOrder
+from tianlu.plan.plan_work import PlanOrder, start_plan
 from tianlu.server.app import make_app
+from tianlu.server.job_book import open_jobs
 from tianlu.server.one_door import open_one_door
 from tianlu.server.plan_shelf import open_shelf
 
@@ -26,9 +27,8 @@ def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
     one_door = open_one_door(tmp_path, clock=lambda: datetime.now(UTC))
     first_run = one_door.sign_in.first_run
     boss = first_run.found_without_password(UNIT)
-    door = make_door(tmp_path, shelf=open_shelf(one_door))
-    county, problem = door.counties.open_week(CODE, WEEK)
-    job = door.desk.start(PlanOrder(CODE, WEEK, seconds=0.05, seed=1, asked_by=boss.id), problem, county.name)
+    door = make_door(tmp_path, shelf=open_shelf(one_door), jobs=open_jobs(one_door))
+    job = start_plan(door.desk, PlanOrder(CODE, WEEK, seconds=0.05, seed=1, asked_by=boss.id))
     door.desk.wait(job.id, timeout_s=60)
     context = browser.new_context(locale="zh-CN")
     with serving(make_app(door, gate=one_door.sign_in.gate, one_door=one_door)) as address:

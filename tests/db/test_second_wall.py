@@ -20,7 +20,15 @@ ORGS = {
     "6301": "/63/6301/",
     "630123": "/63/6301/630123/",
 }
-WALLED = ("people_orgs", "people_persons", "people_grants", "command_dead_letters", "audit_links", "audit_heads")
+WALLED = (
+    "people_orgs",
+    "people_persons",
+    "people_grants",
+    "command_dead_letters",
+    "audit_links",
+    "audit_heads",
+    "jobs",
+)
 
 
 @pytest.fixture
@@ -36,6 +44,7 @@ def filled(postgresql: str, tmp_path: Path) -> Iterator[Workspace]:
                 f"command_dead_letters VALUES ('d{org}', 'p', '{org}', '{{}}', '{{}}', 1, now(), NULL)",
                 f"audit_links VALUES ('{org}', 1, {org}, 'i{org}', 'org.add', 'at', 'p', '{{}}', '{{}}', '0', '1')",
                 f"audit_heads VALUES ('{org}', 1, '1')",
+                f"jobs VALUES ('j{org}', 'plan', '{org}', 'p', '{{}}', 'waiting', now(), 0, 3, '{{}}', false)",
             ):
                 connection.execute(text(f"INSERT INTO {row}"))
     yield opened

@@ -3,6 +3,7 @@
 import time
 import zipfile
 from io import BytesIO
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -10,9 +11,11 @@ import pytest
 from tests.files.sheet_builders import LOAD, NAME, a_row, back, edited, saved, with_part, xlsx_of
 from tests.timing import least_cpu_s
 from tianlu.core.problem import Problem, ProblemsFound
+from tianlu.files.package_files import PackageFile
 from tianlu.files.sheet_archive import OLE2, PASSWORD
 from tianlu.files.sheet_back import Outcome
 from tianlu.files.sheet_file import read_sheet_file
+from tianlu.files.workbook import read_workbook
 
 
 def trouble(content: bytes, name: str = "p.xlsx") -> Problem:
@@ -57,6 +60,15 @@ def test_password_and_old_kind_are_named() -> None:
 def test_entities_are_refused() -> None:
     evil = b'<?xml version="1.0"?><!DOCTYPE s [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><sst>&b;</sst>'
     assert trouble(with_part(xlsx_of(a_row()), "xl/sharedStrings.xml", evil)).code == "entities"
+
+
+def test_entity_of_another_file_is_read_by_no_reader(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("what nobody may see")
+    text = f'<!DOCTYPE sst [<!ENTITY x SYSTEM "file://{tmp_path / "secret"}">]><sst><si><t>&x;</t></si></sst>'
+    evil = with_part(xlsx_of(a_row()), "xl/sharedStrings.xml", text.encode())
+    assert trouble(evil).code == "entities"
+    tables, problems = read_workbook(PackageFile("county.xlsx", evil))
+    assert "nobody may see" not in repr((tables, problems))
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04rubbish", b"\x00\x01\x02", b"\xff\xfe\x00"])

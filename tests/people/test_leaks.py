@@ -52,7 +52,7 @@ def snapshots(draw: st.DrawFn) -> Snapshot:
     numbers = count()
     granted = st.tuples(st.sampled_from(list(persons)), st.sampled_from(ROLES), homes)
     grants = [Grant(f"g{next(numbers)}", *each) for each in draw(st.lists(granted, max_size=6))]
-    return Snapshot(1, nodes, persons, grants)
+    return Snapshot(1, 1, nodes, persons, grants)
 
 
 def allowed(snapshot: Snapshot, actor: ActorId, permission: str) -> set[OrgId]:

@@ -8,13 +8,20 @@ import pytest
 from fastapi.testclient import TestClient
 
 from tests.gates import open_gate
+from tests.jobs.alone import book_alone
 from tests.server.toy import CODE, WEEK, open_toy, pose_toy, solve_toy
 from tianlu.core.problem import Problem, ProblemsFound
 from tianlu.files.whatif_excel import whatif_workbook
+from tianlu.jobs.book import JobBook
+from tianlu.jobs.desk import JobDesk
+from tianlu.jobs.worker import WorkerParams
 from tianlu.plan.api import Export, PlanDoor
 from tianlu.plan.api_whatif import WhatIfDoor
 from tianlu.plan.counties import Counties, CountyRef
-from tianlu.plan.service import PlanDesk, PlanShelf, Shelf, Solve
+from tianlu.plan.job_kinds import MEND, PLAN
+from tianlu.plan.mended import MendWork
+from tianlu.plan.plan_work import PlanWork, Solve
+from tianlu.plan.service import PlanShelf, Shelf
 from tianlu.plan.whatif_service import WhatIfDesk, WhatIfShelf
 from tianlu.scale.county_outcome import CountyOutcome
 from tianlu.scale.packages import PackageRef, package_at
@@ -22,6 +29,7 @@ from tianlu.scale.province_desk import ProvinceDesk
 from tianlu.server.app import make_app
 from tianlu.server.one_door import open_one_door
 
+QUICK = WorkerParams(look_every_s=0.05)
 TOY = CountyRef(CODE, "玩具县", "Toy County", 100.0, 36.0, 10, 60, open_toy, is_sample=True)
 
 
@@ -45,12 +53,25 @@ def refuse_package(name: str, content: bytes, check: Callable[[str], None], by: 
     )
 
 
-def make_door(workspace: Path, solve: Solve = solve_toy, shelf: Shelf | None = None) -> PlanDoor:
-    shelf = shelf or PlanShelf(workspace)
+def toy_counties() -> Counties:
+    return Counties(lambda: [TOY], pose=pose_toy, coming_week=lambda county, today: WEEK)
+
+
+def make_door(
+    workspace: Path,
+    solve: Solve = solve_toy,
+    shelf: Shelf | None = None,
+    *,
+    jobs: JobBook | None = None,
+    counties: Counties | None = None,
+    params: WorkerParams = QUICK,
+) -> PlanDoor:
+    shelf, counties = shelf or PlanShelf(workspace), counties or toy_counties()
+    works = {PLAN: PlanWork(counties, shelf, solve, clock), MEND: MendWork(counties, shelf, clock)}
     return PlanDoor(
-        counties=Counties(lambda: [TOY], pose=pose_toy, coming_week=lambda county, today: WEEK),
+        counties=counties,
         shelf=shelf,
-        desk=PlanDesk(shelf, solve, clock=clock, processes=1),
+        desk=JobDesk(jobs or book_alone(workspace), works, params),
         exports={"geojson": Export("application/geo+json", lambda problem, plan, week, language: b"{}")},
         clock=clock,
         receive_package=refuse_package,

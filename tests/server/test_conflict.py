@@ -14,8 +14,8 @@ from tianlu.core.calendar import DayPattern, Week
 from tianlu.plan.api import PlanDoor
 from tianlu.plan.counties import Counties
 from tianlu.plan.county import County
+from tianlu.plan.plan_work import PlanOrder, start_plan
 from tianlu.plan.rounds.problem import WeekProblem
-from tianlu.plan.service import PlanOrder
 from tianlu.server.app import make_app
 
 
@@ -32,7 +32,7 @@ def pose_mondays(county: County, week: Week) -> WeekProblem:
 @pytest.fixture
 def door(tmp_path: Path) -> PlanDoor:
     counties = Counties(lambda: [TOY], pose=pose_mondays, coming_week=lambda county, today: WEEK)
-    return replace(make_door(tmp_path, solve_toy), counties=counties)
+    return make_door(tmp_path, solve_toy, counties=counties)
 
 
 @pytest.fixture
@@ -42,9 +42,8 @@ def client(door: PlanDoor, tmp_path: Path) -> Iterator[TestClient]:
 
 
 def planned(door: PlanDoor) -> str:
-    _, problem = door.counties.open_week(CODE, WEEK)
-    job = door.desk.start(PlanOrder(CODE, WEEK, seconds=0.05, seed=1), problem, "玩具县")
-    plan = door.desk.wait(job.id, timeout_s=60).plan
+    job = start_plan(door.desk, PlanOrder(CODE, WEEK, seconds=0.05, seed=1))
+    plan = door.desk.wait(job.id, timeout_s=60).result
     assert plan is not None
     return plan
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.jobs.alone import book_alone
 from tests.server.conftest import clock
 from tianlu.core.problem import ProblemsFound
 from tianlu.people.gate import NotAllowed
@@ -17,7 +18,7 @@ CODE = "632521"
 
 @pytest.fixture
 def door(tmp_path: Path) -> PlanDoor:
-    return open_door(tmp_path, clock=clock)
+    return open_door(tmp_path, clock=clock, jobs=book_alone(tmp_path))
 
 
 def sample_bytes() -> bytes:
@@ -51,7 +52,7 @@ def test_uploaded_package_stands_in_for_the_sample_of_its_code(door: PlanDoor) -
 
 def test_upload_survives_a_restart(door: PlanDoor, tmp_path: Path) -> None:
     door.receive_package("county.zip", sample_bytes(), allow, "owner")
-    again = open_door(tmp_path, clock=clock)
+    again = open_door(tmp_path, clock=clock, jobs=book_alone(tmp_path))
     assert not next(ref for ref in again.counties.list_refs() if ref.code == CODE).is_sample
 
 

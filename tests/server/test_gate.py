@@ -92,7 +92,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         made = Served(app, client, {"code": CODE, "suffix": "geojson", "place": "1"})
         job = made.ask("start_plan", OWNER).json()["id"]
         siting = made.ask("start_siting", OWNER).json()["brief"]["id"]
-        made.given |= {"job_id": job, "plan_id": door.desk.wait(job, timeout_s=60).plan}
+        made.given |= {"job_id": job, "plan_id": door.desk.wait(job, timeout_s=60).result}
         whatif.desk.wait(siting, timeout_s=60)
         made.given |= {"result_id": siting, "whatif": siting}
         yield made
@@ -145,7 +145,7 @@ def test_the_owner_is_let_in_where_the_stranger_is_not(served: Served) -> None:
 
 def test_a_courier_reads_plans_and_makes_none(served: Served) -> None:
     assert served.ask("get_plan", COURIER).status_code == 200
-    for name in ("start_plan", "replan", "cancel_job", "export_plan", "start_frontier", "upload_package"):
+    for name in ("start_plan", "replan", "cancel_job", "retry_job", "export_plan", "start_frontier", "upload_package"):
         answer = served.ask(name, COURIER)
         assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed"), name
 

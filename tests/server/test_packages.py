@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from tests.databases import engine, postgresql
 from tests.gates import open_gate
+from tests.jobs.alone import book_alone
 from tests.plan.desk_of_plans import COUNTY, MANAGER, NOON, OTHER, DeskOfPlans
 from tests.server.conftest import clock
 from tests.server.test_door import CODE, sample_bytes
@@ -46,7 +47,7 @@ def packages(desk: DeskOfPlans) -> DbPackages:
 
 @pytest.fixture
 def door(desk: DeskOfPlans, packages: DbPackages) -> PlanDoor:
-    return open_door(desk.folder, clock=clock, shelf=desk.shelf, packages=packages)
+    return open_door(desk.folder, clock=clock, jobs=book_alone(desk.folder), shelf=desk.shelf, packages=packages)
 
 
 def county_bytes(folder: Path, name: str) -> bytes:

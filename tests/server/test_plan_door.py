@@ -12,11 +12,18 @@ from tests.databases import new_database, postgresql
 from tests.gates import OWNER, PROVINCE, open_gate
 from tests.server.conftest import make_door
 from tests.server.toy import CODE, WEEK
+from tianlu.command import store as chains
+from tianlu.command.envelope import Envelope
 from tianlu.core.uuid7 import make_uuid7
 from tianlu.db.reading import reading
+from tianlu.jobs import store as jobs
+from tianlu.jobs.kinds import CANCEL
+from tianlu.jobs.kinds import ORDER as ORDERED
 from tianlu.plan import store
+from tianlu.plan.job_kinds import PLAN
 from tianlu.plan.service import PlanShelf
 from tianlu.server.app import make_app
+from tianlu.server.job_book import open_jobs
 from tianlu.server.one_door import OneDoor, open_one_door
 from tianlu.server.plan_shelf import open_shelf
 
@@ -37,7 +44,9 @@ def one_door(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OneDoor
 @pytest.fixture
 def client(one_door: OneDoor, tmp_path: Path) -> Iterator[TestClient]:
     gate = open_gate(CODE, engine=one_door.workspace.engine)
-    app = make_app(make_door(tmp_path, shelf=open_shelf(one_door)), gate=gate, one_door=one_door)
+    app = make_app(
+        make_door(tmp_path, shelf=open_shelf(one_door), jobs=open_jobs(one_door)), gate=gate, one_door=one_door
+    )
     with TestClient(app) as client:
         yield client
 
@@ -101,3 +110,26 @@ def test_database_itself_shows_a_reader_of_another_county_no_plan(client: TestCl
     for path, count in ((f"/{PROVINCE}/{CODE}/", 1), (f"/{PROVINCE}/999999/", 0)):
         with reading(engine, [path]) as connection:
             assert len(store.list_plans(connection)) == count
+
+
+def test_jobs_are_ordered_and_stopped_in_the_audit_chain_and_seen_within_reach(
+    client: TestClient, one_door: OneDoor
+) -> None:
+    job = client.post("/api/plans", json={**ORDER, "seconds": 60}).json()["id"]
+    while not client.get(f"/api/jobs/{job}").json()["trace"]:
+        pass
+    assert client.post(f"/api/jobs/{job}/retry").status_code == 409
+    client.delete(f"/api/jobs/{job}")
+    ended = client.get(f"/api/jobs/{job}").json()
+    while ended["state"] not in ("cancelled", "failed"):
+        ended = client.get(f"/api/jobs/{job}").json()
+    assert (ended["state"], ended["plan"]) == ("cancelled", job)
+    engine = one_door.workspace.engine
+    with engine.connect() as connection:
+        links = list(chains.list_links(connection, CODE))
+    done = [(Envelope.of_content(link.content).kind, link.actor) for link in links]
+    assert done == [(ORDERED, OWNER), (CANCEL, OWNER), ("plan.keep", OWNER)]
+    if engine.dialect.name == "postgresql":
+        for path, count in ((f"/{PROVINCE}/{CODE}/", 1), (f"/{PROVINCE}/999999/", 0)):
+            with reading(engine, [path]) as connection:
+                assert len(jobs.list_jobs(connection, kinds=[PLAN], most=9)) == count

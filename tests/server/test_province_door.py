@@ -10,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from tests.gates import open_gate
+from tests.jobs.alone import book_alone
 from tests.small_county import WEEK, small_county
 from tianlu.files.write_package import write_package
 from tianlu.plan.service import PlanShelf
@@ -33,7 +34,10 @@ def zipped(folder: Path, code: str) -> bytes:
 def test_an_uploaded_package_stands_in_for_the_samples(tmp_path: Path) -> None:
     province = open_province(tmp_path / "workspace", clock=datetime.now)
     with TestClient(
-        make_app(open_door(tmp_path / "workspace", clock=datetime.now), gate=open_gate("630102", "100001"))
+        make_app(
+            open_door(tmp_path / "workspace", clock=datetime.now, jobs=book_alone(tmp_path)),
+            gate=open_gate("630102", "100001"),
+        )
     ) as client:
         for code in ("630102", "100001"):
             content = zipped(tmp_path / code, code)

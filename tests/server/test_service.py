@@ -11,76 +11,81 @@ from pathlib import Path
 
 import pytest
 
-from tests.server.conftest import clock
-from tests.server.toy import CODE, WEEK, open_toy, pose_toy, solve_broken, solve_toy
+from tests.server.conftest import make_door
+from tests.server.toy import CODE, WEEK, open_toy, pose_toy, solve_broken
 from tianlu.core.problem import ProblemsFound
-from tianlu.plan.jobs import JobState
-from tianlu.plan.rounds.problem import WeekProblem
-from tianlu.plan.service import Job, JobNotFound, PlanDesk, PlanNotFound, PlanOrder, PlanShelf
+from tianlu.jobs.book import NoSuchJob
+from tianlu.jobs.desk import JobDesk
+from tianlu.jobs.model import Job, JobState
+from tianlu.plan.plan_work import PlanOrder, start_plan, trace_of
+from tianlu.plan.service import PlanNotFound, PlanShelf
 
 PROBLEM = pose_toy(open_toy(), WEEK)
+ME = "me"
 
 
 def order(seconds: float = 0.4) -> PlanOrder:
     return PlanOrder(county=CODE, week=WEEK, seconds=seconds, seed=1)
 
 
-def start(desk: PlanDesk, seconds: float = 0.4, problem: WeekProblem = PROBLEM) -> Job:
-    return desk.start(order(seconds), problem, "玩具县")
+def start(desk: JobDesk, seconds: float = 0.4) -> Job:
+    return start_plan(desk, order(seconds))
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[PlanDesk]:
-    desk = PlanDesk(PlanShelf(tmp_path), solve_toy, clock=clock, processes=1)
+def desk(tmp_path: Path) -> Iterator[JobDesk]:
+    desk = make_door(tmp_path).desk
     yield desk
     desk.close()
 
 
-def test_finished_plan_is_kept_with_how_it_came_about(desk: PlanDesk, tmp_path: Path) -> None:
+def test_finished_plan_is_kept_with_how_it_came_about(desk: JobDesk, tmp_path: Path) -> None:
     job = desk.wait(start(desk).id, timeout_s=20)
-    kept = PlanShelf(tmp_path).get(job.plan or "")
+    kept = PlanShelf(tmp_path).get(job.result or "")
     assert job.state is JobState.DONE
     assert kept.plan.problem_hash == kept.meta.problem_hash == PROBLEM.hash
     assert (kept.meta.county, kept.meta.seed, kept.meta.was_cancelled) == (CODE, 1, False)
 
 
-def test_cost_falls_in_the_trace(desk: PlanDesk) -> None:
+def test_cost_falls_in_the_trace(desk: JobDesk) -> None:
     job = desk.wait(start(desk).id, timeout_s=20)
-    costs = [point.cost_fen or 0 for point in job.trace]
+    costs = [point.cost_fen or 0 for point in trace_of(job)]
     assert len(costs) > 2
     assert costs == sorted(costs, reverse=True)
 
 
-def test_cancelled_plan_keeps_the_best_so_far(desk: PlanDesk, tmp_path: Path) -> None:
+def test_cancelled_plan_keeps_the_best_so_far(desk: JobDesk, tmp_path: Path) -> None:
     job = start(desk, seconds=60)
-    while not desk.get_job(job.id).trace:
+    while not trace_of(desk.get(job.id)):
         time.sleep(0.02)
-    desk.cancel(job.id)
+    desk.cancel(job.id, by=ME)
     job = desk.wait(job.id, timeout_s=20)
     assert job.state is JobState.CANCELLED
-    assert PlanShelf(tmp_path).get(job.plan or "").meta.was_cancelled
+    assert PlanShelf(tmp_path).get(job.result or "").meta.was_cancelled
 
 
-def test_job_cancelled_in_the_queue_never_runs(desk: PlanDesk) -> None:
+def test_job_cancelled_in_the_queue_never_runs(desk: JobDesk) -> None:
     first, second = start(desk, seconds=60), start(desk)
-    assert desk.cancel(second.id).state is JobState.CANCELLED
-    desk.cancel(first.id)
+    assert desk.cancel(second.id, by=ME).state is JobState.CANCELLED
+    desk.cancel(first.id, by=ME)
     desk.wait(first.id, timeout_s=20)
-    assert desk.get_job(second.id).started_at is None
+    assert desk.get(second.id).started_at is None
 
 
 def test_failed_search_says_why_and_keeps_nothing(tmp_path: Path) -> None:
-    desk = PlanDesk(PlanShelf(tmp_path), solve_broken, clock=clock, processes=1)
+    desk = make_door(tmp_path, solve_broken).desk
     job = desk.wait(start(desk).id, timeout_s=20)
     desk.close()
     assert job.state is JobState.FAILED
-    assert "the toy broke" in job.trouble
+    assert job.trouble is not None
+    assert (job.trouble.code, job.attempts) == ("bug", 1)
+    assert "the toy broke" in job.trouble.zh
     assert PlanShelf(tmp_path).list_metas() == []
 
 
-def test_unknown_job_and_plan_are_refused(desk: PlanDesk, tmp_path: Path) -> None:
-    with pytest.raises(JobNotFound):
-        desk.get_job("none")
+def test_unknown_job_and_plan_are_refused(desk: JobDesk, tmp_path: Path) -> None:
+    with pytest.raises(NoSuchJob):
+        desk.get("none")
     for name in ("none", "../plans", "", "."):
         with pytest.raises(PlanNotFound):
             PlanShelf(tmp_path).get(name)
@@ -94,8 +99,8 @@ def test_half_written_plan_is_swept_away_when_the_shelf_opens(tmp_path: Path) ->
     assert not half.exists()
 
 
-def test_damaged_plan_is_named_by_the_path_of_what_is_wrong(desk: PlanDesk, tmp_path: Path) -> None:
-    plan_id = desk.wait(start(desk).id, timeout_s=20).plan
+def test_damaged_plan_is_named_by_the_path_of_what_is_wrong(desk: JobDesk, tmp_path: Path) -> None:
+    plan_id = desk.wait(start(desk).id, timeout_s=20).result
     (file,) = tmp_path.glob("plans/*/plan.json")
     file.write_text(file.read_text(encoding="utf-8").replace('"rounds":[', '"rounds":[3,'), encoding="utf-8")
     with pytest.raises(ProblemsFound) as caught:
@@ -107,15 +112,13 @@ KILLED = """
 import sys
 import time
 from pathlib import Path
-from tests.server.conftest import clock
+from tests.server.conftest import make_door
 from tests.server.test_service import start
-from tests.server.toy import solve_toy
-from tianlu.plan.service import PlanDesk, PlanShelf
 if __name__ == "__main__":
-    desk = PlanDesk(PlanShelf(Path(sys.argv[1])), solve_toy, clock=clock, processes=1)
+    desk = make_door(Path(sys.argv[1])).desk
     job = desk.wait(start(desk).id, timeout_s=20)
     start(desk, seconds=60)
-    print(job.plan, flush=True)
+    print(job.result, flush=True)
     time.sleep(60)
 """
 

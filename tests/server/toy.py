@@ -8,6 +8,7 @@ import math
 import random
 import time
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 
@@ -103,6 +104,15 @@ def solve_toy(problem: WeekProblem, *, budget: Budget, seed: int, on_progress: O
 
 def solve_broken(problem: WeekProblem, *, budget: Budget, seed: int, on_progress: OnProgress) -> Result:
     raise RuntimeError("the toy broke")
+
+
+def solve_once_mended(
+    problem: WeekProblem, *, budget: Budget, seed: int, on_progress: OnProgress, mended: Path
+) -> Result:
+    """Breaks as long as there is no such file."""
+    if not mended.exists():
+        raise RuntimeError("the toy broke")
+    return solve_toy(problem, budget=budget, seed=seed, on_progress=on_progress)
 
 
 def _place(id_: str, kind: PlaceKind, name: str, name_en: str, parent: str | None, lon: float, lat: float) -> Place:

@@ -17,6 +17,7 @@ from tianlu.server.app import make_app
 from tianlu.server.daily_anchors import DailyAnchors
 from tianlu.server.door import open_door, open_province, open_whatif
 from tianlu.server.headers import HeaderRules
+from tianlu.server.job_book import open_jobs
 from tianlu.server.limits import Limits
 from tianlu.server.one_door import open_one_door
 from tianlu.server.plan_shelf import open_packages, open_shelf
@@ -54,7 +55,7 @@ def serve(
         typer.Option("--trusted-proxy", metavar="ADDRESS", help="Believe the X-Forwarded headers of this address."),
     ] = None,
 ) -> None:
-    """Serve the desk until Ctrl-C; plans under way then stop and keep their best so far. 打开工作台。"""
+    """Serve the desk until Ctrl-C; what is under way then is done at the next start. 打开工作台。"""
     outside = Outside(
         is_https=https, allowed_hosts=tuple(allowed_host or ()), trusted_proxies=tuple(trusted_proxy or ())
     )
@@ -89,7 +90,8 @@ def run_server(
         limits=Limits(allowed_hosts=frozenset(name.lower() for name in outside.allowed_hosts)),
     )
     shelf, packages = open_shelf(one_door), open_packages(one_door)
-    door = open_door(workspace, clock=datetime.now, shelf=shelf, packages=packages)
+    jobs = open_jobs(one_door)
+    door = open_door(workspace, clock=datetime.now, jobs=jobs, shelf=shelf, packages=packages)
     province = open_province(workspace, clock=datetime.now, shelf=shelf, packages=packages)
     app = make_app(
         door,

@@ -63,6 +63,8 @@ class Group:
         self._old = store.find_receipts(self._connection, {item.envelope.id for item in items})
         keys = {key for item in items if (key := _device_of(item)) is not None}
         self._old_counts = store.find_counts(self._connection, keys) if keys else {}
+        orgs = {item.envelope.org for item in items}
+        self._heads = store.find_heads(self._connection, {self._rules.chain_of(self._connection, org) for org in orgs})
         receipts = [self._take(item) for item in items]
         store.put_receipts(self._connection, self._given, self._old, self.now)
         store.put_links(self._connection, self._links)

@@ -18,9 +18,9 @@ _RECEIPTS = select(RECEIPTS.c.id, RECEIPTS.c.actor, RECEIPTS.c.digest, RECEIPTS.
     RECEIPTS.c.id.in_(bindparam("ids", expanding=True))
 )
 _LAST_NR = select(func.max(LINKS.c.nr))
-_HEAD = select(HEADS).where(HEADS.c.chain == bindparam("of"))
+_HEADS = select(HEADS).where(HEADS.c.chain.in_(bindparam("chains", expanding=True)))
 _MOVE_HEAD = update(HEADS).where(HEADS.c.chain == bindparam("of")).values(seq=bindparam("to"), hash=bindparam("new"))
-_INSERTS = {table: insert(table) for table in (RECEIPTS, LINKS, DEVICES)}
+_INSERTS = {table: insert(table) for table in (RECEIPTS, LINKS, HEADS, DEVICES)}
 
 _STREAM = {"yield_per": 1000}
 """Of the statement, not of its connection: that would keep it for whatever comes after."""
@@ -107,8 +107,13 @@ def receipt_of(answer: str) -> Receipt:
 
 def find_head(connection: Connection, chain: str) -> Head:
     """Where a chain ends."""
-    row = connection.execute(_HEAD, {"of": chain}).one_or_none()
-    return Head() if row is None else Head(row.seq, row.hash)
+    return find_heads(connection, [chain]).get(chain, Head())
+
+
+def find_heads(connection: Connection, chains: Iterable[str]) -> dict[str, Head]:
+    """Where chains end, of those that have begun."""
+    rows = connection.execute(_HEADS, {"chains": list(chains)})
+    return {row.chain: Head(row.seq, row.hash) for row in rows}
 
 
 def put_links(connection: Connection, links: Sequence[Link]) -> None:
@@ -118,11 +123,12 @@ def put_links(connection: Connection, links: Sequence[Link]) -> None:
     last = connection.execute(_LAST_NR).scalar_one() or 0
     rows = [{**link.__dict__, **_named(link), "nr": last + k} for k, link in enumerate(links, start=1)]
     _insert(connection, LINKS, rows)
-    ends = {link.chain: link for link in links}
-    for link in ends.values():
-        moved = connection.execute(_MOVE_HEAD, {"of": link.chain, "to": link.seq, "new": link.hash})
-        if moved.rowcount == 0:
-            connection.execute(insert(HEADS).values(chain=link.chain, seq=link.seq, hash=link.hash))
+    begun = {link.chain for link in links if link.seq == 1}
+    ends = {link.chain: link for link in links}.values()
+    _insert(connection, HEADS, [{"chain": e.chain, "seq": e.seq, "hash": e.hash} for e in ends if e.chain in begun])
+    moves = [{"of": end.chain, "to": end.seq, "new": end.hash} for end in ends if end.chain not in begun]
+    if moves:
+        connection.execute(_MOVE_HEAD, moves)
 
 
 def _named(link: Link) -> Mapping[str, str]:

@@ -43,9 +43,10 @@ def can_enter(connection: Connection) -> bool:
     return bool(connection.execute(query, {"role": APP_ROLE}).scalar_one())
 
 
-def enter_app_role(engine: Engine) -> None:
-    """From now on each of the engine's connections works as the role, and sees everything unless it is narrowed."""
-    _on_connect(engine, f"SET ROLE {APP_ROLE}", f"SET tianlu.reach = '{EVERYTHING}'")
+def enter_app_role(*engines: Engine) -> None:
+    """From now on each of their connections works as the role, and sees everything unless it is narrowed."""
+    for engine in engines:
+        _on_connect(engine, f"SET ROLE {APP_ROLE}", f"SET tianlu.reach = '{EVERYTHING}'")
 
 
 def see_everything(engine: Engine) -> None:

@@ -4,6 +4,7 @@ An fsync costs more than a command. While one is under way others queue up; the 
 commit). Nobody is answered before the commit, so what was acknowledged is never lost.
 """
 
+import asyncio
 import queue
 import threading
 from collections.abc import Callable, Sequence
@@ -12,6 +13,13 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.util import greenlet_spawn
+
+try:
+    from uvloop import new_event_loop
+except ImportError:  # there is none for Windows
+    from asyncio import new_event_loop  # type: ignore[assignment]
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -48,7 +56,8 @@ class GroupCommit(Generic[Item, Answer]):
         self._waiting: queue.SimpleQueue[_Waiting[Item, Answer] | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._is_closed = False
-        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        run = self._run_in_loop if engine.dialect.is_async else self._run
+        self._thread = threading.Thread(target=run, name="writer", daemon=True)
         self._thread.start()
 
     def submit(self, item: Item) -> "Future[Answer]":
@@ -67,6 +76,16 @@ class GroupCommit(Generic[Item, Answer]):
                 self._is_closed = True
                 self._waiting.put(None)
         self._thread.join()
+
+    def _run_in_loop(self) -> None:
+        """For a driver that only works within an event loop: this thread has one of its own."""
+
+        async def run() -> None:
+            await greenlet_spawn(self._run)
+            await greenlet_spawn(self._engine.dispose)
+
+        with asyncio.Runner(loop_factory=new_event_loop) as runner:
+            runner.run(run())
 
     def _run(self) -> None:
         is_open = True
@@ -100,5 +119,8 @@ class GroupCommit(Generic[Item, Answer]):
             waiting.answer.set_result(answer)
 
     def _commit(self, items: Sequence[Item]) -> Sequence[Answer]:
-        with self._engine.begin() as connection:
-            return self._work(connection, items)
+        try:
+            with self._engine.begin() as connection:
+                return self._work(connection, items)
+        except OSError as trouble:  # nobody at the address, or no room for a file
+            raise OperationalError(None, None, trouble) from trouble

@@ -10,7 +10,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from tianlu.db.app_role import ensure_app_role, enter_app_role, see_everything
-from tianlu.db.engine import known_url, open_engine
+from tianlu.db.engine import known_url, open_engine, writer_beside
 from tianlu.db.migrate import check_current, migrate
 from tianlu.db.trouble import StorageTrouble
 from tianlu.db.wall import refuse_holes
@@ -24,10 +24,12 @@ RESTORING = ".restoring"
 
 @dataclass(frozen=True)
 class Workspace:
-    """`locks` are held as long as it is open; none where it was only visited, or where the database has its own."""
+    """`writer` is the engine for the door's group commit; `locks` are held as long as it is open, none where it was
+    only visited, or where the database has its own."""
 
     folder: Path
     engine: Engine
+    writer: Engine
     locks: tuple[sqlite3.Connection, ...] = ()
 
     def close(self) -> None:
@@ -44,7 +46,7 @@ def open_workspace(folder: Path, address: str | None = None) -> Workspace:
     url = find_url(folder, address)
     locks = take_locks(folder, url)
     try:
-        return Workspace(folder, _open_migrated(url), locks)
+        return Workspace(folder, *_open_migrated(url), locks)
     except BaseException:
         release(locks)
         raise
@@ -57,7 +59,7 @@ def visit_workspace(folder: Path, address: str | None = None) -> Workspace:
     try:
         _reached(workspace.engine, _check_visited)
         if workspace.engine.dialect.name == "postgresql":
-            enter_app_role(workspace.engine)
+            enter_app_role(workspace.engine, workspace.writer)
     except BaseException:
         workspace.close()
         raise
@@ -77,7 +79,7 @@ def look_at_workspace(folder: Path, address: str | None = None) -> Workspace:
     engine = open_engine(url.render_as_string(hide_password=False))
     if engine.dialect.name == "postgresql":
         see_everything(engine)
-    return Workspace(folder, engine)
+    return Workspace(folder, engine, writer_beside(engine))
 
 
 def is_empty(folder: Path) -> bool:
@@ -156,18 +158,20 @@ def _take_lock(path: Path) -> sqlite3.Connection:
     return lock
 
 
-def _open_migrated(url: URL) -> Engine:
+def _open_migrated(url: URL) -> tuple[Engine, Engine]:
+    """The engine to read by and the one to write by."""
     engine = open_engine(url.render_as_string(hide_password=False))
+    writer = writer_beside(engine)
     try:
         _reached(engine, migrate)
         if engine.dialect.name == "postgresql":
             _reached(engine, ensure_app_role)
             _reached(engine, _refuse_holes)
-            enter_app_role(engine)
+            enter_app_role(engine, writer)
     except BaseException:
         engine.dispose()
         raise
-    return engine
+    return engine, writer
 
 
 def _refuse_holes(engine: Engine) -> None:

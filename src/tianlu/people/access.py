@@ -33,8 +33,9 @@ NOWHERE = Reach(())
 
 
 class AccessBook:
-    """Answers from memory as long as the organisations' version is the one it remembers. `today` gives the day by which
-    grants begin and end. Safe for threads: a snapshot is a value.
+    """Answers from memory as long as the version of the organisations is the one it remembers: for who may do what, a
+    version that names do not count in. `today` gives the day by which grants begin and end. Safe for threads: a
+    snapshot is a value.
 
     `snapshot` is for reading transactions: what it reads is remembered. `may` and `chain_of` are asked within writing
     ones too, which may change the organisations and be rolled back: they ask the tables and remember nothing.
@@ -64,7 +65,10 @@ class AccessBook:
 
     def reach(self, connection: Connection, actor: ActorId, permission: str) -> Reach:
         """All the units at which `actor` has the permission."""
-        return self._reach(self.snapshot(connection), actor, permission)
+        kept = self._snapshot
+        if kept is None or kept.access_version != store.find_access_version(connection):
+            kept = self.snapshot(connection)
+        return self._reach(kept, actor, permission)
 
     def chain_of(self, connection: Connection, org: OrgId) -> str:
         """In which audit chain the commands at a unit stand: its county's, or its own where it is above counties."""
@@ -74,7 +78,7 @@ class AccessBook:
 
     def _kept(self, connection: Connection) -> Snapshot | None:
         kept = self._snapshot
-        return kept if kept is not None and kept.version == store.seen_version(connection) else None
+        return kept if kept is not None and kept.access_version == store.seen_access_version(connection) else None
 
     def _reach(self, snapshot: Snapshot, actor: ActorId, permission: str) -> Reach:
         person = snapshot.persons.get(actor)

@@ -10,9 +10,10 @@ from tianlu.people.model import Grant, Level, OrgNode, Person
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Organisations as they stand at one version of them."""
+    """Organisations as they stand at one version of them; `access_version` tells apart what changed more than names."""
 
     version: int
+    access_version: int
     nodes: Mapping[OrgId, OrgNode]
     persons: Mapping[ActorId, Person]
     grants: Sequence[Grant]

@@ -9,12 +9,15 @@ from tianlu.people.model import Entity, EntityKind, Grant, Level, OrgNode, Perso
 from tianlu.people.snapshot import Snapshot
 from tianlu.people.tables import ENTITIES, GRANTS, ORGS, PERSONS, STATE
 
-ONLY_ROW = 1
-SEEN = "people_version_seen"
+ANYTHING, ACCESS = 1, 2
+"""The rows of people_state: how often organisations were changed, and how often what access follows from."""
+SEEN = "people_access_version_seen"
+RAISED = "people_version_raised"
+NAMES = {"name", "name_en"}
 
 # What every command asks is put together once: SQLAlchemy takes as long to build a statement as to run it.
-_VERSION = select(STATE.c.version).where(STATE.c.id == ONLY_ROW)
-_RAISE = update(STATE).where(STATE.c.id == ONLY_ROW).values(version=STATE.c.version + 1)
+_VERSION = select(STATE.c.version).where(STATE.c.id == bindparam("of"))
+_RAISE = update(STATE).where(STATE.c.id == bindparam("of")).values(version=STATE.c.version + 1)
 _NODE = select(ORGS).where(ORGS.c.id == bindparam("org"))
 _PATH = select(ORGS.c.path).where(ORGS.c.id == bindparam("org"))
 _OPEN_PATH = _PATH.where(ORGS.c.is_closed.is_(False))
@@ -29,33 +32,53 @@ _GRANTS = (
 
 def find_version(connection: Connection) -> int:
     """How often the organisations were changed."""
-    return connection.execute(_VERSION).scalar_one_or_none() or 0
+    return connection.execute(_VERSION, {"of": ANYTHING}).scalar_one_or_none() or 0
 
 
-def seen_version(connection: Connection) -> int | None:
-    """The version that this transaction began with, asked for once; None after it has changed the organisations."""
+def find_access_version(connection: Connection) -> int:
+    """How often they were changed in more than names."""
+    return connection.execute(_VERSION, {"of": ACCESS}).scalar_one_or_none() or 0
+
+
+def seen_access_version(connection: Connection) -> int | None:
+    """The one that this transaction began with, asked for once; None after it has changed what access follows from."""
     transaction = connection.get_transaction()
     seen = connection.info.get(SEEN)
     if seen is None or seen[0] is not transaction:
-        seen = connection.info[SEEN] = (transaction, find_version(connection))
+        seen = connection.info[SEEN] = (transaction, find_access_version(connection))
     version: int | None = seen[1]
     return version
 
 
-def raise_version(connection: Connection) -> None:
-    """To be called with every change of the organisations."""
-    connection.info[SEEN] = (connection.get_transaction(), None)
-    raised = connection.execute(_RAISE)
+def raise_version(connection: Connection, *, is_name: bool = False) -> None:
+    """To be called with every change of the organisations; `is_name`: nobody may do more or less after it."""
+    _raise(connection, ANYTHING)
+    if not is_name:
+        connection.info[SEEN] = (connection.get_transaction(), None)
+        _raise(connection, ACCESS)
+
+
+def _raise(connection: Connection, row: int) -> None:
+    """Once a transaction is enough, unless that may be undone by a savepoint."""
+    transaction = connection.get_transaction()
+    if connection.info.get((RAISED, row)) is transaction:
+        return
+    if not connection.in_nested_transaction():
+        connection.info[RAISED, row] = transaction
+    raised = connection.execute(_RAISE, {"of": row})
     if raised.rowcount == 0:
-        connection.execute(insert(STATE).values(id=ONLY_ROW, version=1))
+        connection.execute(insert(STATE).values(id=row, version=1))
 
 
 def read_snapshot(connection: Connection, version: int) -> Snapshot:
     """All units, people and grants."""
+    access_version = find_access_version(connection)
     nodes = [_node(row) for row in connection.execute(select(ORGS)).mappings()]
     persons = [_person(row) for row in connection.execute(select(PERSONS)).mappings()]
     grants = [Grant(**row) for row in connection.execute(select(GRANTS)).mappings()]
-    return Snapshot(version, {node.id: node for node in nodes}, {person.id: person for person in persons}, grants)
+    return Snapshot(
+        version, access_version, {node.id: node for node in nodes}, {person.id: person for person in persons}, grants
+    )
 
 
 # Units
@@ -95,7 +118,7 @@ def change_node(connection: Connection, node: OrgNode, **changes: object) -> int
     """Its new version."""
     version = node.version + 1
     connection.execute(update(ORGS).where(ORGS.c.id == node.id).values(**changes, version=version))
-    raise_version(connection)
+    raise_version(connection, is_name=changes.keys() <= NAMES)
     return version
 
 

@@ -61,4 +61,5 @@ STATE = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("version", Integer, nullable=False),
 )
-"""One row: `version` rises with each change of the tables above; what was read of them can be kept until then."""
+"""`version` of the row 1 rises with each change of the tables above; what was read of them can be kept until then. That
+of the row 2 rises only with what decides who may do what."""

@@ -5,9 +5,13 @@ certain, and its crash takes nothing with it.
 """
 
 import multiprocessing
+import signal
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
+
+from tianlu.jobs.model import JobTrouble
+from tianlu.jobs.trouble import JobFailed
 
 Answer = TypeVar("Answer")
 OnWork = Callable[[float, str], bool]
@@ -16,15 +20,19 @@ Work = Callable[[OnWork], Answer]
 JOIN_S = 5
 
 
-class WorkFailed(Exception):
-    """The process ended with this trouble and no answer."""
+DIED = JobTrouble(
+    "work_ended",
+    "the process of the work was ended from outside; see whether the machine has memory enough",
+    "执行任务的进程被外部终止；请检查机器内存是否充足",
+)
 
 
 def run_apart(work: Callable[[Callable[..., bool]], Answer], on_work: Callable[..., bool], *, preload: str) -> Answer:
     """The answer of the work, done in another process: both must be fit to be sent there and back.
 
     What the work tells is handed to `on_work`. `preload` names the module that it needs, loaded once where the machine
-    has a fork server. Raises WorkFailed.
+    has a fork server. Raises JobFailed,
+    which can pass where the process was ended from outside.
     """
     context = _context(preload)
     ours, theirs = context.Pipe()
@@ -49,15 +57,16 @@ def _listen(pipe: Connection, on_work: Callable[..., bool]) -> Any:
             if kind == "progress":
                 pipe.send(on_work(*said))
         except (EOFError, OSError):
-            raise WorkFailed("the work ended without an answer") from None
+            raise JobFailed(DIED, may_pass=True) from None
         if kind == "answer":
             return said[0]
         if kind == "trouble":
-            raise WorkFailed(str(said[0]))
+            raise JobFailed(JobTrouble("bug", f"the program failed ({said[0]})", f"程序出错（{said[0]}）"))
 
 
 def _work_here(pipe: Connection, work: Callable[[Callable[..., bool]], object]) -> None:
-    """The other process. Ends when the asking side is gone."""
+    """The other process. Ends when the asking side is gone; Ctrl-C, which reaches it too, is that side's to hear."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def on_work(*said: object) -> bool:
         pipe.send(("progress", *said))

@@ -18,17 +18,20 @@ from tianlu.core.disposition import attachment, shown_here
 from tianlu.core.ids import PlaceId
 from tianlu.core.language import Language
 from tianlu.core.problem import Problem, ProblemsFound
+from tianlu.jobs.book import NoSuchJob
+from tianlu.jobs.desk import JobDesk
+from tianlu.jobs.model import ENDED, Job, JobState
 from tianlu.people.gate import Actor, Gate, NotAllowed
 from tianlu.people.roles import DATA_EXPORT, DATA_IMPORT, DATA_READ, PLAN_MAKE, PLAN_READ
 from tianlu.place.model import Place
 from tianlu.plan.counties import Counties, CountyNotFound, CountyRef
 from tianlu.plan.county_gate import names, need_at, need_county, need_import, need_plan, sees
-from tianlu.plan.jobs import ENDED
+from tianlu.plan.plan_work import PlanOrder, order_of, start_plan, trace_of
 from tianlu.plan.rounds.mend import mended_problem
 from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.problem import WeekProblem
 from tianlu.plan.sender import PlanRefused
-from tianlu.plan.service import Job, JobNotFound, KeptPlan, PlanDesk, PlanNotFound, PlanOrder, Shelf
+from tianlu.plan.service import KeptPlan, PlanNotFound, Shelf
 from tianlu.plan.standing import DRAFT
 from tianlu.plan.store_packages import PackageVersion
 from tianlu.plan.view_county import view_county
@@ -39,6 +42,15 @@ from tianlu.plan.why import OneMoreView, PlaceWhy, price_visit, why_place
 PACKAGE_BYTES_MAX = 64 << 20
 EVENT_EVERY_S = 0.25
 HEARTBEAT_EVERY = 60
+SaidState = Literal["queued", "running", "done", "cancelled", "failed"]
+SAID: Mapping[JobState, SaidState] = {
+    JobState.WAITING: "queued",
+    JobState.RUNNING: "running",
+    JobState.DONE: "done",
+    JobState.CANCELLED: "cancelled",
+    JobState.FAILED: "failed",
+}
+"""How states of jobs are called over HTTP."""
 VIEWS_KEPT = 8
 
 
@@ -59,7 +71,7 @@ class PlanDoor:
 
     counties: Counties
     shelf: Shelf
-    desk: PlanDesk
+    desk: JobDesk
     exports: Mapping[str, Export]
     clock: Callable[[], datetime]
     receive_package: Callable[[str, bytes, Callable[[str], None], str], str]
@@ -137,12 +149,14 @@ class JobBody(Body):
     week: str
     seconds: float
     seed: int
-    state: Literal["queued", "running", "done", "cancelled", "failed"]
+    state: SaidState
     fraction: float
     cost_fen: int | None
     trace: tuple[PointView, ...]
     plan: str | None
     trouble: str
+    trouble_zh: str
+    attempts: int
 
 
 class PackageVersionView(Body):
@@ -173,8 +187,7 @@ def plan_router(door: PlanDoor, gate: Gate) -> APIRouter:
     router = APIRouter(prefix="/api")
 
     def need_job(actor: Actor, permission: str, job_id: str) -> None:
-        county = door.desk.get_job(job_id).order.county
-        need_at(gate, actor, permission, county, unseen=JobNotFound(job_id))
+        need_at(gate, actor, permission, door.desk.get(job_id).org, unseen=NoSuchJob(job_id))
 
     @router.get("/counties", operation_id="list_counties")
     def list_counties(actor: Annotated[Actor, Depends(gate)]) -> list[CountyCardBody]:
@@ -221,27 +234,32 @@ def plan_router(door: PlanDoor, gate: Gate) -> APIRouter:
         ]
 
     @router.post("/plans", operation_id="start_plan", status_code=202, responses=NOT_FOUND)
-    def start_plan(actor: Annotated[Actor, Depends(gate)], order: OrderBody) -> JobBody:
+    def order_plan(actor: Annotated[Actor, Depends(gate)], order: OrderBody) -> JobBody:
         need_county(gate, actor, PLAN_MAKE, order.county)
         week = Week.containing(order.week)
-        county, problem = door.counties.open_week(order.county, week)
+        door.counties.open_week(order.county, week)
         asked = PlanOrder(county=order.county, week=week, seconds=order.seconds, seed=order.seed, asked_by=actor.id)
-        return job_body(door.desk.start(asked, problem, county.name))
+        return job_body(start_plan(door.desk, asked))
 
     @router.get("/jobs", operation_id="list_jobs")
     def list_jobs(actor: Annotated[Actor, Depends(gate)]) -> list[JobBody]:
-        may_see = sees(gate, actor)
-        return [job_body(job) for job in door.desk.list_jobs() if may_see(job.order.county)]
+        return [job_body(job) for job in door.desk.list_jobs(sees(gate, actor))]
 
     @router.get("/jobs/{job_id}", operation_id="get_job", responses=NOT_FOUND)
     def get_job(actor: Annotated[Actor, Depends(gate)], job_id: str) -> JobBody:
         need_job(actor, PLAN_READ, job_id)
-        return job_body(door.desk.get_job(job_id))
+        return job_body(door.desk.get(job_id))
 
     @router.delete("/jobs/{job_id}", operation_id="cancel_job", responses=NOT_FOUND)
     def cancel_job(actor: Annotated[Actor, Depends(gate)], job_id: str) -> JobBody:
         need_job(actor, PLAN_MAKE, job_id)
-        return job_body(door.desk.cancel(job_id))
+        return job_body(door.desk.cancel(job_id, by=actor.id))
+
+    @router.post("/jobs/{job_id}/retry", operation_id="retry_job", status_code=202, responses=NOT_FOUND)
+    def retry_job(actor: Annotated[Actor, Depends(gate)], job_id: str) -> JobBody:
+        """Have a plan made after all whose making failed."""
+        need_job(actor, PLAN_MAKE, job_id)
+        return job_body(door.desk.retry(job_id, by=actor.id))
 
     @router.get("/jobs/{job_id}/events", operation_id="watch_job", response_class=StreamingResponse)
     async def watch_job(actor: Annotated[Actor, Depends(gate)], job_id: str, request: Request) -> StreamingResponse:
@@ -318,10 +336,7 @@ def answer_trouble(_: Request, trouble: Exception) -> JSONResponse:
     said: dict[type[Exception], tuple[str, str]] = {
         CountyNotFound: ("no county {}; /api/counties lists those there are", "没有 {} 这个县；总览列有全部的县"),
         PlanNotFound: ("no plan {}; /api/plans lists those there are", "没有 {} 这个计划；打开它的县可看到已存的计划"),
-        JobNotFound: (
-            "no job {} since the server started; a finished plan is in /api/plans",
-            "服务启动以来没有 {} 这个任务；算完的计划在它的县里",
-        ),
+        NoSuchJob: ("no job {}; /api/jobs lists those there are", "没有 {} 这个任务；顶栏的任务里列有现有的任务"),
     }
     if isinstance(trouble, PlanRefused):
         refusal = trouble.refusal
@@ -333,7 +348,7 @@ def answer_trouble(_: Request, trouble: Exception) -> JSONResponse:
     return JSONResponse(TroubleBody(detail=detail, detail_zh=detail_zh).model_dump(), status_code=404)
 
 
-EXPECTED_TROUBLE: Sequence[type[Exception]] = (ProblemsFound, CountyNotFound, PlanNotFound, JobNotFound, PlanRefused)
+EXPECTED_TROUBLE: Sequence[type[Exception]] = (ProblemsFound, CountyNotFound, PlanNotFound, NoSuchJob, PlanRefused)
 
 
 def open_kept(door: PlanDoor, plan_id: str) -> tuple[KeptPlan, WeekProblem]:
@@ -350,14 +365,14 @@ def _planned_place(door: PlanDoor, plan_id: str, place: str) -> tuple[WeekProble
     return problem, kept.plan, PlaceId(place)
 
 
-async def _events(desk: PlanDesk, job_id: str, request: Request) -> AsyncIterator[str]:
+async def _events(desk: JobDesk, job_id: str, request: Request) -> AsyncIterator[str]:
     """The job's state whenever it changes, until it ends; a comment now and then keeps the line open."""
     last: Job | None = None
     silent = 0
     while not await request.is_disconnected():
         try:
-            job = desk.get_job(job_id)
-        except JobNotFound:
+            job = await run_in_threadpool(desk.get, job_id)
+        except NoSuchJob:
             return
         if job != last:
             last, silent = job, 0
@@ -390,18 +405,21 @@ def _place_name(county: str, place: Place) -> PlaceNameBody:
 
 
 def job_body(job: Job) -> JobBody:
+    order, trace, trouble = order_of(job), trace_of(job), job.trouble
     return JobBody(
         id=job.id,
-        county=job.order.county,
-        week=job.order.week.monday.isoformat(),
-        seconds=job.order.seconds,
-        seed=job.order.seed,
-        state=job.state.value,
-        fraction=job.fraction,
-        cost_fen=job.trace[-1].cost_fen if job.trace else None,
-        trace=tuple(PointView.of(point) for point in job.trace),
-        plan=job.plan,
-        trouble=job.trouble,
+        county=order.county,
+        week=order.week.monday.isoformat(),
+        seconds=order.seconds,
+        seed=order.seed,
+        state=SAID[job.state],
+        fraction=1.0 if job.state is JobState.DONE else job.progress.fraction,
+        cost_fen=trace[-1].cost_fen if trace else None,
+        trace=tuple(PointView.of(point) for point in trace),
+        plan=job.result,
+        trouble=trouble.en if trouble else "",
+        trouble_zh=trouble.zh if trouble else "",
+        attempts=job.attempts,
     )
 
 

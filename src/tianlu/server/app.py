@@ -45,12 +45,13 @@ def make_app(
     protection: Protection | None = None,
     static: Path = STATIC,
 ) -> FastAPI:
-    """The application over one workspace, whose routes ask the gate; closing it ends the searches and keeps their best
-    plans. Without `whatif` it knows no scenarios, without `province` it plans counties only, without `one_door` nobody
-    can sign in or change anything: for tests of a single room."""
+    """The application over one workspace, whose routes ask the gate; closing it ends the searches and gives their
+    jobs back. Without `whatif` it knows no scenarios, without `province` it plans counties only, without `one_door`
+    nobody can sign in or change anything: for tests of a single room."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        door.desk.open()
         yield
         if whatif is not None:
             whatif.desk.close()
@@ -71,6 +72,10 @@ def make_app(
     add_refusals(app)
     for trouble in EXPECTED_TROUBLE:
         app.add_exception_handler(trouble, answer_trouble)
+    if one_door is not None:  # first, because an address is looked for router by router, and commands come most often
+        _add_people(app, one_door, gate)
+    else:
+        add_sign_in_errors(app)
     app.include_router(plan_router(door, gate))
     app.include_router(replan_router(door, gate))
     app.include_router(conflict_router(door, gate))
@@ -81,11 +86,6 @@ def make_app(
     if province is not None:
         app.add_exception_handler(NoProvinceRun, answer_no_province)
         app.include_router(province_router(province, gate))
-
-    if one_door is not None:
-        _add_people(app, one_door, gate)
-    else:
-        add_sign_in_errors(app)
 
     @app.get("/{path:path}", include_in_schema=False)
     def desk(path: str, request: Request) -> Response:

@@ -11,12 +11,19 @@ from tianlu.core.calendar import Week
 from tianlu.files.exports import EXPORTS
 from tianlu.files.plan_file import read_plan_file
 from tianlu.files.whatif_excel import whatif_workbook
+from tianlu.jobs.book import JobBook
+from tianlu.jobs.desk import JobDesk
+from tianlu.jobs.work import Work
+from tianlu.jobs.worker import WorkerParams
 from tianlu.plan.api import Export, PlanDoor
 from tianlu.plan.api_whatif import WhatIfDoor
 from tianlu.plan.counties import Counties, CountyRef
+from tianlu.plan.job_kinds import MEND, PLAN
+from tianlu.plan.mended import MendWork
+from tianlu.plan.plan_work import PlanWork
 from tianlu.plan.rounds.prove import solve_and_prove_within
 from tianlu.plan.rounds.solve import solve
-from tianlu.plan.service import PlanDesk, PlanMeta, PlanShelf, Shelf
+from tianlu.plan.service import PlanMeta, PlanShelf, Shelf
 from tianlu.plan.whatif_service import WhatIfDesk, WhatIfShelf
 from tianlu.sample import CountySummary, list_counties, open_county
 from tianlu.sample.prefectures import get_prefecture
@@ -34,19 +41,26 @@ def open_door(
     workspace: Path,
     *,
     clock: Callable[[], datetime],
+    jobs: JobBook,
     shelf: Shelf | None = None,
     packages: Packages | None = None,
     processes: int | None = None,
 ) -> PlanDoor:
     """Everything the routes need, over one workspace folder, which is made where it is missing. A server gives the
-    shelves of its database; without them plans and packages are kept in the folder."""
+    shelves of its database; without them plans and packages are kept in the folder. `processes` is how many searches
+    run at once."""
     shelf = shelf or PlanShelf(workspace)
     packages = packages or FolderPackages(workspace)
     counties = Counties(partial(_all_refs, packages), pose=pose, coming_week=coming_week)
+    works: dict[str, Work] = {
+        PLAN: PlanWork(counties, shelf, solve_and_prove_within, clock),
+        MEND: MendWork(counties, shelf, clock),
+    }
+    at_once = processes or max(1, (os.cpu_count() or 2) - 1)
     return PlanDoor(
         counties=counties,
         shelf=shelf,
-        desk=PlanDesk(shelf, solve_and_prove_within, clock=clock, processes=processes),
+        desk=JobDesk(jobs, works, WorkerParams(at_once=at_once)),
         exports={_export_name(export.suffix): Export(export.media_type, export.write) for export in EXPORTS},
         clock=clock,
         receive_package=partial(_receive, packages, counties),

@@ -11,6 +11,7 @@ from sqlalchemy import Column
 from tianlu.command.door import Access, Door
 from tianlu.command.registry import Registry
 from tianlu.db.workspace import Workspace, open_workspace, visit_workspace
+from tianlu.jobs.kinds import register_jobs
 from tianlu.people.access import AccessBook
 from tianlu.people.register import register_people
 from tianlu.people.roles import shipped_roles
@@ -19,6 +20,7 @@ from tianlu.people.signin.first_found import register_founding
 from tianlu.people.signin.kinds import register_sign_in
 from tianlu.people.signin.may import may_with_accounts
 from tianlu.people.signin.providers import read_providers
+from tianlu.plan.job_kinds import PERMISSIONS
 from tianlu.plan.kinds import register_plans
 from tianlu.plan.kinds_package import register_packages
 from tianlu.plan.tables import NAMING_BLOBS
@@ -50,6 +52,7 @@ def all_kinds() -> Registry:
     register_founding(registry)
     register_plans(registry)
     register_packages(registry)
+    register_jobs(registry, PERMISSIONS)
     return registry
 
 
@@ -72,6 +75,6 @@ def _behind(workspace: Workspace, clock: Callable[[], datetime]) -> OneDoor:
     registry = all_kinds()
     book = AccessBook(shipped_roles(), today=lambda: clock().astimezone().date())
     access = Access(may_with_accounts(book), book.chain_of)
-    door = Door(workspace.engine, registry, access, clock=clock)
+    door = Door(workspace.writer, registry, access, clock=clock)
     sign_in = open_sign_in(workspace.engine, book, door.submit, clock=clock, providers=providers)
     return OneDoor(workspace, registry, door, sign_in)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from tests.people.signin.post_office import BOSS, BOSS_PASSWORD, COURIER, COURIER_PASSWORD, QUICK, Office
 from tianlu.people.signin import store
 from tianlu.people.signin.limits import Hashing
-from tianlu.people.signin.passwords import Hasher, check_password
+from tianlu.people.signin.passwords import SHORTEST, Hasher, breached_passwords, check_password
 from tianlu.people.signin.tables import SECRETS
 from tianlu.people.signin.trouble import SignInTrouble
 
@@ -43,6 +43,16 @@ def test_weak_passwords_are_refused_with_the_reason(password: str, words: str) -
         check_password(password, ["才让", "C0007", "13900001111", "Gonghe"])
     assert words in trouble.value.detail
     assert trouble.value.detail_zh
+
+
+def test_no_password_of_published_breaches_is_taken() -> None:
+    long_enough = [each for each in breached_passwords() if len(each) >= SHORTEST]
+    assert len(breached_passwords()) > 20_000
+    assert len(long_enough) > 200
+    for each in long_enough:
+        for written in (each, each.upper(), each.capitalize()):
+            with pytest.raises(SignInTrouble):
+                check_password(written, [])
 
 
 @given(st.text(min_size=1, max_size=128), st.text(min_size=1, max_size=128))

@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from tests.people.signin.post_office import BOSS, BOSS_PASSWORD, QUICK, SETUP, Clock, Office
+from tianlu.people.signin.second_factor import make_paper_codes
 
 WRONG = {"login": BOSS, "password": "wrong but long enough"}
 
@@ -97,6 +98,14 @@ def test_ten_paper_codes_work_once_each(office: Office) -> None:
     assert sign_in(office, codes[0]) == (401, "wrong_code")
     assert sign_in(office, codes[9]) == (200, "")
     assert boss.get("/api/me").json()["paper_codes"] == 8
+
+
+def test_paper_codes_are_random_enough_for_a_plain_hash() -> None:
+    """At least 112 bits each (OWASP ASVS 5.0, 6.5.2): 24 characters of 32 different ones, none of them filling."""
+    codes = [code.replace("-", "") for _ in range(20) for code in make_paper_codes()]
+    assert len(set(codes)) == 200
+    assert {len(code) for code in codes} == {24}
+    assert set("".join(codes)) == set("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
 
 
 def test_whoever_is_guessed_at_gets_in_with_password_and_code(office: Office) -> None:

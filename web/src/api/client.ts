@@ -82,6 +82,7 @@ export const api = {
   listJobs: () => ask<JobBody[]>('/api/jobs'),
   startPlan: (order: OrderBody) => ask<JobBody>('/api/plans', { method: 'POST', ...json(order) }),
   cancelJob: (id: string) => ask<JobBody>(`/api/jobs/${enc(id)}`, { method: 'DELETE' }),
+  retryJob: (id: string) => ask<JobBody>(`/api/jobs/${enc(id)}/retry`, { method: 'POST' }),
   replan: (plan: string, body: ReplanBody) =>
     ask<JobBody>(`/api/plans/${enc(plan)}/replan`, { method: 'POST', ...json(body) }),
   getDifference: (plan: string) => ask<DifferenceView>(`/api/plans/${enc(plan)}/difference`),

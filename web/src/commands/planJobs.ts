@@ -1,4 +1,4 @@
-// Start a plan, follow it until it ends, stop it.
+// Start a plan, follow it until it ends, stop it, try again one that failed.
 import { api, type JobBody, type OrderBody } from '../api/client'
 import { isUnderWay, jobs } from '../state/desk'
 
@@ -18,6 +18,10 @@ export function noteJob(job: JobBody): void {
 
 export async function stopPlan(id: string): Promise<void> {
   note(await api.cancelJob(id))
+}
+
+export async function retryPlan(id: string): Promise<void> {
+  noteJob(await api.retryJob(id))
 }
 
 /** The server's jobs, so that one started elsewhere or before a reload is seen too. */

@@ -29,6 +29,7 @@ export const en: Words = {
     computing: 'computing',
     cancel: 'Stop, keep the best so far',
     left: '{s} s left',
+    retry: 'Try again',
     state: { queued: 'waiting', running: 'planning', done: 'done', cancelled: 'stopped', failed: 'failed' },
   },
   search: {

@@ -27,6 +27,7 @@ export const zh = {
     computing: '计算中',
     cancel: '停止，保留目前最好的计划',
     left: '剩余 {s} 秒',
+    retry: '重试',
     state: { queued: '排队', running: '计算中', done: '完成', cancelled: '已停止', failed: '失败' },
   },
   search: {

@@ -80,6 +80,8 @@ def open_archive(path: Path) -> Iterator[Archive]:
     except _DAMAGE as trouble:
         raise damaged(path, str(trouble)) from None
     with opened:
+        if foreign := [each.filename for each in opened.infolist() if each.compress_type != zipfile.ZIP_DEFLATED]:
+            raise damaged(path, f"{foreign[0]} is packed as no backup is")
         manifest = _manifest_of(path, opened)
         if manifest.revision not in list_revisions():
             raise newer_than_program(manifest.revision)

@@ -37,7 +37,13 @@ def check_password(password: str, names: Iterable[str]) -> None:
             f"密码有 {len(password)} 个字符，最多 {LONGEST} 个",
         )
     folded = password.casefold()
-    if len(set(folded)) < DIFFERENT_LEAST or _is_run(folded) or len(_without(folded, common_words())) < OWN_LEAST:
+    is_known = folded in breached_passwords()
+    if (
+        is_known
+        or len(set(folded)) < DIFFERENT_LEAST
+        or _is_run(folded)
+        or len(_without(folded, common_words())) < OWN_LEAST
+    ):
         raise weak_password(
             "it is among the first that are guessed; take another, for example four words that do not go together",
             "这是最先被猜到的密码之一，请换一个，例如用四个互不相关的词连写",
@@ -54,6 +60,14 @@ def common_words() -> frozenset[str]:
     """What the commonest passwords are made of."""
     text = resources.files("tianlu.people.signin").joinpath("common_words.txt").read_text(encoding="utf-8")
     return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+@cache
+def breached_passwords() -> frozenset[str]:
+    """The 30,000 commonest of published breaches, in lower case."""
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # only when a password is set: it is large
+
+    return frozenset(FREQUENCY_LISTS["passwords"])
 
 
 class Hasher:

@@ -1,0 +1,9 @@
+"""The kinds of long work of planning, and what one needs to order them at a county."""
+
+from collections.abc import Mapping
+
+from tianlu.people.roles import PLAN_MAKE
+
+PLAN, MEND = "plan", "mend"
+
+PERMISSIONS: Mapping[str, str] = dict.fromkeys((PLAN, MEND), PLAN_MAKE)
