@@ -124,6 +124,17 @@ def test_number_that_was_used_is_refused(door: Door) -> None:
     assert codes(door.submit(ANNA, [an_envelope(2, device="phone", seq=1)])) == ["count_used"]
 
 
+def test_number_that_comes_after_it_was_skipped_is_a_dead_letter(door: Door, engine: Engine) -> None:
+    """A phone that was lost turns up: what it had is not done by itself, and not lost."""
+    late, held = (an_envelope(k, device="phone", seq=k, amount=10**k) for k in (1, 2))
+    door.submit(ANNA, [held])
+    skip = an_envelope(3, kind=SKIP, schema=1, body={"actor": ANNA, "device": "phone", "missing_to": 1})
+    assert codes(door.submit(ANNA, [skip])) == ["accepted"]
+    assert codes(door.submit(ANNA, [late, late])) == ["count_used", "count_used"]
+    assert codes(door.submit(ANNA, [an_envelope(4, kind=PLAY, schema=1, body={"id": late.id})])) == ["accepted"]
+    assert total(engine) == 110
+
+
 def test_two_commands_under_one_waiting_number_conflict(door: Door) -> None:
     assert codes(door.submit(ANNA, [an_envelope(k, device="phone", seq=5) for k in (1, 2)])) == ["held", "number_taken"]
 

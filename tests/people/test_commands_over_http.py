@@ -116,6 +116,28 @@ def test_chain_is_read_within_reach_and_verified(office: CountyOffice, engine: E
     assert (verified["is_whole"], verified["breaks"], verified["anchored_to"]) == (True, [], None)
 
 
+def test_who_did_it_is_named_to_colleagues_and_masked_for_another_entity(office: CountyOffice) -> None:
+    office.must(BOSS, "person.add", COUNTY, id="banker", name="王出纳", staff_number="B1", entity="bank")
+    office.must(BOSS, "grant.give", COUNTY, id="g-banker", person="banker", role="manager")
+    refused = office.send(MANAGER, a_command("org.change", COUNTY, body={"name": "x"}, device="phone", seq=1))[0]
+    assert refused["standing"] == "refused"
+    office.send(COURIER, a_command("org.change", COUNTY, body={"name": "x"}, device="phone", seq=2))
+    named = {MANAGER: ("李雪梅", "才让manager", "才让courier"), "banker": ("李**", "才********", "才********")}
+    for viewer, names in named.items():
+        link = office.get(viewer, f"/api/audit/{COUNTY}")["links"][0]
+        letter, gap = office.get(viewer, "/api/dead-letters")[0], office.get(viewer, "/api/gaps")[0]
+        assert (link["actor_name"], letter["actor_name"], gap["actor_name"]) == names
+
+
+def test_chain_names_no_unit_that_has_moved_out_of_reach(office: CountyOffice) -> None:
+    office.must(BOSS, "org.add", COUNTY, id="outlet", level="outlet", name="倒淌河支局", entity="post")
+    office.must(BOSS, "org.change", "outlet", name="倒淌河镇支局")
+    office.must(BOSS, "org.move", "outlet", to=OTHER)
+    office.must(BOSS, "org.change", "outlet", name="秘密支局")
+    changed = next(link for link in office.get(MANAGER, f"/api/audit/{COUNTY}")["links"] if link["org"] == "outlet")
+    assert changed["org_name"] == "outlet"
+
+
 def test_pages_of_a_chain_follow_each_other(office: CountyOffice) -> None:
     for number in range(5):
         office.must(BOSS, "org.change", COUNTY, name=f"共和{number}")

@@ -4,9 +4,11 @@ import io
 import json
 import stat
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -71,6 +73,25 @@ def test_the_file_rotates_and_old_events_are_let_go_in_the_end(tmp_path: Path) -
     assert all(stat.S_IMODE(each.stat().st_mode) == 0o600 for each in tmp_path.iterdir())
     last = [json.loads(line) for line in (tmp_path / FILE_NAME).read_text().splitlines()][-1]
     assert last["person"] == "p-99"
+
+
+def test_full_disk_is_said_in_a_line_and_the_stream_has_the_event(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / FILE_NAME).symlink_to("/dev/full")
+    log = SecurityLog(tmp_path)
+    log.note(Entry(Event.NOT_ALLOWED, Outcome.REFUSED, person="p-1"))
+    event, trouble = capsys.readouterr().err.splitlines()
+    assert json.loads(event)["person"] == "p-1"
+    assert trouble == f"{FILE_NAME} cannot be written: [Errno 28] No space left on device"
+
+
+def test_error_stream_on_a_full_disk_stops_no_answer() -> None:
+    noted = False
+    with suppress(OSError), Path("/dev/full").open("w") as full:  # closing it fails
+        SecurityLog(stream=full).note(Entry(Event.NOT_ALLOWED, Outcome.REFUSED, person="p-1"))
+        noted = True
+    assert noted
 
 
 def test_lines_of_many_threads_stay_whole(tmp_path: Path) -> None:

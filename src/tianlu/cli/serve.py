@@ -1,5 +1,6 @@
 """`tianlu serve`: the desk in a browser, over one workspace folder."""
 
+import signal
 import threading
 import webbrowser
 from collections.abc import Callable
@@ -101,6 +102,8 @@ def run_server(
         one_door=one_door,
         protection=protection,
     )
+    # uvicorn raises SIGTERM again once all is answered: by default that would end the process before what stands below
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         uvicorn.run(
             app,

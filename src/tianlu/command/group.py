@@ -87,7 +87,7 @@ class Group:
         """Do it if it is the device's next, and what was held for it; hold it if it is early."""
         due = self.due(key)
         if seq < due:
-            return self._give(item, Receipt(item.envelope.id, Standing.REFUSED, refusal=refusals.count_used(seq, due)))
+            return self._refuse(item, refusals.count_used(seq, due))
         if seq > due:
             return self._hold(item, key, seq, due)
         receipt = self._finish(item)
@@ -153,10 +153,7 @@ class Group:
         """Do it or refuse it, for good."""
         outcome = item.failure or item.outcome or self._run(item)
         if isinstance(outcome, Refusal):
-            is_unseen = item.envelope.device is not None and item.envelope.kind not in OWN
-            if item.failure is not None or is_unseen:
-                store.put_dead_letter(self._connection, item.actor, item.envelope, outcome, self.now)
-            return self._give(item, Receipt(item.envelope.id, Standing.REFUSED, refusal=outcome))
+            return self._refuse(item, outcome)
         link = self._chain(item, outcome)
         receipt = Receipt(
             item.envelope.id,
@@ -167,6 +164,13 @@ class Group:
             seq=link.seq,
         )
         return self._give(item, receipt)
+
+    def _refuse(self, item: Item, refusal: Refusal) -> Receipt:
+        """For good; what nobody may be looking at goes to the dead letters too."""
+        is_unseen = item.envelope.device is not None and item.envelope.kind not in OWN
+        if item.failure is not None or is_unseen:
+            store.put_dead_letter(self._connection, item.actor, item.envelope, refusal, self.now)
+        return self._give(item, Receipt(item.envelope.id, Standing.REFUSED, refusal=refusal))
 
     def _run(self, item: Item) -> Accepted | Refusal:
         envelope = item.envelope

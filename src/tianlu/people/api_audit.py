@@ -12,11 +12,12 @@ from sqlalchemy import Engine
 from tianlu.command import store
 from tianlu.command.anchors import AnchorsBroken, anchors_of, read_anchors
 from tianlu.command.audit import Link, verify
-from tianlu.command.envelope import ActorId, OrgId
+from tianlu.command.envelope import OrgId
 from tianlu.db.reading import reading
 from tianlu.people.gate import Actor, Gate
 from tianlu.people.masked_bodies import masked_body
-from tianlu.people.roles import AUDIT_READ
+from tianlu.people.roles import AUDIT_READ, ORG_READ
+from tianlu.people.service import names_for
 
 PAGE_MOST = 500
 
@@ -104,7 +105,7 @@ def audit_router(gate: Gate, engine: Engine, anchors: Path) -> APIRouter:
         gate.need(actor, AUDIT_READ, chain)
         with reading(engine, gate.reach(actor, AUDIT_READ).paths) as connection:
             links = store.list_newest_links(connection, chain, before=before, kind=kind, by=by, count=count + 1)
-        view = _viewer(gate)
+        view = _viewer(gate, actor)
         page = links[:count]
         return LinksPage(links=tuple(map(view, page)), before=page[-1].seq if len(links) > count else None)
 
@@ -138,20 +139,21 @@ def audit_router(gate: Gate, engine: Engine, anchors: Path) -> APIRouter:
     return router
 
 
-def _viewer(gate: Gate) -> Callable[[Link], LinkView]:
-    snapshot = gate.snapshot()
+def _viewer(gate: Gate, actor: Actor) -> Callable[[Link], LinkView]:
+    """People and units are named as `actor` sees them now; a unit that has moved out of his reach is not."""
+    nodes, units, name_of = gate.snapshot().nodes, gate.reach(actor, ORG_READ), names_for(gate, actor)
 
     def view(link: Link) -> LinkView:
         content, outcome = json.loads(link.content), json.loads(link.outcome)
-        person, node = snapshot.persons.get(ActorId(link.actor)), snapshot.nodes.get(OrgId(content["org"]))
+        node = nodes.get(OrgId(content["org"]))
         return LinkView(
             seq=link.seq,
             at=link.at,
             actor=link.actor,
-            actor_name=person.name if person is not None else link.actor,
+            actor_name=name_of(link.actor),
             kind=content["kind"],
             org=content["org"],
-            org_name=node.name if node is not None else content["org"],
+            org_name=node.name if node is not None and units.covers(node.path) else content["org"],
             made_at=content["made_at"],
             device=content["device"],
             id=content["id"],

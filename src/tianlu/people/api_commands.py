@@ -20,6 +20,7 @@ from tianlu.command.registry import Registry
 from tianlu.db.group_commit import WriterClosed
 from tianlu.people.gate import Actor, Gate
 from tianlu.people.masked_bodies import masked_body
+from tianlu.people.service import names_for
 
 Submit = Callable[[ActorId, Sequence[Envelope]], Sequence[Receipt]]
 RETRY_AFTER_S = 2
@@ -167,7 +168,7 @@ def command_router(gate: Gate, registry: Registry, submit: Submit, engine: Engin
     @router.get("/dead-letters", operation_id="list_dead_letters")
     def list_dead_letters(actor: signed_in) -> list[LetterView]:
         """Those at units where one may manage commands, oldest first."""
-        covers, names = _within(gate, actor), _names(gate)
+        covers, names = _within(gate, actor), names_for(gate, actor)
         with engine.connect() as connection:
             letters = [letter for letter in store.list_dead_letters(connection) if covers(letter.envelope.org)]
         return [_letter(letter, names) for letter in letters]
@@ -175,7 +176,7 @@ def command_router(gate: Gate, registry: Registry, submit: Submit, engine: Engin
     @router.get("/gaps", operation_id="list_gaps")
     def list_gaps(actor: signed_in) -> list[GapView]:
         """Devices of which all that waits is at units where one may manage commands."""
-        covers, names = _within(gate, actor), _names(gate)
+        covers, names = _within(gate, actor), names_for(gate, actor)
         with engine.connect() as connection:
             return list(_gaps(connection, covers, names))
 
@@ -236,16 +237,6 @@ def _within(gate: Gate, actor: Actor) -> Callable[[str], bool]:
         return node is not None and reach.covers(node.path)
 
     return covers
-
-
-def _names(gate: Gate) -> Callable[[str], str]:
-    persons = gate.snapshot().persons
-
-    def name(actor: str) -> str:
-        person = persons.get(ActorId(actor))
-        return actor if person is None else person.name
-
-    return name
 
 
 def _letter(letter: store.DeadLetter, names: Callable[[str], str]) -> LetterView:

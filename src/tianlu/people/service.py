@@ -1,7 +1,7 @@
 """What somebody sees of organisations: units and people within his reach, personal fields by their rules."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tianlu.command.envelope import ActorId, OrgId
@@ -66,6 +66,22 @@ def get_person(gate: Gate, actor: Actor, id_: str) -> PersonSeen:
     for shown in _in_reach(gate, actor, gate.snapshot(), only=ActorId(id_)):
         return shown
     raise NotAllowed(PEOPLE_READ, id_)
+
+
+def names_for(gate: Gate, actor: Actor) -> Callable[[str], str]:
+    """What those are called who did something that `actor` sees, by id: clear to colleagues of their legal entity, to
+    others as they see them anyhow. Who is not known stays an id."""
+    snapshot, personal = gate.snapshot(), gate.reach(actor, PERSONAL_READ)
+    viewer = snapshot.persons.get(actor.id)
+
+    def name(id_: str) -> str:
+        person = snapshot.persons.get(ActorId(id_))
+        if person is None:
+            return id_
+        is_colleague = viewer is not None and viewer.entity == person.entity
+        return seen(person, clear=is_colleague or is_clear(person, viewer, personal, snapshot)).name
+
+    return name
 
 
 def _in_reach(gate: Gate, actor: Actor, snapshot: Snapshot, *, only: ActorId | None = None) -> Iterator[PersonSeen]:

@@ -23,9 +23,10 @@ from tianlu.jobs.desk import JobDesk
 from tianlu.jobs.model import ENDED, Job, JobState
 from tianlu.people.gate import Actor, Gate, NotAllowed
 from tianlu.people.roles import DATA_EXPORT, DATA_IMPORT, DATA_READ, PLAN_MAKE, PLAN_READ
+from tianlu.people.service import names_for
 from tianlu.place.model import Place
 from tianlu.plan.counties import Counties, CountyNotFound, CountyRef
-from tianlu.plan.county_gate import names, need_at, need_county, need_import, need_plan, sees
+from tianlu.plan.county_gate import need_at, need_county, need_import, need_plan, sees
 from tianlu.plan.plan_work import PlanOrder, order_of, start_plan, trace_of
 from tianlu.plan.rounds.mend import mended_problem
 from tianlu.plan.rounds.plan import Plan
@@ -227,7 +228,7 @@ def plan_router(door: PlanDoor, gate: Gate) -> APIRouter:
     def list_packages(actor: Annotated[Actor, Depends(gate)], code: str) -> list[PackageVersionView]:
         """All versions of a county's data package, newest first, and who brought them; none for a sample county."""
         need_county(gate, actor, DATA_READ, code)
-        name_of = names(gate)
+        name_of = names_for(gate, actor)
         return [
             PackageVersionView(**{**vars(package), "imported_by": name_of(package.imported_by)})
             for package in door.list_packages(code)
@@ -268,7 +269,7 @@ def plan_router(door: PlanDoor, gate: Gate) -> APIRouter:
 
     @router.get("/plans", operation_id="list_plans")
     def list_plans(actor: Annotated[Actor, Depends(gate)], county: str | None = None) -> list[PlanBrief]:
-        may_see, name_of, standings = sees(gate, actor), names(gate), door.shelf.list_standings()
+        may_see, name_of, standings = sees(gate, actor), names_for(gate, actor), door.shelf.list_standings()
         return [
             view_brief(meta, standings.get(meta.id, DRAFT), name_of=name_of)
             for meta in door.shelf.list_metas()
@@ -285,14 +286,14 @@ def plan_router(door: PlanDoor, gate: Gate) -> APIRouter:
     def get_plan(actor: Annotated[Actor, Depends(gate)], plan_id: str) -> PlanView:
         need_plan(gate, actor, PLAN_READ, plan_id, shelf=door.shelf)
         kept, problem = open_kept(door, plan_id)
-        brief = view_brief(kept.meta, door.shelf.get_standing(plan_id), name_of=names(gate))
+        brief = view_brief(kept.meta, door.shelf.get_standing(plan_id), name_of=names_for(gate, actor))
         return view_of(plan_id, problem.hash).model_copy(update={"brief": brief})
 
     @router.get("/plans/{plan_id}/history", operation_id="list_plan_changes", responses=NOT_FOUND)
     def list_plan_changes(actor: Annotated[Actor, Depends(gate)], plan_id: str) -> list[PlanChangeView]:
         """Who changed what of it, oldest first."""
         need_plan(gate, actor, PLAN_READ, plan_id, shelf=door.shelf)
-        name_of = names(gate)
+        name_of = names_for(gate, actor)
         changes = door.shelf.list_changes(plan_id)
         return [PlanChangeView(**{**vars(change), "actor": name_of(change.actor)}) for change in changes]
 

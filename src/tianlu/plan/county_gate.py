@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tianlu.command.envelope import ActorId, OrgId
+from tianlu.command.envelope import OrgId
 from tianlu.people.gate import Actor, Gate
 from tianlu.people.roles import DATA_IMPORT, ORG_MANAGE, PLAN_READ
 from tianlu.plan.counties import CountyNotFound
@@ -46,14 +46,3 @@ def need_import(gate: Gate, actor: Actor, county: str) -> None:
     if OrgId(county) not in gate.snapshot().nodes and gate.reach(actor, ORG_MANAGE).paths:
         raise PlanRefused(no_county_unit(county))
     gate.need(actor, DATA_IMPORT, county)
-
-
-def names(gate: Gate) -> Callable[[str], str]:
-    """What a person is called, by id; who is not known stays an id."""
-    persons = gate.snapshot().persons
-
-    def name(person: str) -> str:
-        known = persons.get(ActorId(person))
-        return person if known is None else known.name
-
-    return name

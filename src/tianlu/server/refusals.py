@@ -120,9 +120,8 @@ def _plain(request: Request, trouble: Exception) -> JSONResponse:
     methods = methods_of(request.app.openapi(), request.url.path) if trouble.status_code in (404, 405) else []
     if methods and request.method not in methods:
         trouble = HTTPException(405, f"only {', '.join(methods)} here", {"Allow": ", ".join(methods)})
-    body = {
-        "code": f"http_{trouble.status_code}",
-        "detail": str(trouble.detail),
-        "detail_zh": WORDS_ZH.get(trouble.status_code, OTHERWISE_ZH),
-    }
+    words_zh = WORDS_ZH.get(trouble.status_code, OTHERWISE_ZH)
+    detail: object = trouble.detail  # a route's own words in both languages, or one sentence
+    words = detail if isinstance(detail, Mapping) else {"detail": str(detail), "detail_zh": words_zh}
+    body = {"code": f"http_{trouble.status_code}", **words}
     return JSONResponse(body, status_code=trouble.status_code, headers=trouble.headers)

@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -82,10 +83,10 @@ class SecurityLog:
         self._file = None if folder is None else _PrivateFile(folder / FILE_NAME, file_bytes_max, files_kept)
 
     def note(self, entry: Entry) -> None:
-        """Put an event on record. A full disk does not stop the answer: the stream still has the event."""
+        """Put an event on record. A full disk does not stop the answer."""
         line = entry_line(entry, self._clock())
         with self._lock:
-            print(line, file=self._stream or sys.stderr, flush=True)
+            say(line, self._stream)
             if self._file is not None:
                 self._file.emit(logging.makeLogRecord({"msg": line}))
 
@@ -93,6 +94,12 @@ class SecurityLog:
         """Let go of the file."""
         if self._file is not None:
             self._file.close()
+
+
+def say(text: str, stream: TextIO | None = None) -> None:
+    """To the error stream, unless it is a file on a full disk."""
+    with suppress(OSError):
+        print(text, file=stream or sys.stderr, flush=True)
 
 
 def entry_line(entry: Entry, now: datetime) -> str:
@@ -124,6 +131,10 @@ class _PrivateFile(RotatingFileHandler):
     def __init__(self, path: Path, bytes_max: int, kept: int) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         super().__init__(path, maxBytes=bytes_max, backupCount=kept, encoding="ascii")
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """A line without the way there: while a disk is full every event ends here, and the stream has each."""
+        say(f"{FILE_NAME} cannot be written: {sys.exc_info()[1]}")
 
     def _open(self) -> TextIOWrapper:
         opened = os.open(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)

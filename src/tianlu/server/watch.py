@@ -2,13 +2,12 @@
 
 import re
 import secrets
-import sys
 import traceback
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tianlu.server.plain_answer import PlainAnswer
-from tianlu.server.security_log import Entry, Event, Outcome, SecurityLog
+from tianlu.server.security_log import Entry, Event, Outcome, SecurityLog, say
 
 NOTED = {
     400: Event.LIMIT_HIT,
@@ -74,7 +73,7 @@ class Watch:
         try:
             await self._app(scope, receive, send_with_id)
         except Exception as fault:
-            traceback.print_exception(fault, file=sys.stderr)
+            say("".join(traceback.format_exception(fault)))
             self._log.note(_entry(scope, Event.UNEXPECTED, Outcome.FAILED, kind=type(fault).__name__))
             if has_begun:
                 raise
