@@ -16,7 +16,6 @@ from tianlu.db.workspace import open_workspace, visit_workspace
 
 WITHOUT_UNITS = {
     "alembic_version",
-    "audit_anchors",
     "blobs",
     "command_devices",
     "command_held",

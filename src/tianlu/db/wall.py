@@ -17,8 +17,10 @@ WALLED = {
     "audit_heads": "tianlu_reaches_org(chain)",
     "plan_plans": "tianlu_reaches_org(county)",
     "plan_packages": "tianlu_reaches_org(county)",
+    "jobs": "tianlu_reaches_org(org)",
 }
-"""Tables whose rows belong to units, with the rule by which the migrations show them."""
+"""Tables whose rows belong to units, with what the migrations ask of each row for who does not read everything."""
+READS_ALL = "(SELECT coalesce(current_setting('tianlu.reach', true), '')) = '*'"
 ROLE, TABLES, RIGHTS = "app_role", "row_level_security", "append_only"
 
 
@@ -101,7 +103,8 @@ def _bare_tables(connection: Connection) -> Iterator[Finding]:
             continue
         mends = [] if row.is_forced else [f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;"]
         if not row.has_rule:
-            mends.append(f"CREATE POLICY within_reach ON {table} USING ({rule}) WITH CHECK ({rule});")
+            shown = f"{READS_ALL} OR {rule}"
+            mends.append(f"CREATE POLICY within_reach ON {table} USING ({shown}) WITH CHECK ({shown});")
         if mends:
             yield fault(
                 TABLES,

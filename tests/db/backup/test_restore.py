@@ -1,5 +1,6 @@
 """A restore is done whole or not at all, into what is empty only."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ from tests.db.backup.filled import address_of, all_rows, fill, names_in
 from tianlu.db.backup.restore import restore_backup, set_sequences
 from tianlu.db.engine import open_engine
 from tianlu.db.trouble import StorageTrouble
-from tianlu.db.workspace import open_workspace
+from tianlu.db.workspace import RESTORING, open_workspace
 from tianlu.server.keeping import restore
 
 KILLED = """
@@ -21,6 +22,14 @@ from pathlib import Path
 from tianlu.db.backup.restore import restore_backup
 restore_backup(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] or None,
                verify=lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+"""
+KILLED_AT = """
+import os, signal, sys
+from pathlib import Path
+from tianlu.db.backup import restore
+of, _, name = sys.argv[4].rpartition(".")
+setattr(getattr(restore, of) if of else restore, name, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+restore.restore_backup(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] or None, verify=lambda *_: None)
 """
 
 
@@ -77,6 +86,29 @@ def test_restore_that_was_killed_is_not_served_from(archive: Path, tmp_path: Pat
     restore(archive, tmp_path / "again", address)
 
 
+@pytest.mark.parametrize("stage", ["_write_files", "_Made.place_files", "_Made.finish", "release"])
+def test_restore_killed_at_any_stage_is_whole_or_not_served_from(
+    archive: Path, tmp_path: Path, address: str | None, stage: str
+) -> None:
+    """`release` comes when all is done: what a kill leaves there is whole."""
+    folder = tmp_path / "killed"
+    command = [sys.executable, "-c", KILLED_AT, str(archive), str(folder), address or "", stage]
+    assert subprocess.run(command, check=False).returncode == -9
+    if stage == "release":
+        assert len(all_rows(folder, address)["people_orgs"]) == 9
+        open_workspace(folder, address).close()
+        return
+    with pytest.raises(StorageTrouble, match="cut off"):
+        open_workspace(folder, address)
+    shutil.rmtree(folder)
+    if address is not None and stage == "_Made.finish":
+        with pytest.raises(StorageTrouble, match="make a new database"):
+            restore(archive, folder, address)
+        return
+    restore(archive, folder, address)
+    open_workspace(folder, address).close()
+
+
 def test_server_that_has_the_folder_open_keeps_a_restore_out(archive: Path, tmp_path: Path) -> None:
     file = tmp_path / "elsewhere" / "post.sqlite"
     opened = open_workspace(tmp_path / "one", f"sqlite:///{file}")
@@ -89,6 +121,14 @@ def test_database_beside_the_folder_is_restored_there(archive: Path, tmp_path: P
     file = tmp_path / "elsewhere" / "post.sqlite"
     restore(archive, tmp_path / "folder", f"sqlite:///{file}")
     assert sorted(each.name for each in file.parent.iterdir()) == ["post.lock", "post.sqlite"]
+    open_workspace(tmp_path / "folder", f"sqlite:///{file}").close()
+
+
+def test_what_a_kill_left_beside_the_database_is_no_hindrance(archive: Path, tmp_path: Path) -> None:
+    file = tmp_path / "elsewhere" / "post.sqlite"
+    file.parent.mkdir()
+    fill(tmp_path / "other", f"sqlite:///{file}{RESTORING}")
+    restore(archive, tmp_path / "folder", f"sqlite:///{file}")
     open_workspace(tmp_path / "folder", f"sqlite:///{file}").close()
 
 

@@ -90,8 +90,9 @@ def test_backup_that_fails_leaves_no_file(source: Source, tmp_path: Path, monkey
 
     before = sorted(tmp_path.iterdir())
     monkeypatch.setattr(take.os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(StorageTrouble, match="No space") as trouble:
         back_up(source.folder, source.address, tmp_path / "full.zip", now=NOW)
+    assert "请清理磁盘" in trouble.value.zh
     assert sorted(tmp_path.iterdir()) == before
 
 

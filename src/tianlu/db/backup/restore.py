@@ -23,10 +23,11 @@ from tianlu.db.backup.manifest import Manifest
 from tianlu.db.backup.revision_tables import BLOB_CONTENT, OF_ALEMBIC, tables_at
 from tianlu.db.backup.row_line import row_of
 from tianlu.db.backup.take import sync_folder
+from tianlu.db.backup.workspace_files import SQLITE_BESIDE
 from tianlu.db.blobs import BLOBS as BLOB_TABLE
 from tianlu.db.engine import open_engine
 from tianlu.db.migrate import bring_forward, head_revision
-from tianlu.db.trouble import StorageTrouble
+from tianlu.db.trouble import StorageTrouble, cannot_write
 from tianlu.db.wall import refuse_holes
 from tianlu.db.workspace import (
     ANCHORS,
@@ -63,17 +64,16 @@ def restore_backup(path: Path, folder: Path, address: str | None = None, *, veri
     with open_archive(path) as archive:
         _refuse_filled(folder, url)
         check_bytes(archive)
-        with _making(folder, url) as made:
-            _check_room(archive, made.making)
-            _write_files(archive, made.making)
-            engine = _restoring_engine(made.database or url)
-            try:
-                _fill(engine, archive, made, verify)
-            except (DBAPIError, OverflowError) as trouble:
-                raise unusable(trouble) from None
-            finally:
-                engine.dispose()
-            made.finish()
+        try:
+            with _making(folder, url) as made:
+                _check_room(archive, made.making)
+                _write_files(archive, made.making)
+                _fill_database(archive, url, made, verify)
+                made.finish()
+        except (DBAPIError, OverflowError) as trouble:
+            raise unusable(trouble) from None
+        except OSError as trouble:
+            raise cannot_write(folder, trouble) from None
         return archive.manifest
 
 
@@ -109,12 +109,13 @@ class _Made:
             self._unfinished.chmod(0o600)
             _sync_file(self._unfinished)
             self._unfinished.rename(self.file)
+            self.keep()
             sync_folder(self.file.parent)
         self.making.rmdir()
         sync_folder(self.folder)
 
     def keep(self) -> None:
-        """PostgreSQL has the rows: the files that belong to them are not to be taken away any more."""
+        """The rows are there for good: the files that belong to them are not to be taken away any more."""
         self._is_kept = True
 
     def undo(self) -> None:
@@ -125,9 +126,12 @@ class _Made:
                 shutil.rmtree(path)
             else:
                 path.unlink(missing_ok=True)
-        if self.file is not None:
-            for suffix in ("", "-wal", "-shm", "-journal"):
-                self._unfinished.with_name(self._unfinished.name + suffix).unlink(missing_ok=True)
+        self.clear()
+
+    def clear(self) -> None:
+        """Take away an SQLite file that has not got its name, now or when a restore was killed."""
+        for suffix in SQLITE_BESIDE if self.file is not None else ():
+            self._unfinished.with_name(self._unfinished.name + suffix).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -138,6 +142,7 @@ def _making(folder: Path, url: URL) -> Iterator[_Made]:
     locks = take_locks(folder, url)
     made = _Made(folder, url)
     try:
+        made.clear()
         made.making.mkdir(mode=0o700)
         yield made
     except BaseException:
@@ -201,6 +206,14 @@ def _restoring_engine(url: URL) -> Engine:
         # many rows in one statement: four times as fast over pg8000, which sends rows one by one otherwise
         engine.dialect.use_insertmanyvalues_wo_returning = True
     return engine
+
+
+def _fill_database(archive: Archive, url: URL, made: _Made, verify: Verify) -> None:
+    engine = _restoring_engine(made.database or url)
+    try:
+        _fill(engine, archive, made, verify)
+    finally:
+        engine.dispose()
 
 
 def _fill(engine: Engine, archive: Archive, made: _Made, verify: Verify) -> None:

@@ -8,6 +8,7 @@ import hashlib
 import os
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from tianlu.db.blobs import BLOBS as BLOB_TABLE
 from tianlu.db.blobs import digest_of, each_blob
 from tianlu.db.migrate import check_known, find_revision
 from tianlu.db.snapshot import snapshot
-from tianlu.db.trouble import StorageTrouble
+from tianlu.db.trouble import StorageTrouble, cannot_write
 from tianlu.db.workspace import ANCHORS, Workspace, database_file, unusable
 
 LEVEL = 1
@@ -34,8 +35,7 @@ ROWS_AT_ONCE = 1000
 
 
 def take_backup(workspace: Workspace, target: Path, *, now: datetime) -> Manifest:
-    """Write an archive that has its name only when it is whole, on disk and read back. Raises StorageTrouble, and
-    OSError where the disk does not take it."""
+    """Write an archive that has its name only when it is whole, on disk and read back. Raises StorageTrouble."""
     _check_target(workspace, target)
     making = target.with_name(f".tmp-{target.name}")
     try:
@@ -50,8 +50,11 @@ def take_backup(workspace: Workspace, target: Path, *, now: datetime) -> Manifes
         sync_folder(target.parent)
     except DBAPIError as trouble:
         raise unusable(trouble) from None
+    except OSError as trouble:
+        raise cannot_write(target, trouble) from None
     finally:
-        making.unlink(missing_ok=True)
+        with suppress(OSError):
+            making.unlink(missing_ok=True)
     return manifest
 
 

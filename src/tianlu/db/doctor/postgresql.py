@@ -56,7 +56,17 @@ def find_log(connection: Connection) -> Iterator[Finding]:
                 mend_zh="请查明它在做什么；可用 pg_terminate_backend 结束",
             )
         )
-    yield from found or [sound("wal", en="nothing holds the log back", zh="没有什么阻碍日志回收")]
+    size = _log_size(connection)
+    yield from found or [sound("wal", en=f"nothing holds the log back{size}", zh=f"没有什么阻碍日志回收{size}")]
+
+
+def _log_size(connection: Connection) -> str:
+    """Only a superuser and members of pg_monitor may ask."""
+    may = text("SELECT has_function_privilege('pg_ls_waldir()', 'execute')")
+    if not connection.execute(may).scalar_one():
+        return ""
+    size = connection.execute(text("SELECT coalesce(sum(size), 0)::bigint FROM pg_ls_waldir()")).scalar_one()
+    return f" ({int(size) // MIB:,} MiB)"
 
 
 def find_commit_speed(engine: Engine) -> Finding:
