@@ -17,12 +17,11 @@ from tests.simulation.wishes import Belief, Wisher
 
 DRAINS_MOST = 40
 LEFT_KIB = (0, 4, 30, 120)
-KILL_WITHIN_S = 0.08
 LINE_MOST = 400
 KILLED_STARTING_SHARE = 0.3
 START_WITHIN_S = 0.6
 OPERATED_SHARE = 0.15
-OPERATED_WITHIN_S = 30.0
+OPERATED_WITHIN_S = 60.0
 FIRST_OF_OPERATOR = 90_000
 
 
@@ -34,6 +33,8 @@ class Plot:
     kills: int = 5
     full_disks: int = 2
     full_rounds: int = 3
+    killed_within_s: float = 0.08
+    """After a round began."""
 
 
 @dataclass
@@ -65,7 +66,7 @@ class Simulation:
             for round_ in range(self.plot.rounds):
                 self._weather(round_, fills, weather)
                 self._operate(round_, weather)
-                killed_at = weather.uniform(0.0, KILL_WITHIN_S) if round_ in kills else None
+                killed_at = weather.uniform(0.0, self.plot.killed_within_s) if round_ in kills else None
                 self._round(pool, round_, self._live(round_, weather), killed_at)
                 if killed_at is not None:
                     self._start_again(round_, weather)
