@@ -91,14 +91,26 @@ def make_whatif(
 
 
 def make_province(
-    workspace: Path, packages: Path, on_county: Callable[[str, CountyOutcome], None] = lambda run, outcome: None
+    workspace: Path,
+    packages: Path,
+    on_county: Callable[[str, CountyOutcome], None] = lambda run, outcome: None,
+    *,
+    jobs: JobBook | None = None,
 ) -> ProvinceDesk:
     """A province of the packages in a folder, planned by the real search."""
 
     def list_all() -> tuple[PackageRef, ...]:
         return tuple(package_at(path) for path in sorted(packages.glob("*")))
 
-    return ProvinceDesk(workspace, list_packages=list_all, on_county=on_county, clock=clock, processes=1)
+    return ProvinceDesk(
+        workspace,
+        jobs=jobs or book_alone(workspace),
+        list_packages=list_all,
+        on_county=on_county,
+        clock=clock,
+        processes=1,
+        params=QUICK,
+    )
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ KINDS = {
     "comparison": ("情景对比", "scenarios"),
     "frontier": ("成本与到访边界", "frontier"),
     "siting": ("站点选址", "siting"),
+    "province": ("全省规划", "province"),
 }
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="As `tianlu job list` shows it.")]

@@ -6,5 +6,6 @@ from tianlu.people.roles import PLAN_MAKE
 
 PLAN, MEND = "plan", "mend"
 WHATIF = ("comparison", "frontier", "siting")
+PROVINCE = "province"
 
-PERMISSIONS: Mapping[str, str] = dict.fromkeys((PLAN, MEND, *WHATIF), PLAN_MAKE)
+PERMISSIONS: Mapping[str, str] = dict.fromkeys((PLAN, MEND, *WHATIF, PROVINCE), PLAN_MAKE)

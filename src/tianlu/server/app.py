@@ -54,6 +54,8 @@ def make_app(
         door.desk.open()
         if whatif is not None:
             whatif.desk.open()
+        if province is not None:
+            province.open()
         yield
         if whatif is not None:
             whatif.desk.close()

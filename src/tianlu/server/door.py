@@ -86,6 +86,7 @@ def open_province(
     workspace: Path,
     *,
     clock: Callable[[], datetime],
+    jobs: JobBook,
     shelf: Shelf | None = None,
     packages: Packages | None = None,
     processes: int | None = None,
@@ -95,6 +96,7 @@ def open_province(
     packages = packages or FolderPackages(workspace)
     return ProvinceDesk(
         workspace,
+        jobs=jobs,
         list_packages=partial(_all_packages, packages),
         on_county=partial(shelve, shelf, clock),
         clock=clock,

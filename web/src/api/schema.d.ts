@@ -3184,6 +3184,8 @@ export interface components {
             totals: components["schemas"]["ProvinceTotalsBody"];
             /** Trouble */
             trouble: string;
+            /** Trouble Zh */
+            trouble_zh: string;
             /** Week */
             week: string;
         };
