@@ -17,6 +17,7 @@ from tianlu.db.reading import reading
 from tianlu.people.gate import Actor, Gate
 from tianlu.people.masked_bodies import masked_body
 from tianlu.people.roles import AUDIT_READ
+from tianlu.people.snapshot import Snapshot
 
 PAGE_MOST = 500
 
@@ -104,7 +105,7 @@ def audit_router(gate: Gate, engine: Engine, anchors: Path) -> APIRouter:
         gate.need(actor, AUDIT_READ, chain)
         with reading(engine, gate.reach(actor, AUDIT_READ).paths) as connection:
             links = store.list_newest_links(connection, chain, before=before, kind=kind, by=by, count=count + 1)
-        view = _viewer(gate)
+        view = link_viewer(gate.snapshot())
         page = links[:count]
         return LinksPage(links=tuple(map(view, page)), before=page[-1].seq if len(links) > count else None)
 
@@ -138,8 +139,8 @@ def audit_router(gate: Gate, engine: Engine, anchors: Path) -> APIRouter:
     return router
 
 
-def _viewer(gate: Gate) -> Callable[[Link], LinkView]:
-    snapshot = gate.snapshot()
+def link_viewer(snapshot: Snapshot) -> Callable[[Link], LinkView]:
+    """How a link is shown, with the names that stand now."""
 
     def view(link: Link) -> LinkView:
         content, outcome = json.loads(link.content), json.loads(link.outcome)

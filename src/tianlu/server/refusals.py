@@ -120,9 +120,9 @@ def _plain(request: Request, trouble: Exception) -> JSONResponse:
     methods = methods_of(request.app.openapi(), request.url.path) if trouble.status_code in (404, 405) else []
     if methods and request.method not in methods:
         trouble = HTTPException(405, f"only {', '.join(methods)} here", {"Allow": ", ".join(methods)})
-    body = {
-        "code": f"http_{trouble.status_code}",
-        "detail": str(trouble.detail),
-        "detail_zh": WORDS_ZH.get(trouble.status_code, OTHERWISE_ZH),
-    }
+    code, said = f"http_{trouble.status_code}", trouble.detail
+    if isinstance(said, Mapping):  # a room's own words, in both languages
+        body = {"code": code, **said}
+    else:
+        body = {"code": code, "detail": str(said), "detail_zh": WORDS_ZH.get(trouble.status_code, OTHERWISE_ZH)}
     return JSONResponse(body, status_code=trouble.status_code, headers=trouble.headers)
