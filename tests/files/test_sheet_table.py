@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pydantic import BaseModel
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Engine, insert, select, update
 
 from tests.files.sheet_builders import MADE_AT, saved
 from tianlu.command.door import Access, Door
@@ -20,12 +20,14 @@ from tianlu.files import kinds
 from tianlu.files.api_sheets import SheetDoor, sheet_router
 from tianlu.files.sheet_back import RowBack
 from tianlu.files.sheet_column import SheetColumn, SheetForm, SheetRow
-from tianlu.files.sheet_table import Filter, SheetTable, reach_of_both
+from tianlu.files.sheet_exports import ExportDesk
+from tianlu.files.sheet_table import Asked, Filter, SheetTable, reach_of_both
 from tianlu.people.access import AccessBook, Reach
 from tianlu.people.gate import Actor, Gate
 from tianlu.people.roles import Role
 from tianlu.people.store import raise_version
 from tianlu.people.tables import GRANTS, ORGS, PERSONS
+from tianlu.server.refusals import add_refusals
 
 ASKED = {"name": "orgs.xlsx", "made_at": MADE_AT.isoformat()}
 
@@ -46,12 +48,13 @@ def change(call: Call[ToyBody]) -> Outcome:
     return Accepted(version=version)
 
 
-def rows(connection: Connection, reach: Reach, chosen: Filter) -> Iterator[SheetRow]:
-    query = select(ORGS).where(reach.where(ORGS.c.path)).order_by(ORGS.c.id)
+def rows(asked: Asked, chosen: Filter) -> Iterator[SheetRow]:
+    query = select(ORGS).where(asked.reach.where(ORGS.c.path)).order_by(ORGS.c.id)
     if "level" in chosen:
         query = query.where(ORGS.c.level == chosen["level"])
-    for row in connection.execute(query):
-        yield SheetRow(row.id, row.version, {"name": row.name, "name_en": row.name_en or None})
+    with asked.engine.connect() as connection:
+        for row in connection.execute(query):
+            yield SheetRow(row.id, row.version, {"name": row.name, "name_en": row.name_en or None})
 
 
 def to_command(row: RowBack, stands: SheetRow | None, key: CommandId, made_at: datetime) -> Envelope:
@@ -94,9 +97,13 @@ def client(engine: Engine) -> Iterator[TestClient]:
     door = Door(engine, registry, Access(book.may, book.chain_of), clock=lambda: MADE_AT)
     app = FastAPI()
     gate = Gate(engine, book, lambda _: Actor(ActorId("anna"), "Anna"))
-    app.include_router(sheet_router(SheetDoor({"orgs": TABLE}, engine, door.submit, lambda: MADE_AT), gate))
+    exports = ExportDesk(lambda: MADE_AT)
+    sheets = SheetDoor({"orgs": TABLE}, engine, registry, door.submit, exports, lambda: MADE_AT)
+    app.include_router(sheet_router(sheets, gate))
+    add_refusals(app)
     with TestClient(app) as made:
         yield made
+    exports.close()
     door.close()
 
 
@@ -134,8 +141,8 @@ def test_rows_are_looked_at_then_done_and_twice_is_once(client: TestClient) -> N
 def test_file_that_cannot_be_read_is_said_in_both_languages(client: TestClient) -> None:
     answer = client.post("/api/sheets/orgs", params={**ASKED, "name": "p.xlsm"}, content=b"PK")
     assert answer.status_code == 422
-    assert "macros" in answer.json()["detail"]["detail"]
-    assert "宏" in answer.json()["detail"]["detail_zh"]
+    assert "macros" in answer.json()["detail"]
+    assert "宏" in answer.json()["detail_zh"]
 
 
 def test_who_may_see_but_not_take_out_gets_no_row() -> None:

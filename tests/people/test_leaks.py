@@ -11,6 +11,7 @@ from tianlu.people.access import AccessBook
 from tianlu.people.gate import Actor, Gate
 from tianlu.people.model import Grant, Level, OrgNode, Person
 from tianlu.people.roles import shipped_roles
+from tianlu.people.roll import Wanted
 from tianlu.people.service import find_people, list_units
 from tianlu.people.snapshot import Snapshot
 
@@ -77,7 +78,7 @@ def test_units_and_people_shown_are_those_below_a_grant(snapshot: Snapshot) -> N
     for actor in (Actor(id_, "") for id_ in snapshot.persons):
         shown = {seen.node.id for seen in list_units(gate, actor)}
         assert shown == allowed(snapshot, actor.id, "org.read")
-        people = find_people(gate, actor, org=None, text="", role=None, with_left=True)
+        people = find_people(gate, actor, Wanted(with_left=True))
         homes = allowed(snapshot, actor.id, "people.read")
         assert {seen.person.id for seen in people} == {
             person.id for person in snapshot.persons.values() if person.home in homes

@@ -142,9 +142,20 @@ def test_role_is_looked_for_only_where_grants_are_seen(office: CountyOffice) -> 
 
 def test_pages_of_people_are_whole(office: CountyOffice) -> None:
     first = office.get(BOSS, "/api/people?count=3")
-    rest = office.get(BOSS, f"/api/people?count=3&start={first['next']}")
+    rest = office.get(BOSS, f"/api/people?count=3&after={first['next']}")
     assert (first["total"], rest["next"]) == (4, None)
     assert len({each["id"] for each in (*first["people"], *rest["people"])}) == 4
+    office.must(BOSS, "person.add", COUNTY, id="early", name="早", staff_number="A0", entity="post")
+    again = office.get(BOSS, f"/api/people?count=3&after={first['next']}")
+    assert again["people"] == rest["people"]
+    assert again["total"] == 5
+    assert office.client(BOSS).get("/api/people?after=nonsense").status_code == 422
+
+
+def test_pages_of_units_follow_their_paths(office: CountyOffice) -> None:
+    whole = office.get(BOSS, "/api/orgs")
+    first = office.get(BOSS, "/api/orgs?count=3")
+    assert [*first, *office.get(BOSS, f"/api/orgs?count=3&after={first[-1]['path']}")] == whole
 
 
 @pytest.mark.parametrize(

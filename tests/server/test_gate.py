@@ -174,3 +174,58 @@ def test_forbidden_plan_is_answered_as_one_that_is_not_there(served: Served) -> 
     unknown = served.client.get("/api/plans/none", headers={"who": STRANGER})
     assert forbidden.status_code == unknown.status_code == 404
     assert forbidden.json()["detail"].replace(served.given["plan_id"], "none") == unknown.json()["detail"]
+
+
+@pytest.fixture(scope="module")
+def sheets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """With the door for change, whose rooms have tables that go out; the toy county's plan is one of them."""
+    workspace = tmp_path_factory.mktemp("sheets")
+    one_door = open_one_door(workspace, clock=lambda: datetime.now(UTC))
+    engine = one_door.workspace.engine
+    gate = open_gate(CODE, ELSEWHERE, who=who, engine=engine)
+    add_person(engine, STRANGER, ELSEWHERE, MAY_ALL)
+    add_person(engine, COURIER, CODE, ("courier",))
+    door = make_door(workspace)
+    app = make_app(door, gate=gate, one_door=one_door)
+    with TestClient(app) as client:
+        made = Served(app, client, {"county": CODE})
+        door.desk.wait(made.ask("start_plan", OWNER).json()["id"], timeout_s=60)
+        yield made
+    one_door.close()
+
+
+TABLES = ("people", "orgs", "plans", "audit", "dead_letters")
+
+
+def test_sheets_ask_the_gate_as_lists_do(sheets: Served) -> None:
+    ways = {
+        (method, path)
+        for method, path in operations(sheets.app).values()
+        if path.startswith("/api/sheets") or path in ("/api/people", "/api/orgs")
+    }
+    assert len(ways) > 9
+    for method, path in ways:
+        for table in TABLES:
+            address = path.replace("{table}", table).replace("{export}", "none")
+            assert sheets.client.request(method, address).status_code == 401, address
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_sheet_has_nothing_of_another_county(sheets: Served, table: str) -> None:
+    address = f"/api/sheets/{table}.csv"
+    of_owner = sheets.client.get(address, headers={"who": OWNER})
+    of_stranger = sheets.client.get(address, headers={"who": STRANGER})
+    assert of_owner.status_code == of_stranger.status_code == 200
+    if table in ("people", "orgs", "plans"):
+        assert CODE in of_owner.text
+    assert CODE not in of_stranger.text
+    assert OWNER not in of_stranger.text
+    courier = sheets.client.get(address, headers={"who": COURIER})
+    assert (courier.status_code, courier.json()["code"]) == (403, "not_allowed")
+
+
+def test_export_of_one_is_not_there_for_another(sheets: Served) -> None:
+    begun = sheets.client.post("/api/sheets/people/exports", headers={"who": OWNER}).json()["id"]
+    for method, path in (("GET", ""), ("GET", "/file"), ("DELETE", "")):
+        answer = sheets.client.request(method, f"/api/sheets/exports/{begun}{path}", headers={"who": STRANGER})
+        assert answer.status_code == 404

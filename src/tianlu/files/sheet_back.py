@@ -272,7 +272,7 @@ def _new_row(
     seen[texts] += 1
     key = derive_id(made_at, form.name, *texts, str(seen[texts]))
     if key in current:
-        return _compare_row(form, heads, line, number, current[key])
+        return _compare_row(form, heads, _as_made(heads, line, current[key]), number, current[key])
     by_name = {column.name: line[place] for place, column in heads.columns.items()}
     cells: list[CellChange] = []
     reasons: list[Reason] = []
@@ -284,6 +284,15 @@ def _new_row(
     if reasons:
         raise _Refused(*reasons)
     return RowBack(number, Outcome.NEW, key, None, tuple(cells))
+
+
+def _as_made(heads: _Heads, line: Sequence[str], row: SheetRow) -> Sequence[str]:
+    """A new row that was sent before, with what was filled in for it where it was left blank."""
+    filled = list(line)
+    for place, column in heads.columns.items():
+        if column.edit is not Edit.ALWAYS and not line[place].strip():
+            filled[place] = row.text(column)
+    return filled
 
 
 def _new_cell(column: SheetColumn, text: str) -> list[CellChange]:

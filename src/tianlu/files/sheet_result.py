@@ -48,9 +48,10 @@ def say_reasons(row: RowBack) -> str:
 
 
 def _with_id(line: Sequence[str], row: RowBack, own: dict[str, int]) -> Sequence[str]:
-    if row.outcome is Outcome.REFUSED or line[own[ID_HEAD]].strip():
+    """A row that was taken with its id and the version that stands now; any other as it was sent."""
+    if row.outcome not in (Outcome.CHANGED, Outcome.NEW) or row.base is None:
         return line
     named = list(line)
     named[own[ID_HEAD]] = row.id
-    named[own[VERSION_HEAD]] = "" if row.base is None else str(row.base)
+    named[own[VERSION_HEAD]] = str(row.base)
     return named

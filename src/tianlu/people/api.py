@@ -4,16 +4,22 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, HTTPException, Query
 from pydantic import BaseModel, ConfigDict
 
 from tianlu.people.gate import Actor, Gate
 from tianlu.people.model import EntityKind, Grant, Level
 from tianlu.people.roles import ORG_READ, shipped_roles
-from tianlu.people.service import PersonSeen, UnitSeen, find_people, get_person, list_units
+from tianlu.people.roll import NoPlace, PersonSeen, Wanted, read_place, write_place
+from tianlu.people.service import UnitSeen, get_person, list_units, page_people
 from tianlu.people.snapshot import Snapshot
 
 PAGE_MOST = 500
+UNITS_PAGE_MOST = 2000
+NO_PLACE = {
+    "detail": "`after` is no place on the roll: take it from `next` of the page before, or leave it out",
+    "detail_zh": "after 不是名册中的位置：请使用上一页返回的 next，或不填",
+}
 
 
 class View(BaseModel):
@@ -70,11 +76,12 @@ class PersonView(View):
 
 
 class PeoplePage(View):
-    """`total` counts all that were found; the next page begins at `next`, where there is one."""
+    """By staff number. `total` counts all that were found; the next page is asked for with `next` as `after`, where
+    there is one."""
 
     people: tuple[PersonView, ...]
     total: int
-    next: int | None
+    next: str | None
 
 
 class RoleView(View):
@@ -89,8 +96,14 @@ def people_router(gate: Gate) -> APIRouter:
     signed_in = Annotated[Actor, Depends(gate)]
 
     @router.get("/orgs", operation_id="list_orgs")
-    def list_orgs(actor: signed_in) -> list[UnitView]:
-        return [_unit(unit) for unit in list_units(gate, actor)]
+    def list_orgs(
+        actor: signed_in,
+        after: Annotated[str, Query(max_length=1000, description="the path of the last unit of the page before")] = "",
+        count: Annotated[int | None, Query(ge=1, le=UNITS_PAGE_MOST, description="all where it is left out")] = None,
+    ) -> list[UnitView]:
+        """By path, each unit after the one above it."""
+        units = [unit for unit in list_units(gate, actor) if unit.node.path > after]
+        return [_unit(unit) for unit in units[:count]]
 
     @router.get("/entities", operation_id="list_entities")
     def list_entities(actor: signed_in) -> list[EntityView]:
@@ -112,12 +125,20 @@ def people_router(gate: Gate) -> APIRouter:
         text: Annotated[str, Query(max_length=100, description="part of a name or staff number")] = "",
         role: Annotated[str | None, Query(max_length=40)] = None,
         with_left: bool = False,
-        start: Annotated[int, Query(ge=0, lt=10_000_000)] = 0,
+        after: Annotated[str, Query(max_length=1000, description="`next` of the page before")] = "",
         count: Annotated[int, Query(ge=1, le=PAGE_MOST)] = 100,
     ) -> PeoplePage:
-        found = find_people(gate, actor, org=org, text=text.strip(), role=role, with_left=with_left)
-        page = _persons(gate, found[start : start + count])
-        return PeoplePage(people=page, total=len(found), next=start + count if start + count < len(found) else None)
+        try:
+            place = read_place(after) if after else None
+        except NoPlace:
+            raise HTTPException(422, NO_PLACE) from None
+        wanted = Wanted(org, text.strip(), role, with_left)
+        found = page_people(gate, actor, wanted, after=place, count=count)
+        return PeoplePage(
+            people=_persons(gate, found.people),
+            total=found.total,
+            next=None if found.last is None else write_place(found.last),
+        )
 
     @router.get("/people/{person}", operation_id="get_person")
     def one_person(person: str, actor: signed_in) -> PersonView:

@@ -17,8 +17,8 @@ from tianlu.command.soundness import check_chain
 from tianlu.db.reading import reading
 from tianlu.people.gate import Actor, Gate
 from tianlu.people.masked_bodies import masked_body
+from tianlu.people.naming import Naming, naming_for
 from tianlu.people.roles import AUDIT_READ
-from tianlu.people.sight import sight_of
 
 PAGE_MOST = 500
 
@@ -110,7 +110,7 @@ def audit_router(gate: Gate, engine: Engine, anchors: Path) -> APIRouter:
         gate.need(actor, AUDIT_READ, chain)
         with reading(engine, gate.reach(actor, AUDIT_READ).paths) as connection:
             links = store.list_newest_links(connection, chain, before=before, kind=kind, by=by, count=count + 1)
-        view = _viewer(gate, actor)
+        view = link_viewer(naming_for(gate, actor))
         page = links[:count]
         return LinksPage(links=tuple(map(view, page)), before=page[-1].seq if len(links) > count else None)
 
@@ -146,9 +146,8 @@ def _known(anchors: Path) -> tuple[list[Anchor], str]:
         return [], f"line {trouble.line}"
 
 
-def _viewer(gate: Gate, actor: Actor) -> Callable[[Link], LinkView]:
-    """People and units are named as `actor` sees them now; a unit that has moved out of his reach is not."""
-    sight = sight_of(gate, actor)
+def link_viewer(naming: Naming) -> Callable[[Link], LinkView]:
+    """How a link is shown to somebody."""
 
     def view(link: Link) -> LinkView:
         content, outcome = json.loads(link.content), json.loads(link.outcome)
@@ -156,15 +155,15 @@ def _viewer(gate: Gate, actor: Actor) -> Callable[[Link], LinkView]:
             seq=link.seq,
             at=link.at,
             actor=link.actor,
-            actor_name=sight.person_name(link.actor),
+            actor_name=naming.person_name(link.actor),
             kind=content["kind"],
             org=content["org"],
-            org_name=sight.unit_name(content["org"]),
+            org_name=naming.unit_name(content["org"]),
             made_at=content["made_at"],
             device=content["device"],
             id=content["id"],
             body=masked_body(content["kind"], content["body"]),
-            names=sight.named_in(content["body"]),
+            names=naming.named_in(content["body"]),
             result=outcome["result"],
             hash=link.hash,
         )

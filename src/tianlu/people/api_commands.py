@@ -20,7 +20,7 @@ from tianlu.command.registry import Registry
 from tianlu.db.group_commit import WriterClosed
 from tianlu.people.gate import Actor, Gate
 from tianlu.people.masked_bodies import masked_body
-from tianlu.people.sight import Sight, sight_of
+from tianlu.people.naming import Naming, naming_for
 
 Submit = Callable[[ActorId, Sequence[Envelope]], Sequence[Receipt]]
 RETRY_AFTER_S = 2
@@ -184,27 +184,27 @@ def command_router(gate: Gate, registry: Registry, submit: Submit, engine: Engin
     @router.get("/dead-letters", operation_id="list_dead_letters")
     def list_dead_letters(actor: signed_in) -> list[LetterView]:
         """Those at units where one may manage commands, oldest first."""
-        sight, covers = sight_of(gate, actor), _within(gate, actor)
+        naming, covers = naming_for(gate, actor), _within(gate, actor)
         with engine.connect() as connection:
             letters = [
                 letter for letter in store.list_dead_letters(connection) if covers(letter.envelope.org, letter.actor)
             ]
-        return [_letter(letter, sight) for letter in letters]
+        return [_letter(letter, naming) for letter in letters]
 
     @router.get("/gaps", operation_id="list_gaps")
     def list_gaps(actor: signed_in) -> list[GapView]:
         """Devices of which all that waits is at units where one may manage commands."""
-        sight, covers = sight_of(gate, actor), _within(gate, actor)
+        naming, covers = naming_for(gate, actor), _within(gate, actor)
         with engine.connect() as connection:
-            return list(_gaps(connection, covers, sight))
+            return list(_gaps(connection, covers, naming))
 
     @router.get("/waiting", operation_id="count_waiting")
     def count_waiting(actor: signed_in) -> WaitingView:
         """How long the two lists are."""
-        sight, covers = sight_of(gate, actor), _within(gate, actor)
+        naming, covers = naming_for(gate, actor), _within(gate, actor)
         with engine.connect() as connection:
             letters = store.count_dead_letters(connection)
-            gaps = len(_gaps(connection, covers, sight))
+            gaps = len(_gaps(connection, covers, naming))
         return WaitingView(letters=sum(count for org, sender, count in letters if covers(org, sender)), gaps=gaps)
 
     return router
@@ -269,27 +269,27 @@ def _within(gate: Gate, actor: Actor) -> Covers:
     return covers
 
 
-def _letter(letter: store.DeadLetter, sight: Sight) -> LetterView:
+def _letter(letter: store.DeadLetter, naming: Naming) -> LetterView:
     envelope = letter.envelope
     return LetterView(
         id=envelope.id,
         actor=letter.actor,
-        actor_name=sight.person_name(letter.actor),
+        actor_name=naming.person_name(letter.actor),
         org=envelope.org,
-        org_name=sight.unit_name(envelope.org),
-        settled_at=sight.snapshot.settled_at(envelope.org, letter.actor),
+        org_name=naming.unit_name(envelope.org),
+        settled_at=naming.snapshot.settled_at(envelope.org, letter.actor),
         kind=envelope.kind,
         made_at=envelope.made_at,
         device=envelope.device,
         body=masked_body(envelope.kind, envelope.body),
-        names=sight.named_in(envelope.body),
+        names=naming.named_in(envelope.body),
         refusal=RefusalView(**letter.refusal.as_json()),
         tries=letter.tries,
         at=letter.at,
     )
 
 
-def _gaps(connection: Connection, covers: Covers, sight: Sight) -> Sequence[GapView]:
+def _gaps(connection: Connection, covers: Covers, naming: Naming) -> Sequence[GapView]:
     found = []
     for (actor, device), missing, waiting in store.list_gaps(connection):
         held = store.list_held(connection, (actor, device))
@@ -297,11 +297,11 @@ def _gaps(connection: Connection, covers: Covers, sight: Sight) -> Sequence[GapV
             found.append(
                 GapView(
                     actor=actor,
-                    actor_name=sight.person_name(actor),
+                    actor_name=naming.person_name(actor),
                     device=device,
                     org=held[0].org,
-                    org_name=sight.unit_name(held[0].org),
-                    settled_at=sight.snapshot.settled_at(held[0].org, actor),
+                    org_name=naming.unit_name(held[0].org),
+                    settled_at=naming.snapshot.settled_at(held[0].org, actor),
                     since=held[0].made_at,
                     missing=missing,
                     first_held=held[0].seq or 1,

@@ -1,8 +1,10 @@
 """Organisations as they stand at one moment, all in memory: a province has some thousands of units and people."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from tianlu.command.envelope import ActorId, OrgId
 from tianlu.people.model import Grant, Level, OrgNode, Person
@@ -35,9 +37,44 @@ class Snapshot:
             node = self.nodes.get(node.parent) if node.parent is not None else None
         return org if node is None else node.id
 
+    @cached_property
+    def by_number(self) -> Sequence[Person]:
+        """All people by staff number."""
+        return sorted(self.persons.values(), key=lambda person: (person.staff_number, person.id))
+
+    @cached_property
+    def by_path(self) -> Sequence[OrgNode]:
+        """All units, each after the one above it."""
+        return sorted(self.nodes.values(), key=lambda node: node.path)
+
+    @cached_property
+    def counts(self) -> tuple[Counter[OrgId], Counter[OrgId]]:
+        """Open units below each unit; people at each and below who have not left."""
+        units: Counter[OrgId] = Counter()
+        people: Counter[OrgId] = Counter()
+        above = {node.id: _above(node) for node in self.nodes.values()}
+        for node in self.nodes.values():
+            if not node.is_closed:
+                units.update(above[node.id][:-1])
+        at_home = Counter(person.home for person in self.persons.values() if not person.has_left)
+        for home, count in at_home.items():
+            for unit in above.get(home, ()):
+                people[unit] += count
+        return units, people
+
+    @cached_property
+    def remembered(self) -> dict[object, Any]:
+        """What was worked out of this state, for as long as it stands."""
+        return {}
+
     def county_of(self, org: OrgId) -> OrgId | None:
         """The nearest county at or above a unit."""
         node = self.nodes.get(org)
         while node is not None and node.level is not Level.COUNTY:
             node = self.nodes.get(node.parent) if node.parent is not None else None
         return None if node is None else node.id
+
+
+def _above(node: OrgNode) -> list[OrgId]:
+    """From the top unit to the unit itself."""
+    return [OrgId(each) for each in node.path.strip("/").split("/")]

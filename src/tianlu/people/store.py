@@ -1,8 +1,10 @@
 """The rows of organisations, read and written by the people's commands and service."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
+from sqlalchemy import Column, Connection, RowMapping, Table, bindparam, delete, func, insert, select, update
 
 from tianlu.command.envelope import ActorId, OrgId
 from tianlu.people.model import Entity, EntityKind, Grant, Level, OrgNode, Person
@@ -74,12 +76,21 @@ def _raise(connection: Connection, row: int) -> None:
 def read_snapshot(connection: Connection, version: int) -> Snapshot:
     """All units, people and grants."""
     access_version = find_access_version(connection)
-    nodes = [_node(row) for row in connection.execute(select(ORGS)).mappings()]
-    persons = [_person(row) for row in connection.execute(select(PERSONS)).mappings()]
-    grants = [Grant(**row) for row in connection.execute(select(GRANTS)).mappings()]
+    # By place, not by name: of a hundred thousand people it is a second against a third of one.
+    nodes = [
+        OrgNode(row[0], row[1], Level(row[2]), *row[3:])
+        for row in connection.execute(select(*_in_order(ORGS, OrgNode)))
+    ]
+    persons = [Person(*row) for row in connection.execute(select(*_in_order(PERSONS, Person)))]
+    grants = [Grant(*row) for row in connection.execute(select(*_in_order(GRANTS, Grant)))]
     return Snapshot(
         version, access_version, {node.id: node for node in nodes}, {person.id: person for person in persons}, grants
     )
+
+
+def _in_order(table: Table, value: type) -> list[Column[Any]]:
+    """A table's columns in the order of a dataclass's fields."""
+    return [table.c[each.name] for each in fields(value)]
 
 
 # Units

@@ -22,8 +22,8 @@ from tianlu.jobs.book import NoSuchJob
 from tianlu.jobs.desk import JobDesk
 from tianlu.jobs.model import ENDED, Job, JobState
 from tianlu.people.gate import Actor, Gate, NotAllowed
+from tianlu.people.naming import names_for
 from tianlu.people.roles import DATA_EXPORT, DATA_IMPORT, DATA_READ, PLAN_MAKE, PLAN_READ
-from tianlu.people.service import names_for
 from tianlu.place.model import Place
 from tianlu.plan.counties import Counties, CountyNotFound, CountyRef
 from tianlu.plan.county_gate import need_at, need_county, need_import, need_plan, sees

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from fastapi import FastAPI, HTTPException, Request
@@ -10,6 +11,9 @@ from starlette.middleware.gzip import GZipMiddleware
 
 import tianlu
 from tianlu.db.workspace import ANCHORS
+from tianlu.files.api_sheets import SheetDoor, sheet_router
+from tianlu.files.sheet_exports import ExportDesk
+from tianlu.files.sheet_records import all_tables
 from tianlu.people.api import people_router
 from tianlu.people.api_audit import audit_router
 from tianlu.people.api_commands import CANNOT_WRITE, answer_no_writing, command_router
@@ -49,6 +53,8 @@ def make_app(
     jobs back. Without `whatif` it knows no scenarios, without `province` it plans counties only, without `one_door`
     nobody can sign in or change anything: for tests of a single room."""
 
+    exports = ExportDesk(lambda: datetime.now(UTC))
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         door.desk.open()
@@ -57,6 +63,7 @@ def make_app(
         if province is not None:
             province.open()
         yield
+        exports.close()
         if whatif is not None:
             whatif.desk.close()
         if province is not None:
@@ -78,6 +85,10 @@ def make_app(
         app.add_exception_handler(trouble, answer_trouble)
     if one_door is not None:  # first, because an address is looked for router by router, and commands come most often
         _add_people(app, one_door, gate)
+        tables = all_tables(door.shelf)
+        engine, commands = one_door.workspace.engine, one_door.door
+        sheets = SheetDoor(tables, engine, one_door.registry, commands.submit, exports, lambda: datetime.now(UTC))
+        app.include_router(sheet_router(sheets, gate))
     else:
         add_sign_in_errors(app)
     app.include_router(plan_router(door, gate))

@@ -17,13 +17,22 @@ export interface PeopleQuery {
   readonly text: string
   readonly role: string
   readonly withLeft: boolean
-  readonly start: number
+  /** Where the page before ended; the first page without. */
+  readonly after: string | null
 }
 
 export const PEOPLE_A_PAGE = 500
+const UNITS_A_PAGE = 1000
 
 export const peopleApi = {
-  listUnits: () => ask<UnitView[]>('/api/orgs'),
+  listUnits: async () => {
+    const units: UnitView[] = []
+    for (;;) {
+      const page = await ask<UnitView[]>(`/api/orgs?count=${UNITS_A_PAGE}&after=${enc(units.at(-1)?.path ?? '')}`)
+      units.push(...page)
+      if (page.length < UNITS_A_PAGE) return units
+    }
+  },
   listEntities: () => ask<EntityView[]>('/api/entities'),
   listRoles: () => ask<RoleView[]>('/api/roles'),
   listPeople: (query: PeopleQuery) => ask<PeoplePage>(`/api/people?${search(query)}`),
@@ -43,7 +52,8 @@ function accountOf(person: string, act = ''): string {
 }
 
 function search(query: PeopleQuery): URLSearchParams {
-  const said = new URLSearchParams({ start: String(query.start), count: String(PEOPLE_A_PAGE) })
+  const said = new URLSearchParams({ count: String(PEOPLE_A_PAGE) })
+  if (query.after) said.set('after', query.after)
   if (query.org) said.set('org', query.org)
   if (query.text.trim()) said.set('text', query.text.trim())
   if (query.role) said.set('role', query.role)

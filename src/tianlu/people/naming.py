@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tianlu.command.envelope import ActorId, OrgId
-from tianlu.people.access import Reach
-from tianlu.people.fields import mask_name
+from tianlu.people.fields import mask_name, seen
 from tianlu.people.gate import Actor, Gate
-from tianlu.people.roles import ORG_READ
-from tianlu.people.service import names_for
+from tianlu.people.roll import Sight, sees_clear, sight_of
 from tianlu.people.snapshot import Snapshot
 
 WHO, WHERE = ("person", "actor"), ("to", "home", "org")
@@ -17,16 +15,24 @@ WHO, WHERE = ("person", "actor"), ("to", "home", "org")
 
 
 @dataclass(frozen=True)
-class Sight:
-    """`units` are those that may be named; what is not known or not in reach stays an id."""
+class Naming:
+    """What is not known, or a unit that is not in reach, stays an id."""
 
     snapshot: Snapshot
-    units: Reach
-    person_name: Callable[[str], str]
+    sight: Sight
+
+    def person_name(self, id_: str) -> str:
+        """Who did something that is seen: clear to colleagues of his legal entity, to others as they see him anyhow."""
+        person = self.snapshot.persons.get(ActorId(id_))
+        if person is None:
+            return id_
+        viewer = self.snapshot.persons.get(self.sight.viewer)
+        is_colleague = viewer is not None and viewer.entity == person.entity
+        return seen(person, clear=is_colleague or sees_clear(self.snapshot, self.sight, person)).name
 
     def unit_name(self, org: str) -> str:
         node = self.snapshot.nodes.get(OrgId(org))
-        return node.name if node is not None and self.units.covers(node.path) else org
+        return node.name if node is not None and self.sight.units.covers(node.path) else org
 
     def named_in(self, body: Mapping[str, Any]) -> dict[str, str]:
         """By field of a body whom or which unit its id means: a person by masked name and staff number."""
@@ -41,5 +47,10 @@ class Sight:
         return named
 
 
-def sight_of(gate: Gate, actor: Actor) -> Sight:
-    return Sight(gate.snapshot(), gate.reach(actor, ORG_READ), names_for(gate, actor))
+def naming_for(gate: Gate, actor: Actor) -> Naming:
+    return Naming(gate.snapshot(), sight_of(gate, actor))
+
+
+def names_for(gate: Gate, actor: Actor) -> Callable[[str], str]:
+    """What those are called who did something that `actor` sees, by id."""
+    return naming_for(gate, actor).person_name
