@@ -32,11 +32,10 @@ from tianlu.core.uuid7 import make_uuid7
 from tianlu.db.workspace import ANCHORS, visit_workspace
 from tianlu.people.store import find_node
 
-MOMENT_S_MAX = 0.4
-"""The latest moment at which the server is killed, counted from when it took commands again."""
 WARM_SHARE = 0.8
-"""In how many kills that is waited for; in the others it may be killed while it warms up."""
+"""In how many kills it has taken commands again before; in the others it may be killed while it warms up."""
 BATCH_MOST = 5
+SAY_EVERY = 20
 ANSWER_S_MAX = 30.0
 
 
@@ -126,25 +125,26 @@ async def send(load: Load, content: bytes) -> list[dict[str, str]] | None:
     return receipts
 
 
-async def kill_again_and_again(load: Load, kills: int, chance: random.Random, say_every: int = 20) -> None:
+async def kill_again_and_again(load: Load, kills: int, within_s: float, chance: random.Random) -> None:
     for number in range(1, kills + 1):
         if chance.random() < WARM_SHARE:
             await load.is_taking.wait()
-        await asyncio.sleep(chance.uniform(0.0, MOMENT_S_MAX))
+        await asyncio.sleep(chance.uniform(0.0, within_s))
         load.is_up.clear()
         load.is_taking.clear()
         load.server.kill()
         await asyncio.to_thread(load.server.start)
         load.is_up.set()
-        if number % say_every == 0:
+        if number % SAY_EVERY == 0:
             print(f"{number} kills, {len(load.accepted)} commands acknowledged", file=sys.stderr, flush=True)
     load.is_over = True
 
 
-async def play(load: Load, counties: list[str], kills: int, seed: int) -> None:
+async def play(load: Load, counties: list[str], options: argparse.Namespace) -> None:
     load.is_up.set()
-    clients = [play_client(load, county, random.Random(f"{seed} {county}")) for county in counties]
-    await asyncio.gather(*clients, kill_again_and_again(load, kills, random.Random(f"{seed} kills")))
+    chance = random.Random(options.seed)
+    clients = [play_client(load, county, random.Random(chance.getrandbits(64))) for county in counties]
+    await asyncio.gather(*clients, kill_again_and_again(load, options.kills, options.within, chance))
 
 
 def look_up(workspace: Path, database: str | None, counties: list[str]) -> Found:
@@ -168,6 +168,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--within", type=float, default=0.4, help="seconds under load within which it is killed")
     parser.add_argument("--database", default=None)
     options = parser.parse_args()
     counties = [f"63{number:04d}" for number in range(1, options.clients + 1)]
@@ -182,7 +183,7 @@ def main() -> int:
         server.start()
         load = Load(server, token)
         began = time.monotonic()
-        asyncio.run(play(load, counties, options.kills, options.seed))
+        asyncio.run(play(load, counties, options))
         took_s = time.monotonic() - began
         server.stop()
         found = look_up(workspace, options.database, counties)

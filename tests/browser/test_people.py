@@ -14,6 +14,7 @@ from tests.server.conftest import make_door, make_whatif
 from tianlu.server.app import make_app
 from tianlu.server.one_door import open_one_door
 
+HIS_PASSWORD = "barley and butter tea"
 WHO = {"login": BOSS, "password": BOSS_PASSWORD}
 
 
@@ -96,6 +97,43 @@ def add_person(page: Page, name: str, number: str, act: str) -> None:
     dialog.get_by_label(re.compile("^(姓名|Name)")).fill(name)
     dialog.get_by_label(re.compile("^(工号|Staff number)")).fill(number)
     dialog.get_by_role("button", name=act).click()
+
+
+def test_password_is_reset_by_a_link_and_a_wait_is_lifted(office: str, browser: Browser) -> None:
+    page = open_signed_in(browser, office, size=DESKTOP, language="zh", theme="light")
+    add_person(page, "旦增", "D1", "登记人员")
+    drawer = page.get_by_role("complementary", name="人员信息")
+    expect(drawer).to_contain_text("密码未设置")
+    link = reset_link(page)
+    page.get_by_role("dialog").get_by_role("button", name="知道了").click()
+
+    his = browser.new_page(locale="zh-CN")
+    his.goto(link)
+    his.get_by_label("新密码").fill(HIS_PASSWORD)
+    his.get_by_role("button", name="保存新密码").press("Enter")
+    expect(his.get_by_text("新密码已生效")).to_be_visible()
+    for _ in range(5):
+        his.request.post(f"{office}/api/sign-in", data={"login": "D1", "password": "wrong but long enough"})
+    page.reload()
+    expect(drawer).to_contain_text("密码已设置")
+    expect(drawer).to_contain_text("秒内不能登录")
+    drawer.get_by_role("button", name="解除登录限制").press("Enter")
+    assert faults(page) == []
+    page.get_by_role("dialog").get_by_role("button", name="解除登录限制").click()
+    expect(drawer).not_to_contain_text("秒内不能登录")
+    signed_in = his.request.post(f"{office}/api/sign-in", data={"login": "D1", "password": HIS_PASSWORD})
+    assert signed_in.ok
+
+    page.get_by_role("row", name=re.compile(BOSS)).click()
+    expect(drawer.get_by_role("heading", name="登录")).to_have_count(0)
+    his.close()
+    page.context.close()
+
+
+def reset_link(page: Page) -> str:
+    page.get_by_role("complementary").get_by_role("button", name="重置密码").click()
+    page.get_by_role("dialog").get_by_role("button", name="生成重置链接").click()
+    return page.locator("[data-test=reset-link]").input_value()
 
 
 def test_tree_is_walked_by_keys(office: str, browser: Browser) -> None:

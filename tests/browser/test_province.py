@@ -42,6 +42,7 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     )
     desk = ProvinceDesk(
         workspace,
+        jobs=book_alone(workspace),
         list_packages=lambda: packages,
         on_county=lambda run, outcome: shelve(shelf, datetime.now, run, outcome),
         clock=datetime.now,

@@ -1,4 +1,4 @@
-"""A plan is published and withdrawn on its page, and its history says by whom."""
+"""A plan is published, withdrawn and noted on at its page, and its history says by whom."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import serving
+from tests.browser.test_accessible import faults
 from tests.server.conftest import make_door
 from tests.server.toy import CODE, WEEK
 from tianlu.people.model import EntityKind
@@ -53,3 +54,20 @@ def test_plan_is_published_withdrawn_and_its_history_read(page: Page) -> None:
     page.locator("[data-test=history]").click()
     expect(page.locator(".changes li")).to_have_count(3)
     expect(page.locator(".changes")).to_contain_text("大雪封山")
+
+
+def test_note_is_written_on_a_plan_and_stands_in_its_history(page: Page) -> None:
+    page.locator("[data-test=history]").click()
+    page.get_by_label("备注").fill("国庆后恢复")
+    page.get_by_role("button", name="保存备注").press("Enter")
+    expect(page.locator(".changes li").filter(has_text="李雪梅 写了备注")).to_contain_text("国庆后恢复")
+    expect(page.get_by_role("button", name="保存备注")).to_be_disabled()
+    expect(page.locator(".el-message")).to_have_count(0)
+    assert faults(page) == []
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-test=standing]")).to_contain_text("国庆后恢复")
+    page.locator("[data-test=history]").click()
+    page.get_by_label("备注").fill("")
+    page.get_by_role("button", name="保存备注").click()
+    expect(page.locator(".changes li").filter(has_text="写了备注")).to_have_count(2)
+    expect(page.locator("[data-test=standing]")).not_to_contain_text("国庆后恢复")

@@ -57,7 +57,7 @@ class CountyOffice:
         self.registry = Registry()
         register_people(self.registry)
         register_founding(self.registry)
-        access = Access(may_with_accounts(book), book.chain_of)
+        access = Access(may_with_accounts(book), book.chain_of, book.settled_at)
         self.door = Door(self.engine, self.registry, access, clock=lambda: NOON)
         self.gate = Gate(self.engine, book, who_of_header)
         self.app = FastAPI()

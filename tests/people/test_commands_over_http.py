@@ -1,7 +1,7 @@
 """Commands come in batches, each with its own receipt; nobody gets more by it than he may."""
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, delete, event, func, update
 from sqlalchemy.exc import OperationalError
 
 from tests.people.county_office import (
@@ -9,12 +9,18 @@ from tests.people.county_office import (
     COUNTY,
     COURIER,
     MANAGER,
+    NOON,
     OTHER,
     PROVINCE,
     STRANGER,
     CountyOffice,
     a_command,
 )
+from tianlu.command.anchors import add_anchors
+from tianlu.command.envelope import ActorId, OrgId
+from tianlu.command.tables import HEADS, LINKS
+from tianlu.people.access import AccessBook
+from tianlu.people.roles import shipped_roles
 
 
 def test_same_command_twice_is_done_once(office: CountyOffice) -> None:
@@ -69,8 +75,10 @@ def test_early_command_waits_and_a_manager_sees_the_gap(office: CountyOffice) ->
     early = a_command("org.change", COUNTY, body={"name": "二"}, device="phone", seq=2)
     assert office.send(BOSS, early)[0]["standing"] == "held"
     gap = office.get(BOSS, "/api/gaps")[0]
-    assert (gap["missing"], gap["first_held"], gap["waiting"]) == (1, 2, 1)
+    assert (gap["missing"], gap["first_held"], gap["waiting"], gap["org_name"]) == (1, 2, 1, "共和县")
     assert office.get(STRANGER, "/api/gaps") == []
+    assert office.get(MANAGER, "/api/waiting") == {"letters": 0, "gaps": 1}
+    assert office.get(STRANGER, "/api/waiting") == office.get(COURIER, "/api/waiting") == {"letters": 0, "gaps": 0}
     office.send(BOSS, a_command("org.change", COUNTY, body={"name": "一"}, device="phone", seq=1))
     assert office.get(BOSS, f"/api/commands/{early['id']}")["standing"] == "accepted"
     assert office.get(BOSS, "/api/gaps") == []
@@ -81,13 +89,17 @@ def test_refused_command_of_a_phone_can_be_played_again(office: CountyOffice) ->
     assert office.send(BOSS, refused)[0]["refusal"]["code"] == "no_such_entity"
     assert [letter["id"] for letter in office.get(MANAGER, "/api/dead-letters")] == [refused["id"]]
     assert office.get(STRANGER, "/api/dead-letters") == []
+    assert office.get(MANAGER, "/api/waiting") == {"letters": 1, "gaps": 0}
     office.must(BOSS, "entity.add", PROVINCE, id="nobody", kind="post", name="新公司")
-    played = office.must(MANAGER, "command.play_letter", COUNTY, id=refused["id"])
+    played = office.must(MANAGER, "command.play_letter", COUNTY, id=refused["id"], reason="已登记")
     assert played["result"]["standing"] == "accepted"
     assert office.get(MANAGER, "/api/dead-letters") == []
+    assert office.get(MANAGER, f"/api/audit/{COUNTY}")["links"][0]["body"]["reason"] == "已登记"
 
 
-@pytest.mark.parametrize("path", ["/api/kinds", "/api/dead-letters", "/api/orgs", "/api/people", "/api/audit"])
+@pytest.mark.parametrize(
+    "path", ["/api/kinds", "/api/waiting", "/api/dead-letters", "/api/orgs", "/api/people", "/api/audit"]
+)
 def test_every_read_asks_for_a_sign_in(office: CountyOffice, path: str) -> None:
     assert office.client("").get(path).status_code == 401
 
@@ -148,3 +160,75 @@ def test_pages_of_a_chain_follow_each_other(office: CountyOffice) -> None:
     assert {link["kind"] for link in office.get(BOSS, f"/api/audit/{COUNTY}?kind=person.add")["links"]} == {
         "person.add"
     }
+
+
+def test_chain_names_whom_an_id_means_and_masks_him(office: CountyOffice) -> None:
+    office.must(BOSS, "grant.give", COUNTY, id="g-2", person=COURIER, role="dispatcher")
+    newest = office.get(BOSS, f"/api/audit/{COUNTY}")["links"][0]
+    assert newest["names"] == {"person": "才******** courier"}
+
+
+def test_row_that_was_tampered_with_is_named(office: CountyOffice, engine: Engine) -> None:
+    office.must(BOSS, "org.change", COUNTY, name="共和")
+    with engine.begin() as connection:
+        tampered = update(LINKS).where(LINKS.c.chain == COUNTY, LINKS.c.seq == 1)
+        connection.execute(tampered.values(content=func.replace(LINKS.c.content, "才让", "仁青")))
+    verified = office.get(MANAGER, f"/api/audit/{COUNTY}/verify")
+    assert [(each["seq"], each["kind"]) for each in verified["breaks"]] == [(1, "changed")]
+
+
+def test_last_row_that_was_dropped_is_missed_by_the_head(office: CountyOffice, engine: Engine) -> None:
+    last = office.must(BOSS, "org.change", COUNTY, name="共和")["seq"]
+    with engine.begin() as connection:
+        connection.execute(delete(LINKS).where(LINKS.c.chain == COUNTY, LINKS.c.seq == last))
+    verified = office.get(MANAGER, f"/api/audit/{COUNTY}/verify")
+    assert (verified["rows"], verified["is_whole"]) == (last - 1, False)
+    assert [(each["seq"], each["kind"]) for each in verified["breaks"]] == [(last, "cut_off")]
+
+
+def test_chain_that_is_gone_is_still_listed_by_its_anchor(office: CountyOffice, engine: Engine) -> None:
+    with engine.begin() as connection:
+        add_anchors(office.anchors, connection, NOON.date())
+        connection.execute(delete(LINKS).where(LINKS.c.chain == COUNTY))
+        connection.execute(delete(HEADS).where(HEADS.c.chain == COUNTY))
+    assert [(each["chain"], each["rows"]) for each in office.get(MANAGER, "/api/audit")] == [(COUNTY, 0)]
+    assert office.get(MANAGER, f"/api/audit/{COUNTY}/verify")["breaks"][0]["kind"] == "cut_off"
+    assert office.get(STRANGER, "/api/audit")[0]["chain"] == OTHER
+
+
+def test_letter_to_a_unit_that_was_closed_meanwhile_is_settled_above_it(office: CountyOffice) -> None:
+    office.must(BOSS, "org.add", COUNTY, id="team", level="team", name="一组", entity="post")
+    office.must(BOSS, "org.close", "team")
+    sent = a_command("person.leave", "team", body={"person": COURIER}, device="phone", seq=1)
+    office.send(MANAGER, sent)
+    [letter] = office.get(MANAGER, "/api/dead-letters")
+    assert (letter["org_name"], letter["settled_at"]) == ("一组", COUNTY)
+    assert office.get(STRANGER, "/api/waiting")["letters"] == 0
+    office.must(MANAGER, "command.lay_letter_aside", letter["settled_at"], id=sent["id"], reason="班组已撤销")
+    assert office.get(MANAGER, "/api/waiting")["letters"] == 0
+
+
+def test_letter_to_a_unit_that_there_is_not_is_settled_where_its_sender_is_at_home(office: CountyOffice) -> None:
+    sent = [a_command("person.leave", "nowhere", body={"person": "x"}, device="phone", seq=seq) for seq in (1, 3)]
+    office.send(COURIER, *sent)
+    [letter], [gap] = office.get(MANAGER, "/api/dead-letters"), office.get(MANAGER, "/api/gaps")
+    assert (letter["org_name"], letter["settled_at"], gap["settled_at"]) == ("nowhere", COUNTY, COUNTY)
+    assert office.get(STRANGER, "/api/waiting") == {"letters": 0, "gaps": 0}
+    assert office.refused(STRANGER, "command.lay_letter_aside", OTHER, id=letter["id"]) == "no_such_letter"
+    office.must(MANAGER, "command.skip_missing", COUNTY, actor=COURIER, device="phone", missing_to=2, reason="已丢失")
+    assert office.get(MANAGER, "/api/waiting") == {"letters": 2, "gaps": 0}
+    for each in sent:
+        office.must(MANAGER, "command.lay_letter_aside", COUNTY, id=each["id"], reason="机构编号有误")
+    assert office.get(MANAGER, "/api/waiting") == {"letters": 0, "gaps": 0}
+
+
+def test_who_settles_is_told_alike_from_memory_and_from_the_tables(office: CountyOffice) -> None:
+    office.must(BOSS, "org.add", COUNTY, id="team", level="team", name="一组", entity="post")
+    office.must(BOSS, "org.close", "team")
+    remembers, asks = (AccessBook(shipped_roles(), today=NOON.date) for _ in range(2))
+    with office.engine.connect() as connection:
+        remembers.snapshot(connection)
+        for org in (PROVINCE, COUNTY, "team", "nowhere"):
+            for sender in (BOSS, COURIER, "(server)"):
+                args = (connection, OrgId(org), ActorId(sender))
+                assert remembers.settled_at(*args) == asks.settled_at(*args), (org, sender)

@@ -63,7 +63,7 @@ class DeskOfPlans:
         self.registry = Registry()
         register_plans(self.registry)
         register_packages(self.registry)
-        access = Access(may_with_accounts(book), book.chain_of)
+        access = Access(may_with_accounts(book), book.chain_of, book.settled_at)
         self.door = Door(self.engine, self.registry, access, clock=lambda: NOON)
         self.shelf = DbShelf(self.folder, self.engine, PlanSender(self.door.submit, clock=lambda: NOON))
 

@@ -22,7 +22,8 @@ from tianlu.plan.job_kinds import MEND, PLAN
 from tianlu.plan.mended import MendWork
 from tianlu.plan.plan_work import PlanWork, Solve
 from tianlu.plan.service import PlanShelf, Shelf
-from tianlu.plan.whatif_service import WhatIfDesk, WhatIfShelf
+from tianlu.plan.whatif_jobs import WhatIfMaker, WhatIfWork
+from tianlu.plan.whatif_service import Kind, WhatIfResults
 from tianlu.scale.county_outcome import CountyOutcome
 from tianlu.scale.packages import PackageRef, package_at
 from tianlu.scale.province_desk import ProvinceDesk
@@ -78,27 +79,38 @@ def make_door(
     )
 
 
-def make_whatif(door: PlanDoor, workspace: Path, solve: Solve = solve_toy) -> WhatIfDoor:
-    shelf = WhatIfShelf(workspace)
-    return WhatIfDoor(
-        counties=door.counties,
-        pose=pose_toy,
-        solve=solve,
-        desk=WhatIfDesk(shelf, clock=clock, preload="tests.server.toy"),
-        shelf=shelf,
-        workbook=whatif_workbook,
-    )
+def make_whatif(
+    door: PlanDoor, workspace: Path, solve: Solve = solve_toy, *, jobs: JobBook | None = None
+) -> WhatIfDoor:
+    jobs = jobs or book_alone(workspace)
+    maker = WhatIfMaker(door.counties, pose_toy, solve)
+    work = WhatIfWork(jobs.engine, maker.make, preload="tests.server.toy")
+    desk = JobDesk(jobs, {kind.value: work for kind in Kind}, QUICK)
+    results = WhatIfResults(desk, jobs.engine, workspace)
+    return WhatIfDoor(counties=door.counties, maker=maker, desk=desk, results=results, workbook=whatif_workbook)
 
 
 def make_province(
-    workspace: Path, packages: Path, on_county: Callable[[str, CountyOutcome], None] = lambda run, outcome: None
+    workspace: Path,
+    packages: Path,
+    on_county: Callable[[str, CountyOutcome], None] = lambda run, outcome: None,
+    *,
+    jobs: JobBook | None = None,
 ) -> ProvinceDesk:
     """A province of the packages in a folder, planned by the real search."""
 
     def list_all() -> tuple[PackageRef, ...]:
         return tuple(package_at(path) for path in sorted(packages.glob("*")))
 
-    return ProvinceDesk(workspace, list_packages=list_all, on_county=on_county, clock=clock, processes=1)
+    return ProvinceDesk(
+        workspace,
+        jobs=jobs or book_alone(workspace),
+        list_packages=list_all,
+        on_county=on_county,
+        clock=clock,
+        processes=1,
+        params=QUICK,
+    )
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,12 @@ from tests.server.toy import CODE, WEEK
 from tianlu.command.envelope import ActorId
 from tianlu.people.gate import Actor, NotSignedIn
 from tianlu.server.app import make_app
+from tianlu.server.one_door import open_one_door
 
 STRANGER, COURIER, ELSEWHERE = ActorId("stranger"), ActorId("courier"), "999999"
 OPEN = {"/api/openapi.json"}
+OPEN_TO_SIGN_IN = {"/api/sign-in", "/api/sign-out", "/api/setup", "/api/enter", "/api/reset-password"}
+OPEN_TO_SIGN_IN |= {"/api/sign-in/{provider}/start", "/api/sign-in/{provider}/callback"}
 WEEK_DAY = WEEK.monday.isoformat()
 ASKED = {"county": CODE, "week": WEEK_DAY}
 BODIES: dict[str, dict[str, Any]] = {
@@ -113,6 +117,21 @@ def test_every_route_of_the_server_is_described(whole: FastAPI) -> None:
     hidden = {getattr(route, "path", "") for route in whole.routes if getattr(route, "path", "").startswith("/api")}
     assert hidden - described - OPEN == set()
     assert len(described) > 30
+
+
+def test_nobody_is_answered_without_a_sign_in_where_people_and_commands_are_served(tmp_path: Path) -> None:
+    """The routes of sign-in itself are open; all others that come with the one door ask like the rest."""
+    one_door = open_one_door(tmp_path, clock=lambda: datetime.now(UTC))
+    app = make_app(make_door(tmp_path), gate=one_door.sign_in.gate, one_door=one_door)
+    client = TestClient(app)
+    answers = {
+        name: client.request(method, re.sub(r"{\w+}", "1", path), json=BODIES.get(name)).status_code
+        for name, (method, path) in operations(app).items()
+        if path not in OPEN_TO_SIGN_IN
+    }
+    one_door.close()
+    assert {"count_waiting", "reset_password_of", "verify_chain"} <= answers.keys()
+    assert {name: status for name, status in answers.items() if status != 401} == {}
 
 
 def test_nobody_is_answered_without_a_sign_in(served: Served) -> None:

@@ -6,9 +6,11 @@ from typing import Any
 
 import httpx
 import pytest
+from typer.testing import CliRunner
 
 from tests.databases import new_database, postgresql
 from tests.server.real_server import FOUNDING, Founded, founded_server, started_again
+from tianlu.cli.main import app as cli
 
 __all__ = ["postgresql"]
 
@@ -63,3 +65,13 @@ def test_server_that_is_stopped_gives_its_job_back(tmp_path: Path, options: list
     with started_again(server, *options) as server, server.client() as client:
         ended = until(client, job, "done", "failed")
         assert (ended["state"], ended["plan"], ended["attempts"]) == ("done", job, 1)
+
+
+def test_command_line_stops_what_the_server_is_planning(tmp_path: Path, options: list[str]) -> None:
+    with founded_server(tmp_path / "ws", *options) as server, server.client() as client:
+        job = start(server, 600)
+        words = ["job", "cancel", job, "--workspace", str(server.workspace), "--language", "en", *options]
+        assert CliRunner().invoke(cli, words).output == f"{job} is asked to stop\n"
+        ended = until(client, job, "cancelled", "failed")
+        assert (ended["state"], ended["plan"]) == ("cancelled", job)
+        assert client.get("/api/plans").json()[0]["was_cancelled"]

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from tests.databases import new_database, postgresql
 from tests.gates import OWNER, PROVINCE, open_gate
-from tests.server.conftest import make_door
+from tests.server.conftest import make_door, make_whatif
 from tests.server.toy import CODE, WEEK
 from tianlu.command import store as chains
 from tianlu.command.envelope import Envelope
@@ -20,8 +20,10 @@ from tianlu.jobs import store as jobs
 from tianlu.jobs.kinds import CANCEL
 from tianlu.jobs.kinds import ORDER as ORDERED
 from tianlu.plan import store
-from tianlu.plan.job_kinds import PLAN
+from tianlu.plan.job_kinds import MEND, PERMISSIONS, PLAN
+from tianlu.plan.job_kinds import PROVINCE as PROVINCE_RUN
 from tianlu.plan.service import PlanShelf
+from tianlu.plan.whatif_service import Kind
 from tianlu.server.app import make_app
 from tianlu.server.job_book import open_jobs
 from tianlu.server.one_door import OneDoor, open_one_door
@@ -133,3 +135,22 @@ def test_jobs_are_ordered_and_stopped_in_the_audit_chain_and_seen_within_reach(
         for path, count in ((f"/{PROVINCE}/{CODE}/", 1), (f"/{PROVINCE}/999999/", 0)):
             with reading(engine, [path]) as connection:
                 assert len(jobs.list_jobs(connection, kinds=[PLAN], most=9)) == count
+
+
+def test_scenarios_are_jobs_of_the_same_database_and_their_results_blobs(one_door: OneDoor, tmp_path: Path) -> None:
+    book = open_jobs(one_door)
+    door = make_door(tmp_path, shelf=open_shelf(one_door), jobs=book)
+    gate = open_gate(CODE, engine=one_door.workspace.engine)
+    whatif = make_whatif(door, tmp_path, jobs=book)
+    with TestClient(make_app(door, gate=gate, whatif=whatif, one_door=one_door)) as client:
+        asked = {"county": CODE, "week": ORDER["week"], "stations": 10}
+        job = client.post("/api/whatif/sitings", json=asked).json()["brief"]["id"]
+        assert whatif.desk.wait(job, timeout_s=60).trouble is None
+        assert client.get(f"/api/whatif/results/{job}").json()["siting"]["is_proven"]
+    with TestClient(make_app(door, gate=gate, whatif=make_whatif(door, tmp_path, jobs=book))) as client:
+        assert [brief["id"] for brief in client.get("/api/whatif/results").json()] == [job]
+    assert list(tmp_path.glob("whatif/*")) == []
+
+
+def test_every_kind_of_work_has_a_permission() -> None:
+    assert set(PERMISSIONS) == {PLAN, MEND, *Kind, PROVINCE_RUN}

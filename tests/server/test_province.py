@@ -12,8 +12,12 @@ from tests.gates import open_gate
 from tests.scale.packages import BROKEN, write_broken, write_province
 from tests.server.conftest import make_door, make_province
 from tests.small_county import WEEK
+from tianlu.scale.county_order import CountyBudget
 from tianlu.scale.county_outcome import CountyOutcome
+from tianlu.scale.packages import package_at
 from tianlu.scale.province_desk import ProvinceDesk, RunState
+from tianlu.scale.province_folder import ProvinceFolder
+from tianlu.scale.province_order import ProvinceOrder
 from tianlu.server.app import make_app
 
 ORDER = {"week": WEEK.monday.isoformat(), "seconds_per_village": 0.05, "seconds_min": 0.2, "seed": 2}
@@ -110,10 +114,30 @@ def test_a_run_is_not_gone_on_with_when_a_package_has_changed(packages: Path, tm
         assert {problem["field"] for problem in answer.json()["problems"]} == {"packages.100002", f"packages.{BROKEN}"}
 
 
-def test_closing_the_server_stops_the_run(packages: Path, tmp_path: Path) -> None:
+def test_a_server_that_closes_leaves_the_run_to_the_next_one_which_plans_only_what_is_missing(
+    packages: Path, tmp_path: Path
+) -> None:
+    with serving(tmp_path, packages) as (client, _):
+        run = client.post("/api/province", json={**ORDER, "seconds_min": 6}).json()["id"]
+        while client.get("/api/province").json()["done"] < 1:
+            pass
+    first = {path: path.stat().st_mtime_ns for path in tmp_path.glob("provinces/*/counties/*.json")}
+    assert len(first) < 3
     with serving(tmp_path, packages) as (client, desk):
-        client.post("/api/province", json=SLOW)
-    assert desk.status().state is RunState.STOPPED
+        assert desk.wait(timeout_s=PATIENCE_S).state is RunState.DONE
+        body = client.get("/api/province").json()
+    assert (body["id"], body["done"]) == (run, 3)
+    assert {path: path.stat().st_mtime_ns for path in first} == first
+
+
+def test_a_stopped_run_of_an_older_version_is_gone_on_with(packages: Path, tmp_path: Path) -> None:
+    refs = tuple(package_at(path) for path in sorted(packages.glob("*")))
+    order = ProvinceOrder(refs, WEEK, CountyBudget(seconds_min=0.2), seed=2)
+    ProvinceFolder(tmp_path / "provinces" / "20251123-080000-000000").begin(order, resume=False)
+    with serving(tmp_path, packages) as (client, desk):
+        assert client.get("/api/province").json()["state"] == "stopped"
+        assert client.post("/api/province/resume").json()["id"] == "20251123-080000-000000"
+        assert desk.wait(timeout_s=PATIENCE_S).state is RunState.DONE
 
 
 @pytest.mark.parametrize("wrong", [{"seconds_per_village": 0}, {"seconds_min": -1}, {"seed": -1}, {"week": "soon"}])

@@ -32,7 +32,7 @@ def zipped(folder: Path, code: str) -> bytes:
 
 
 def test_an_uploaded_package_stands_in_for_the_samples(tmp_path: Path) -> None:
-    province = open_province(tmp_path / "workspace", clock=datetime.now)
+    province = open_province(tmp_path / "workspace", clock=datetime.now, jobs=book_alone(tmp_path))
     with TestClient(
         make_app(
             open_door(tmp_path / "workspace", clock=datetime.now, jobs=book_alone(tmp_path)),

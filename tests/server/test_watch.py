@@ -8,8 +8,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from tests.server.plain_app import plain_app
-from tianlu.server.security_log import SecurityLog
-from tianlu.server.watch import Watch
+from tianlu.server.security_log import Event, SecurityLog
+from tianlu.server.watch import Watch, find_event
 
 
 @pytest.fixture
@@ -74,3 +74,17 @@ def test_a_refusal_is_put_on_record_with_the_person_and_the_address(client: Test
 def test_a_method_that_is_not_served_is_put_on_record(client: TestClient, stream: io.StringIO) -> None:
     client.delete("/api/echo")
     assert [(each["event"], each["more_status"]) for each in events(stream)] == [("limit_hit", 405)]
+
+
+@pytest.mark.parametrize(
+    ("act", "event"),
+    [
+        ("reset-password", Event.RESET_LINK_ISSUED),
+        ("drop-second-factor", Event.SECOND_FACTOR_REMOVED),
+        ("unlock", Event.UNLOCKED),
+    ],
+)
+def test_help_with_an_account_is_put_on_record_also_where_it_is_refused(act: str, event: Event) -> None:
+    scope = {"method": "POST", "path": f"/api/people/anna/account/{act}", "headers": [], "state": {}}
+    assert [find_event(scope, status) for status in (204, 409)] == [event, event]
+    assert find_event({**scope, "method": "GET", "path": "/api/people/anna/account"}, 200) is None

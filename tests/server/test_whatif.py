@@ -1,5 +1,6 @@
 """Scenarios, frontiers and sitings over HTTP: started, watched, stopped, kept."""
 
+import json
 import time
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,6 @@ from fastapi.testclient import TestClient
 
 from tests.server.toy import CODE
 from tianlu.plan.whatif.ready_made import ready_made
-from tianlu.plan.whatif_service import WhatIfShelf
 
 WITHOUT_BUSES = {
     "format": "tianlu-scenario/1",
@@ -50,7 +50,7 @@ def test_comparison_is_made_and_kept_with_signed_differences(client: TestClient,
     missed = next(row for row in result["figures"] if row["key"] == "floors_missed")
     assert missed["values"][1] > missed["values"][0]
     assert result["outcomes"][1]["missed"]
-    assert WhatIfShelf(tmp_path).get(brief["id"]).order.county == CODE
+    assert brief["id"] == done["result"] == done["brief"]["id"]
 
 
 def test_comparison_is_taken_away_as_a_workbook(client: TestClient, tmp_path: Path) -> None:
@@ -133,12 +133,16 @@ def test_what_is_not_there_says_where_to_look(client: TestClient, address: str) 
     assert answer.json()["detail_zh"]
 
 
-def test_half_written_result_is_swept_away_when_the_shelf_opens(tmp_path: Path) -> None:
-    half = tmp_path / "whatif" / ".tmp-20261123-080000-abcdef"
-    half.parent.mkdir()
-    half.write_text("{", encoding="utf-8")
-    assert WhatIfShelf(tmp_path).list_results() == []
-    assert not half.exists()
+def test_results_of_an_older_version_are_listed_and_opened(client: TestClient, tmp_path: Path) -> None:
+    done = ended(client, client.post("/api/whatif/comparisons", json=COMPARISON).json())
+    made = client.get(f"/api/whatif/results/{done['result']}").json()
+    order = {**{name: made["brief"][name] for name in ("kind", "county", "week", "seconds", "seeds", "names")}}
+    old = {"id": "20251123-1-a", "made_at": "2025-11-23T08:00:00", "order": {**order, "county_name": "玩具县"}}
+    (tmp_path / "whatif").mkdir()
+    text = json.dumps({**old, "view": made["comparison"]})
+    (tmp_path / "whatif" / "20251123-1-a.json").write_text(text, encoding="utf-8")
+    assert [brief["id"] for brief in client.get("/api/whatif/results").json()] == [done["result"], "20251123-1-a"]
+    assert client.get("/api/whatif/results/20251123-1-a").json()["comparison"] == made["comparison"]
 
 
 def test_own_file_is_read_and_says_what_it_asks_or_what_is_wrong(client: TestClient) -> None:

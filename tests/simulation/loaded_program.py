@@ -6,6 +6,7 @@ line that comes in is an order, `{"arguments", "log", "sabotage"}`; the answer i
 fork, Polars' own, none does anything.
 """
 
+import ctypes
 import importlib
 import json
 import os
@@ -15,6 +16,9 @@ import traceback
 
 from tianlu.cli import serve
 from tianlu.cli.main import app
+
+DIE_WITH_PARENT = 1
+"""PR_SET_PDEATHSIG: no server outlives the tests, however they end."""
 
 
 def main() -> None:
@@ -32,6 +36,7 @@ def main() -> None:
 def _become(order: dict[str, object]) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setsid()
+    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
     nothing = os.open(os.devnull, os.O_RDONLY)
     log = os.open(str(order["log"]), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     for old, new in ((0, nothing), (1, log), (2, log)):

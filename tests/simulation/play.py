@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from itertools import cycle
 from random import Random
 
 from tests.simulation.books import Books, command_of, receipts_in
@@ -17,12 +18,11 @@ from tests.simulation.wishes import Belief, Wisher
 
 DRAINS_MOST = 40
 LEFT_KIB = (0, 4, 30, 120)
-KILL_WITHIN_S = 0.08
 LINE_MOST = 400
 KILLED_STARTING_SHARE = 0.3
 START_WITHIN_S = 0.6
 OPERATED_SHARE = 0.15
-OPERATED_WITHIN_S = 30.0
+OPERATED_WITHIN_S = 60.0
 FIRST_OF_OPERATOR = 90_000
 
 
@@ -34,16 +34,26 @@ class Plot:
     kills: int = 5
     full_disks: int = 2
     full_rounds: int = 3
+    killed_within_s: float = 0.08
+    """After a round began."""
+
+
+@dataclass(frozen=True)
+class Kill:
+    """Which server, and how long after a round began."""
+
+    server: Server
+    after_s: float
 
 
 @dataclass
 class Simulation:
-    """`counted` has for each round how many links there were after it; `again` the receipts of everything that was sent
-    once more, by id and content; `lists` the last pages by person."""
+    """`servers` work on one database. `counted` has for each round how many links there were after it; `again` the
+    receipts of everything that was sent once more, by id and content; `lists` the last pages by person."""
 
     seed: int
     plot: Plot
-    server: Server
+    servers: tuple[Server, ...]
     office: Office
     disk: SmallDisk | None = None
     books: Books = field(default_factory=Books)
@@ -65,10 +75,10 @@ class Simulation:
             for round_ in range(self.plot.rounds):
                 self._weather(round_, fills, weather)
                 self._operate(round_, weather)
-                killed_at = weather.uniform(0.0, KILL_WITHIN_S) if round_ in kills else None
-                self._round(pool, round_, self._live(round_, weather), killed_at)
-                if killed_at is not None:
-                    self._start_again(round_, weather)
+                kill = self._draw_kill(weather) if round_ in kills else None
+                self._round(pool, round_, self._live(round_, weather), kill)
+                if kill is not None:
+                    self._start_again(round_, kill.server, weather)
                 self.counted.append(self._count_links())
             self._empty()
             self._await_operator()
@@ -107,7 +117,7 @@ class Simulation:
         if weather.random() < OPERATED_SHARE:
             number, under = FIRST_OF_OPERATOR + round_, weather.choice(self.office.units)
             added = ("org", "add", f"u{number}", "--under", under, "--level", "team", "--name", f"Unit{number}")
-            self.operated[f"u{number}"] = self.server.act(*added)
+            self.operated[f"u{number}"] = self.servers[0].act(*added)
             self.books.note(f"round {round_}: the operator adds u{number} below {under}")
 
     def _await_operator(self) -> None:
@@ -118,13 +128,13 @@ class Simulation:
 
     def _fill(self, left_kib: int) -> None:
         if self.disk is None:
-            self.server.let_write(False)
+            self.servers[0].let_write(False)
         else:
             self.disk.fill(left_kib=left_kib)
 
     def _empty(self) -> None:
         if self.disk is None:
-            self.server.let_write(True)
+            self.servers[0].let_write(True)
         else:
             self.disk.empty()
 
@@ -144,33 +154,36 @@ class Simulation:
         weather.shuffle(errands)
         return errands
 
+    def _draw_kill(self, weather: Random) -> Kill:
+        return Kill(weather.choice(self.servers), weather.uniform(0.0, self.plot.killed_within_s))
+
     def _round(
-        self, pool: ThreadPoolExecutor, round_: int, errands: Sequence[Errand], killed_at: float | None = None
+        self, pool: ThreadPoolExecutor, round_: int, errands: Sequence[Errand], kill: Kill | None = None
     ) -> list[Answer | None]:
         for errand in errands:
             note_errand(self.books, round_, errand)
-        port = self.server.port
-        going = [pool.submit(_carry, port, errand) for errand in errands]
-        if killed_at is not None:
-            time.sleep(killed_at)
-            self.server.kill()
+        ports = cycle(server.port for server in self.servers)
+        going = [pool.submit(_carry, next(ports), errand) for errand in errands]
+        if kill is not None:
+            time.sleep(kill.after_s)
+            kill.server.kill()
         answers = [each.result() for each in going]
         for errand, answer in zip(errands, answers, strict=True):
             self._hear(round_, errand, answer)
-        if killed_at is not None:
-            self.books.note(f"round {round_}: killed after {killed_at * 1000:.0f} ms")
+        if kill is not None:
+            self.books.note(f"round {round_}: killed after {kill.after_s * 1000:.0f} ms")
         return answers
 
-    def _start_again(self, round_: int, weather: Random) -> None:
+    def _start_again(self, round_: int, server: Server, weather: Random) -> None:
         """Sometimes it is killed once more while it starts. A process that may write nothing at all does not start."""
         if self.disk is None:
             self._empty()
         if weather.random() < KILLED_STARTING_SHARE:
-            self.server.launch()
+            server.launch()
             time.sleep(weather.uniform(0.0, START_WITHIN_S))
-            self.server.kill()
+            server.kill()
             self.books.note(f"round {round_}: killed while it started")
-        self.server.start()
+        server.start()
 
     def _good_round(self, pool: ThreadPoolExecutor, errands: Sequence[Errand]) -> list[Answer | None]:
         """After the rounds that were planned."""
@@ -230,7 +243,7 @@ class Simulation:
 
     def _count_links(self) -> int:
         """As the auditor of all sees them."""
-        answer = ask(self.server.port, self.office.tokens[OBSERVER], "GET", "/api/audit", None)
+        answer = ask(self.servers[0].port, self.office.tokens[OBSERVER], "GET", "/api/audit", None)
         assert answer is not None
         return sum(chain["rows"] for chain in answer.json())
 

@@ -4,6 +4,7 @@ import json
 import os
 import resource
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -64,7 +65,7 @@ def loaded_program(folder: Path, *, disk_mib: int | None = None) -> Iterator[Pro
     inside = folder / "disk"
     inside.mkdir(parents=True, exist_ok=True)
     run = [sys.executable, "-m", LOADED]
-    process = _loaded([*_unshared(disk_mib, inside), *run]) if disk_mib else None
+    process = _loaded([*_unshared(disk_mib, inside), *run]) if disk_mib and shutil.which("unshare") else None
     has_disk = process is not None
     process = process or _loaded(run)
     assert process is not None, "the program does not load"

@@ -317,9 +317,12 @@ def broken_rules(case: Case) -> list[str]:
 
 
 def _marks_of_waiting(case: Case) -> dict[str, set[str]]:
-    """What lists of letters and gaps show, by the unit whose managers see it."""
+    """What lists of letters and gaps show, by the unit whose managers see it: letters with what they carry, of what was
+    ever held whose it was."""
     found: dict[str, set[str]] = {}
-    for row in (*case.evidence.letters.values(), *case.evidence.held.values()):
+    for _, person, text in case.books.all_sent():
+        found.setdefault(json.loads(text)["org"], set()).add(person)
+    for row in case.evidence.letters.values():
         content = json.loads(row["content"])
         text = f"{shown(content['kind'], content['body'])} {content['org']} {row['actor']} {content['device']}"
         found.setdefault(content["org"], set()).update(marks_in(text))

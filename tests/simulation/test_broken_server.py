@@ -9,7 +9,7 @@ from tests.simulation.real_server import Program
 from tests.simulation.rules import broken_rules
 from tests.simulation.world import SimulationFailed, assert_sound, play_world
 
-KILLED_OFTEN = Plot(rounds=16, kills=6, full_disks=0)
+KILLED_OFTEN = Plot(rounds=10, kills=6, full_disks=0, killed_within_s=0.4)
 CALM = Plot(rounds=16, kills=0, full_disks=0)
 
 

@@ -28,7 +28,8 @@ def play_world(
     database: str | None = None,
     sabotage: str | None = None,
 ) -> Case:
-    """`folder` keeps the workspace as it is in the end. Raises SimulationFailed where it cannot be played through."""
+    """`folder` keeps the workspace as it is in the end. On PostgreSQL two servers work, each with a folder of its own.
+    Raises SimulationFailed where it cannot be played through."""
     plot, home = plot or Plot(), folder / "workspace"
     office = found_office(home, database)
     disk = program.disk if database is None else None
@@ -36,17 +37,22 @@ def play_world(
     if disk is not None:
         shutil.move(home, outside)
     log = "server.log"
-    server = Server(program, inside, outside / log, inside / log, database, sabotage)
-    simulation = Simulation(seed, plot, server, office, disk)
+    servers = (Server(program, inside, outside / log, inside / log, database, sabotage),)
+    if database is not None:
+        servers += (Server(program, folder / "second", folder / log, None, database, sabotage),)
+    simulation = Simulation(seed, plot, servers, office, disk)
     try:
-        server.start()
+        for server in servers:
+            server.start()
         simulation.run()
-        server.stop()
+        for server in reversed(servers):
+            server.stop()
     except AssertionError as trouble:
         raise SimulationFailed(seed, [str(trouble)], simulation.books.trace) from trouble
     finally:
-        if server.is_alive():
-            server.kill()
+        for server in servers:
+            if server.number and server.is_alive():
+                server.kill()
         if disk is not None:
             shutil.move(outside, home)
     return Case(
@@ -55,7 +61,7 @@ def play_world(
         counted=simulation.counted,
         again=simulation.again,
         lists=simulation.lists,
-        log=(home / log).read_text(),
+        log=_text_of(home / log) + _text_of(folder / log),
         operated=tuple(simulation.operated),
         operator_log=_text_of(home / OPERATOR_LOG),
         players=tuple(simulation.clients),

@@ -10,17 +10,35 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
+from tianlu.cli.lazy_verbs import lazy_group
 from tianlu.cli.options import DatabaseOption, LanguageOption
 from tianlu.cli.plain_words import CannotGoOn
 from tianlu.cli.report import out
 from tianlu.command import store
-from tianlu.command.anchors import Anchor, AnchorsBroken, add_anchors, anchors_of, read_anchors
-from tianlu.command.audit import Break, Link, verify
-from tianlu.command.soundness import say_break, say_break_zh
+from tianlu.command.anchors import Anchor, AnchorsBroken, add_anchors, read_anchors
+from tianlu.command.audit import Break, Link
+from tianlu.command.soundness import check_chain, say_break, say_break_zh
 from tianlu.core.language import Language
 from tianlu.db.workspace import ANCHORS, visit_workspace
 
-app = typer.Typer(help="The chains of what was done: verify, show, anchor. 审计链。", no_args_is_help=True)
+app = typer.Typer(
+    cls=lazy_group(
+        {
+            "verify": "audit:verify_chains",
+            "show": "audit:show",
+            "anchor": "audit:anchor",
+            "rebuild": "rebuild_state:rebuild_state",
+        }
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+)
+
+
+@app.callback()
+def audit() -> None:
+    """The chains of what was done: verify, show, anchor; rebuild the state from them. 审计链。"""
+
 
 WorkspaceOption = Annotated[Path, typer.Option("--workspace", metavar="FOLDER", help="The server's workspace.")]
 ChainOption = Annotated[
@@ -29,7 +47,6 @@ ChainOption = Annotated[
 HERE = Path("workspace")
 
 
-@app.command("verify")
 def verify_chains(
     language: LanguageOption,
     workspace: WorkspaceOption = HERE,
@@ -45,7 +62,6 @@ def verify_chains(
         raise typer.Exit(1)
 
 
-@app.command()
 def show(
     county: Annotated[str, typer.Argument(metavar="CODE", help="Whose chain.")],
     language: LanguageOption,
@@ -62,7 +78,6 @@ def show(
         out.print(_say_link(link), soft_wrap=True, markup=False, highlight=False)
 
 
-@app.command()
 def anchor(language: LanguageOption, workspace: WorkspaceOption = HERE, database: DatabaseOption = None) -> None:
     """Write the heads of all chains to the workspace's file of anchors now. 记录链头锚点。"""
     with _opened(workspace, database) as connection:
@@ -117,8 +132,8 @@ def _chains(connection: Connection, known: list[Anchor], county: str | None) -> 
 
 
 def _verify_one(connection: Connection, chain: str, known: list[Anchor], language: Language) -> bool:
-    breaks = list(verify(store.list_links(connection, chain), anchors_of(known, chain), chain=chain))
-    rows = store.find_head(connection, chain).seq
+    checked = check_chain(connection, known, chain)
+    rows, breaks = checked.rows, checked.breaks
     last = [each for each in known if each.chain == chain][-1:]
     if not breaks:
         anchored = language.pick(

@@ -29,6 +29,7 @@ VERBS = {
     "org": "units:app",
     "person": "persons:person",
     "grant": "persons:grant",
+    "job": "jobs:app",
 }
 """A verb's file and function; a group of verbs is a Typer called `app`."""
 

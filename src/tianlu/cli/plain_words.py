@@ -50,7 +50,7 @@ def _why(trouble: OSError, language: Language) -> str:
 
 def spoken_language(ctx: Any) -> Language:
     """The language that the command was asked to speak, as far as it got in reading its options."""
-    language = ctx.obj
+    language = ctx.find_root().obj
     return language if isinstance(language, Language) else Language.EN
 
 

@@ -1,15 +1,18 @@
 """A search as it goes, on one line that renews itself: how far, and the best cost so far."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from rich.console import Console
-from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as Line
 
 from tianlu.core.language import Language
 from tianlu.core.money import yuan
 from tianlu.plan.rounds.result import OnProgress, Progress
+
+Item = TypeVar("Item")
 
 
 @contextmanager
@@ -40,3 +43,18 @@ def work_progress(language: Language) -> Iterator[Callable[[float, str], bool]]:
             return True
 
         yield on_work
+
+
+@contextmanager
+def replay_progress(language: Language, total: int) -> Iterator[Callable[[Iterable[Item]], Iterator[Item]]]:
+    """Counts commands as they are replayed."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
+    with Line(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as line:
+        task = line.add_task(language.pick(zh="重放命令", en="Replaying commands"), total=total)
+
+        def counted(items: Iterable[Item]) -> Iterator[Item]:
+            for item in items:
+                yield item
+                line.advance(task)
+
+        yield counted

@@ -93,11 +93,11 @@ def run_server(
     shelf, packages = open_shelf(one_door), open_packages(one_door)
     jobs = open_jobs(one_door)
     door = open_door(workspace, clock=datetime.now, jobs=jobs, shelf=shelf, packages=packages)
-    province = open_province(workspace, clock=datetime.now, shelf=shelf, packages=packages)
+    province = open_province(workspace, clock=datetime.now, jobs=jobs, shelf=shelf, packages=packages)
     app = make_app(
         door,
         gate=one_door.sign_in.gate,
-        whatif=open_whatif(door, workspace),
+        whatif=open_whatif(door, workspace, jobs=jobs),
         province=province,
         one_door=one_door,
         protection=protection,

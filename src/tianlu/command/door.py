@@ -27,10 +27,12 @@ class BatchTooLarge(ValueError):
 @dataclass(frozen=True)
 class Access:
     """What the door asks of the people's room. `may` tells whether an actor may do something at a node, `chain_of` in
-    which audit chain a node's commands stand: its county's."""
+    which audit chain a node's commands stand: its county's. `settled_at` is the node whose managers settle what an
+    actor's device sent to a node, which may be closed by now or have never been there."""
 
     may: Callable[[Connection, ActorId, str, OrgId], bool]
     chain_of: Callable[[Connection, OrgId], str]
+    settled_at: Callable[[Connection, OrgId, ActorId], OrgId] = lambda _, org, __: org
 
 
 class Door:
@@ -46,7 +48,7 @@ class Door:
         at_most: int = AT_MOST,
     ) -> None:
         register_own(registry)
-        rules = Rules(registry, access.may, access.chain_of)
+        rules = Rules(registry, access.may, access.chain_of, access.settled_at)
 
         def work(connection: Connection, items: Sequence[Item]) -> Sequence[Receipt]:
             return Group(connection, rules, now=clock()).do(items)

@@ -22,11 +22,13 @@ HELD_MOST = 1000
 
 @dataclass(frozen=True)
 class Rules:
-    """What a group goes by: the kinds of command, who may do what, which chain a node's commands stand in."""
+    """What a group goes by: the kinds of command, who may do what, which chain a node's commands stand in, whose
+    managers settle what was sent to a node."""
 
     registry: Registry
     may: Callable[[Connection, ActorId, str, OrgId], bool]
     chain_of: Callable[[Connection, OrgId], str]
+    settled_at: Callable[[Connection, OrgId, ActorId], OrgId]
 
 
 @dataclass(frozen=True)
@@ -110,9 +112,11 @@ class Group:
         self._release(key)
         return self._counts[key] - missing_to - 1
 
-    def is_theirs(self, call: Call, org: OrgId) -> bool:  # type: ignore[type-arg]
-        """Whether somebody who acts on the door itself may do so at another node than his command's."""
-        return self._rules.may(self._connection, call.actor, MANAGE, org)
+    def is_theirs(self, call: Call, org: OrgId, sender: ActorId) -> bool:  # type: ignore[type-arg]
+        """Whether somebody who acts on the door itself may settle what `sender` sent to a node."""
+        return self._rules.may(
+            self._connection, call.actor, MANAGE, self._rules.settled_at(self._connection, org, sender)
+        )
 
     def _release(self, key: DeviceKey) -> None:
         """Do what is held for a device, as far as nothing is missing."""

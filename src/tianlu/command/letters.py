@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from tianlu.command import refusals, store
 from tianlu.command.envelope import ActorId, CommandId, OrgId
@@ -18,12 +18,17 @@ MANAGE = "command.manage"
 PLAY, LAY_ASIDE, SKIP = "command.play_letter", "command.lay_letter_aside", "command.skip_missing"
 
 
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
+"""Why somebody did it, to be read in the chain."""
+
+
 class LetterBody(BaseModel):
     """Which command's letter."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
+    reason: Reason = ""
 
 
 class SkipBody(BaseModel):
@@ -34,6 +39,7 @@ class SkipBody(BaseModel):
     actor: str
     device: str
     missing_to: Annotated[int, Field(ge=1, lt=2**63)]
+    reason: Reason = ""
 
 
 class Turns(Protocol):
@@ -41,7 +47,7 @@ class Turns(Protocol):
 
     now: datetime
 
-    def is_theirs(self, call: Call, org: OrgId) -> bool: ...  # type: ignore[type-arg]
+    def is_theirs(self, call: Call, org: OrgId, sender: ActorId) -> bool: ...  # type: ignore[type-arg]
     def play(self, letter: DeadLetter) -> Receipt: ...
     def due(self, key: DeviceKey) -> int: ...
     def skip(self, key: DeviceKey, missing_to: int) -> int: ...
@@ -50,7 +56,7 @@ class Turns(Protocol):
 def play_letter(group: Turns, call: Call[LetterBody]) -> Outcome:
     """Have a refused command done after all, as the one who sent it, if he still may."""
     letter = store.find_dead_letter(call.connection, CommandId(call.body.id))
-    if letter is None or letter.settled_at is not None or not group.is_theirs(call, letter.envelope.org):
+    if letter is None or letter.settled_at is not None or not _is_theirs(group, call, letter):
         return refusals.no_such_letter(call.body.id)
     receipt = group.play(letter)
     refusal = None if receipt.refusal is None else receipt.refusal.as_json()
@@ -60,7 +66,7 @@ def play_letter(group: Turns, call: Call[LetterBody]) -> Outcome:
 def lay_letter_aside(group: Turns, call: Call[LetterBody]) -> Outcome:
     """Settle a letter without doing it."""
     letter = store.find_dead_letter(call.connection, CommandId(call.body.id))
-    if letter is None or letter.settled_at is not None or not group.is_theirs(call, letter.envelope.org):
+    if letter is None or letter.settled_at is not None or not _is_theirs(group, call, letter):
         return refusals.no_such_letter(call.body.id)
     store.settle_dead_letter(call.connection, letter.envelope.id, group.now)
     return Accepted({"id": letter.envelope.id})
@@ -70,13 +76,17 @@ def skip_missing(group: Turns, call: Call[SkipBody]) -> Outcome:
     """Go on with what is held for a device, as if the missing numbers had come."""
     key = (ActorId(call.body.actor), call.body.device)
     held = store.list_held(call.connection, key)
-    if not held or not all(group.is_theirs(call, envelope.org) for envelope in held):
+    if not held or not all(group.is_theirs(call, envelope.org, key[0]) for envelope in held):
         return refusals.nothing_held(call.body.actor, call.body.device)
     due, first = group.due(key), held[0].seq or 1
     if not due <= call.body.missing_to < first:
         return refusals.not_missing(call.body.missing_to, due, first)
     done = group.skip(key, call.body.missing_to)
     return Accepted({"done": done})
+
+
+def _is_theirs(group: Turns, call: Call[LetterBody], letter: DeadLetter) -> bool:
+    return group.is_theirs(call, letter.envelope.org, letter.actor)
 
 
 OWN: dict[str, Callable[[Turns, Call], Outcome]] = {  # type: ignore[type-arg]

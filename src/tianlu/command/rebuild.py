@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from tianlu.command.audit import Link
 from tianlu.command.envelope import ActorId, Envelope, canonical
@@ -24,13 +25,20 @@ class Differs:
 def rebuild(connection: Connection, registry: Registry, links: Iterable[Link]) -> Iterator[Differs]:
     """Handle the commands of `links`, in the order of `store.list_all_links`, again over rooms that are empty.
 
-    The door's own are left out: what they had done stands in the chain by itself.
+    The door's own are left out: what they had done stands in the chain by itself. One at which the handler fails is
+    named like the others, and leaves nothing behind.
     """
     for link in links:
         envelope = Envelope.of_content(link.content)
         if envelope.kind in OWN:
             continue
-        outcome = _handled(connection, registry, ActorId(link.actor), envelope)
+        try:
+            with connection.begin_nested():
+                outcome = _handled(connection, registry, ActorId(link.actor), envelope)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as bug:
+            outcome = f"failed ({type(bug).__name__})"
         if outcome != link.outcome:
             yield Differs(link, outcome)
 

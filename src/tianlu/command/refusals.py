@@ -119,7 +119,7 @@ def no_such_letter(id_: str) -> Refusal:
         "no_such_letter",
         f"there is no open dead letter of command {id_} that you may settle",
         "load the list again; somebody may have settled it",
-        f"没有可由您处理的、编号为 {id_} 的未投递命令",
+        f"没有可由您处理的、编号为 {id_} 的死信",
         "请刷新清单，可能已由他人处理",
     )
 

@@ -1,12 +1,14 @@
 """Whether all chains are whole, meet their anchors, and end where their heads say."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from tianlu.command import store
 from tianlu.command.anchors import Anchor, anchors_of
 from tianlu.command.audit import NOTHING_BEFORE, Break, Link, verify
+from tianlu.command.store import Head
 
 WRONG_HEAD = "wrong_head"
 """A head that is not the chain's last link: the next command would be chained to something else."""
@@ -30,25 +32,53 @@ def say_break_zh(found: Break) -> str:
     return f"{found.chain} 第 {found.seq} 行：{KINDS_ZH[found.kind]}；实际为 {found.found}，应为 {found.expected}"
 
 
+@dataclass(frozen=True)
+class Checked:
+    """`rows` are those that were read, up to the first break."""
+
+    rows: int
+    breaks: tuple[Break, ...]
+
+
 def find_breaks(connection: Connection, anchors: Sequence[Anchor]) -> Iterator[Break]:
     """Every break of every chain; also of chains of which only an anchor is left."""
     heads = store.list_chains(connection)
     for chain in sorted({*heads, *(anchor.chain for anchor in anchors)}):
-        yield from find_breaks_of(connection, chain, anchors)
+        yield from check_chain(connection, anchors, chain).breaks
 
 
-def find_breaks_of(connection: Connection, chain: str, anchors: Sequence[Anchor]) -> Iterator[Break]:
-    """The breaks of one chain."""
-    last: list[Link] = []
+def check_chain(connection: Connection, anchors: Iterable[Anchor], chain: str) -> Checked:
+    """One chain held against its anchors and its head. The head is read before the rows and after them, so that what is
+    added meanwhile is not taken for a break."""
+    before = store.find_head(connection, chain)
+    read = _Read(store.list_links(connection, chain), head_seq=before.seq)
+    breaks = tuple(verify(read, anchors_of(anchors, chain), chain=chain))
+    after = store.find_head(connection, chain)
+    if not breaks:
+        breaks = tuple(_held_against_head(chain, read, before, after))
+    return Checked(read.rows, breaks)
 
-    def links() -> Iterator[Link]:
-        for link in store.list_links(connection, chain):
-            last[:] = [link]
+
+def _held_against_head(chain: str, read: "_Read", before: Head, after: Head) -> Iterator[Break]:
+    if before.seq > read.rows:
+        yield Break(chain, before.seq, "cut_off", f"{read.rows} rows", f"at least {before.seq} rows")
+    elif read.head_hash != before.hash or after.seq < read.rows:
+        found = f"head {after.seq} {after.hash}"
+        yield Break(chain, read.rows, WRONG_HEAD, found, f"row {before.seq} {read.head_hash}, last row {read.rows}")
+
+
+class _Read:
+    """Links, counted as they go by; `head_hash` is that of the row to which the head points."""
+
+    def __init__(self, links: Iterable[Link], *, head_seq: int) -> None:
+        self._links = links
+        self._head_seq = head_seq
+        self.rows = 0
+        self.head_hash = NOTHING_BEFORE
+
+    def __iter__(self) -> Iterator[Link]:
+        for link in self._links:
+            self.rows += 1
+            if link.seq == self._head_seq:
+                self.head_hash = link.hash
             yield link
-
-    breaks = list(verify(links(), anchors_of(anchors, chain), chain=chain))
-    yield from breaks
-    head = store.find_head(connection, chain)
-    ends = (last[0].seq, last[0].hash) if last else (0, NOTHING_BEFORE)
-    if not breaks and (head.seq, head.hash) != ends:
-        yield Break(chain, ends[0], WRONG_HEAD, f"head {head.seq} {head.hash}", f"last row {ends[0]} {ends[1]}")

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, delete, func, insert, select, tuple_, update
 
 from tianlu.command.audit import NOTHING_BEFORE, Link
-from tianlu.command.envelope import ActorId, CommandId, Envelope, canonical
+from tianlu.command.envelope import ActorId, CommandId, Envelope, OrgId, canonical
 from tianlu.command.receipt import Receipt, Refusal, Standing
 from tianlu.command.tables import DEAD_LETTERS, DEVICES, HEADS, HELD, LINKS, RECEIPTS
 
@@ -273,6 +273,13 @@ def list_dead_letters(connection: Connection) -> list[DeadLetter]:
         select(DEAD_LETTERS).where(DEAD_LETTERS.c.settled_at.is_(None)).order_by(DEAD_LETTERS.c.at, DEAD_LETTERS.c.id)
     )
     return [_dead_letter(row) for row in connection.execute(query)]
+
+
+def count_dead_letters(connection: Connection) -> list[tuple[OrgId, ActorId, int]]:
+    """How many nobody has settled, by unit and sender."""
+    of = (DEAD_LETTERS.c.org, DEAD_LETTERS.c.actor)
+    query = select(*of, func.count()).where(DEAD_LETTERS.c.settled_at.is_(None)).group_by(*of)
+    return [(OrgId(org), ActorId(actor), count) for org, actor, count in connection.execute(query)]
 
 
 def settle_dead_letter(connection: Connection, id_: CommandId, at: datetime) -> None:

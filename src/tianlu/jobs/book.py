@@ -47,8 +47,12 @@ class JobBook:
     def cancel(self, job_id: str, *, by: str) -> Job:
         """Ask it to stop, in whatever process it is; an ended job stays as it is. Raises NoSuchJob."""
         job = self.get(job_id)
-        if job.state not in ENDED:
-            self.send(by, CANCEL, job.org, {"job": job_id})
+        try:
+            if job.state not in ENDED:
+                self.send(by, CANCEL, job.org, {"job": job_id})
+        except Exception:
+            if self.get(job_id).state not in ENDED:  # else it has ended meanwhile
+                raise
         return self.get(job_id)
 
     def retry(self, job_id: str, *, by: str) -> Job:

@@ -80,7 +80,7 @@ class Worker:
         self._reads, self._writes = engine, engine.execution_options(writes=engine.dialect.name == "sqlite")
         self._works, self._live, self._clock, self._params = works, live, clock, params
         self._holder = f"{socket.gethostname()[:60]}:{os.getpid()}:{secrets.token_hex(6)}"
-        self._runs: dict[str, _Run] = {}
+        self._runs: dict[Lease, _Run] = {}
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._is_closing = False
@@ -132,7 +132,7 @@ class Worker:
             with self._writes.begin() as connection:
                 is_ours = store.renew(connection, run.lease, progress=progress, until=self._until())
             run.renewed_at = time.monotonic()
-            if not is_ours and run.job.id in self._runs:
+            if not is_ours and run.lease in self._runs:
                 run.ask_to_stop(Stop.LOST)
         with self._reads.connect() as connection:
             if store.is_cancel_asked(connection, run.job.id):
@@ -160,7 +160,7 @@ class Worker:
         run = _Run(job, Lease(job.id, self._holder, job.attempts))
         run.thread = threading.Thread(target=self._do, args=(run,), name=f"job {job.kind}", daemon=True)
         with self._lock:
-            self._runs[job.id] = run
+            self._runs[run.lease] = run
             if self._is_closing:
                 run.ask_to_stop(Stop.CLOSING)
             run.thread.start()
@@ -173,7 +173,7 @@ class Worker:
             LOG.warning("the end of job %s is not written: %s", run.job.id, trouble)
         finally:
             with self._lock:
-                self._runs.pop(run.job.id, None)
+                self._runs.pop(run.lease, None)
             self._live.forget(run.job.id)
             self._wake.set()
 
@@ -190,7 +190,7 @@ class Worker:
             return work.keep(job, found, is_cancelled=run.stop is Stop.CANCELLED), None
         except Exception as raised:
             failed = trouble_of(raised)
-            if failed.trouble.code == "bug":
+            if failed.trouble.code == "bug" and run.stop is None:
                 LOG.error("job %s failed", job.id, exc_info=raised)
             return None, failed
 

@@ -76,6 +76,17 @@ class AccessBook:
         county = store.find_county(connection, org) if kept is None else kept.county_of(org)
         return org if county is None else county
 
+    def settled_at(self, connection: Connection, org: OrgId, sender: ActorId) -> OrgId:
+        """Whose managers settle what somebody sent to a unit (`Snapshot.settled_at`)."""
+        kept = self._kept(connection)
+        if kept is not None:
+            return kept.settled_at(org, sender)
+        person = store.find_person(connection, sender)
+        found = store.find_open_above(connection, org)
+        if found is None and person is not None and store.find_node(connection, org) is None:
+            found = store.find_open_above(connection, person.home)
+        return org if found is None else found
+
     def _kept(self, connection: Connection) -> Snapshot | None:
         kept = self._snapshot
         return kept if kept is not None and kept.access_version == store.seen_access_version(connection) else None

@@ -10,20 +10,21 @@ from pydantic import BaseModel
 from sqlalchemy import Engine
 
 from tianlu.command import store
-from tianlu.command.anchors import AnchorsBroken, anchors_of, read_anchors
-from tianlu.command.audit import Link, verify
+from tianlu.command.anchors import Anchor, AnchorsBroken, read_anchors
+from tianlu.command.audit import Link
 from tianlu.command.envelope import OrgId
+from tianlu.command.soundness import check_chain
 from tianlu.db.reading import reading
 from tianlu.people.gate import Actor, Gate
 from tianlu.people.masked_bodies import masked_body
-from tianlu.people.roles import AUDIT_READ, ORG_READ
-from tianlu.people.service import names_for
+from tianlu.people.roles import AUDIT_READ
+from tianlu.people.sight import sight_of
 
 PAGE_MOST = 500
 
 
 class ChainView(BaseModel):
-    """A county's chain, or that of a unit above counties."""
+    """A county's chain, or that of a unit above counties. One of which only an anchor is left has no rows."""
 
     chain: str
     name: str
@@ -32,7 +33,8 @@ class ChainView(BaseModel):
 
 
 class LinkView(BaseModel):
-    """An accepted command: its number in the chain, who had it done where and when, and what it carried."""
+    """An accepted command: its number in the chain, who had it done where and when, and what it carried. `names` says
+    by field of `body` whom or which unit its id means."""
 
     seq: int
     at: str
@@ -45,6 +47,7 @@ class LinkView(BaseModel):
     device: str | None
     id: str
     body: dict[str, Any]
+    names: dict[str, str]
     result: dict[str, Any]
     hash: str
 
@@ -58,14 +61,15 @@ class LinksPage(BaseModel):
 
 class BreakView(BaseModel):
     seq: int
-    kind: Literal["changed", "missing", "moved", "cut_off", "rewritten"]
+    kind: Literal["changed", "missing", "moved", "cut_off", "rewritten", "wrong_head"]
     found: str
     expected: str
 
 
 class VerifiedView(BaseModel):
-    """`anchored_to` is the newest row whose hash stands outside the database, `anchored_on` the day on which it was
-    written there; `trouble` says that the file of anchors itself cannot be trusted."""
+    """`rows` were read, up to the first break. `anchored_to` is the newest row whose hash stands outside the database,
+    `anchored_on` the day on which it was written there; `trouble` says that the file of anchors itself cannot be
+    trusted."""
 
     chain: str
     rows: int
@@ -85,11 +89,12 @@ def audit_router(gate: Gate, engine: Engine, anchors: Path) -> APIRouter:
         """The chains of units at which one may read them."""
         snapshot, reach = gate.snapshot(), gate.reach(actor, AUDIT_READ)
         with reading(engine, reach.paths) as connection:
-            heads = store.list_chains(connection)
-        nodes = [(snapshot.nodes.get(OrgId(chain)), head) for chain, head in sorted(heads.items())]
+            rows = {chain: head.seq for chain, head in store.list_chains(connection).items()}
+        rows = {**{anchor.chain: 0 for anchor in _known(anchors)[0]}, **rows}
+        nodes = [(snapshot.nodes.get(OrgId(chain)), count) for chain, count in sorted(rows.items())]
         return [
-            ChainView(chain=node.id, name=node.name, name_en=node.name_en, rows=head.seq)
-            for node, head in nodes
+            ChainView(chain=node.id, name=node.name, name_en=node.name_en, rows=count)
+            for node, count in nodes
             if node is not None and reach.covers(node.path)
         ]
 
@@ -113,23 +118,17 @@ def audit_router(gate: Gate, engine: Engine, anchors: Path) -> APIRouter:
     def verify_chain(chain: str, actor: signed_in) -> VerifiedView:
         """Read the whole chain and hold it against its anchors."""
         gate.need(actor, AUDIT_READ, chain)
-        try:
-            known = read_anchors(anchors)
-        except AnchorsBroken as trouble:
-            known, said = [], f"line {trouble.line}"
-        else:
-            said = ""
+        known, said = _known(anchors)
         mine = [anchor for anchor in known if anchor.chain == chain]
         with reading(engine, gate.reach(actor, AUDIT_READ).paths) as connection:
-            breaks = list(verify(store.list_links(connection, chain), anchors_of(mine, chain), chain=chain))
-            rows = store.find_head(connection, chain).seq
+            checked = check_chain(connection, mine, chain)
         return VerifiedView(
             chain=chain,
-            rows=rows,
-            is_whole=not breaks and not said,
+            rows=checked.rows,
+            is_whole=not checked.breaks and not said,
             breaks=tuple(
                 BreakView(seq=each.seq, kind=each.kind, found=each.found, expected=each.expected)  # type: ignore[arg-type]
-                for each in breaks
+                for each in checked.breaks
             ),
             anchored_to=mine[-1].seq if mine else None,
             anchored_on=mine[-1].day if mine else None,
@@ -139,25 +138,33 @@ def audit_router(gate: Gate, engine: Engine, anchors: Path) -> APIRouter:
     return router
 
 
+def _known(anchors: Path) -> tuple[list[Anchor], str]:
+    """The anchors, or in which line their file was changed."""
+    try:
+        return read_anchors(anchors), ""
+    except AnchorsBroken as trouble:
+        return [], f"line {trouble.line}"
+
+
 def _viewer(gate: Gate, actor: Actor) -> Callable[[Link], LinkView]:
     """People and units are named as `actor` sees them now; a unit that has moved out of his reach is not."""
-    nodes, units, name_of = gate.snapshot().nodes, gate.reach(actor, ORG_READ), names_for(gate, actor)
+    sight = sight_of(gate, actor)
 
     def view(link: Link) -> LinkView:
         content, outcome = json.loads(link.content), json.loads(link.outcome)
-        node = nodes.get(OrgId(content["org"]))
         return LinkView(
             seq=link.seq,
             at=link.at,
             actor=link.actor,
-            actor_name=name_of(link.actor),
+            actor_name=sight.person_name(link.actor),
             kind=content["kind"],
             org=content["org"],
-            org_name=node.name if node is not None and units.covers(node.path) else content["org"],
+            org_name=sight.unit_name(content["org"]),
             made_at=content["made_at"],
             device=content["device"],
             id=content["id"],
             body=masked_body(content["kind"], content["body"]),
+            names=sight.named_in(content["body"]),
             result=outcome["result"],
             hash=link.hash,
         )

@@ -20,7 +20,7 @@ from tianlu.command.registry import Registry
 from tianlu.db.group_commit import WriterClosed
 from tianlu.people.gate import Actor, Gate
 from tianlu.people.masked_bodies import masked_body
-from tianlu.people.service import names_for
+from tianlu.people.sight import Sight, sight_of
 
 Submit = Callable[[ActorId, Sequence[Envelope]], Sequence[Receipt]]
 RETRY_AFTER_S = 2
@@ -86,30 +86,46 @@ class KindView(BaseModel):
 
 
 class LetterView(BaseModel):
-    """A command that was refused with nobody looking, and why."""
+    """A command that was refused with nobody looking, and why; `settled_at` is the unit whose managers settle it: the
+    one it was sent to, or the nearest open one above."""
 
     id: str
     actor: str
     actor_name: str
     org: str
+    org_name: str
+    settled_at: str
     kind: str
     made_at: datetime
     device: str | None
     body: dict[str, Any]
+    names: dict[str, str]
     refusal: RefusalView
     tries: int
     at: datetime
 
 
 class GapView(BaseModel):
-    """A device whose commands wait for one that has not come."""
+    """A device whose commands wait for one that has not come; `org` is the unit of the first that waits, `settled_at`
+    the one whose managers may go on past the gap, `since` when the first was made."""
 
     actor: str
     actor_name: str
     device: str
+    org: str
+    org_name: str
+    settled_at: str
+    since: datetime
     missing: int
     first_held: int
     waiting: int
+
+
+class WaitingView(BaseModel):
+    """How much waits for the one who asks: dead letters, and devices with a gap."""
+
+    letters: int
+    gaps: int
 
 
 class SaidView(BaseModel):
@@ -168,17 +184,28 @@ def command_router(gate: Gate, registry: Registry, submit: Submit, engine: Engin
     @router.get("/dead-letters", operation_id="list_dead_letters")
     def list_dead_letters(actor: signed_in) -> list[LetterView]:
         """Those at units where one may manage commands, oldest first."""
-        covers, names = _within(gate, actor), names_for(gate, actor)
+        sight, covers = sight_of(gate, actor), _within(gate, actor)
         with engine.connect() as connection:
-            letters = [letter for letter in store.list_dead_letters(connection) if covers(letter.envelope.org)]
-        return [_letter(letter, names) for letter in letters]
+            letters = [
+                letter for letter in store.list_dead_letters(connection) if covers(letter.envelope.org, letter.actor)
+            ]
+        return [_letter(letter, sight) for letter in letters]
 
     @router.get("/gaps", operation_id="list_gaps")
     def list_gaps(actor: signed_in) -> list[GapView]:
         """Devices of which all that waits is at units where one may manage commands."""
-        covers, names = _within(gate, actor), names_for(gate, actor)
+        sight, covers = sight_of(gate, actor), _within(gate, actor)
         with engine.connect() as connection:
-            return list(_gaps(connection, covers, names))
+            return list(_gaps(connection, covers, sight))
+
+    @router.get("/waiting", operation_id="count_waiting")
+    def count_waiting(actor: signed_in) -> WaitingView:
+        """How long the two lists are."""
+        sight, covers = sight_of(gate, actor), _within(gate, actor)
+        with engine.connect() as connection:
+            letters = store.count_dead_letters(connection)
+            gaps = len(_gaps(connection, covers, sight))
+        return WaitingView(letters=sum(count for org, sender, count in letters if covers(org, sender)), gaps=gaps)
 
     return router
 
@@ -228,44 +255,54 @@ def _view(receipt: Receipt) -> ReceiptView:
     return ReceiptView(**{**receipt.__dict__, "result": dict(receipt.result), "refusal": refusal})
 
 
-def _within(gate: Gate, actor: Actor) -> Callable[[str], bool]:
-    """Whether a unit is one where the actor may manage commands."""
+Covers = Callable[[OrgId, ActorId], bool]
+"""Whether one may settle what somebody sent to a unit."""
+
+
+def _within(gate: Gate, actor: Actor) -> Covers:
     snapshot, reach = gate.snapshot(), gate.reach(actor, MANAGE)
 
-    def covers(org: str) -> bool:
-        node = snapshot.nodes.get(OrgId(org))
+    def covers(org: OrgId, sender: ActorId) -> bool:
+        node = snapshot.nodes.get(snapshot.settled_at(org, sender))
         return node is not None and reach.covers(node.path)
 
     return covers
 
 
-def _letter(letter: store.DeadLetter, names: Callable[[str], str]) -> LetterView:
+def _letter(letter: store.DeadLetter, sight: Sight) -> LetterView:
     envelope = letter.envelope
     return LetterView(
         id=envelope.id,
         actor=letter.actor,
-        actor_name=names(letter.actor),
+        actor_name=sight.person_name(letter.actor),
         org=envelope.org,
+        org_name=sight.unit_name(envelope.org),
+        settled_at=sight.snapshot.settled_at(envelope.org, letter.actor),
         kind=envelope.kind,
         made_at=envelope.made_at,
         device=envelope.device,
         body=masked_body(envelope.kind, envelope.body),
+        names=sight.named_in(envelope.body),
         refusal=RefusalView(**letter.refusal.as_json()),
         tries=letter.tries,
         at=letter.at,
     )
 
 
-def _gaps(connection: Connection, covers: Callable[[str], bool], names: Callable[[str], str]) -> Sequence[GapView]:
+def _gaps(connection: Connection, covers: Covers, sight: Sight) -> Sequence[GapView]:
     found = []
     for (actor, device), missing, waiting in store.list_gaps(connection):
         held = store.list_held(connection, (actor, device))
-        if held and all(covers(envelope.org) for envelope in held):
+        if held and all(covers(envelope.org, actor) for envelope in held):
             found.append(
                 GapView(
                     actor=actor,
-                    actor_name=names(actor),
+                    actor_name=sight.person_name(actor),
                     device=device,
+                    org=held[0].org,
+                    org_name=sight.unit_name(held[0].org),
+                    settled_at=sight.snapshot.settled_at(held[0].org, actor),
+                    since=held[0].made_at,
                     missing=missing,
                     first_held=held[0].seq or 1,
                     waiting=waiting,

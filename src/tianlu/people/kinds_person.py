@@ -1,6 +1,9 @@
 """The commands by which people come, change and leave, and are given roles."""
 
 from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from sqlalchemy import Connection
 
 from tianlu.command.envelope import ActorId, OrgId
 from tianlu.command.receipt import Accepted, Outcome, Refusal
@@ -12,6 +15,15 @@ from tianlu.people.model import Grant, Person
 from tianlu.people.roles import ADMINISTRATOR, ORG_MANAGE, PEOPLE_MANAGE, Role, shipped_roles
 
 ADD, CHANGE, LEAVE, GIVE, END = "person.add", "person.change", "person.leave", "grant.give", "grant.end"
+
+
+class Asking(Protocol):
+    """Who asks, in which transaction: a call is one."""
+
+    @property
+    def connection(self) -> Connection: ...
+    @property
+    def actor(self) -> ActorId: ...
 
 
 def add_person(call: Call[AddPersonBody]) -> Outcome:
@@ -136,7 +148,7 @@ def may_end(call: Call[EndGrantBody], asks: Asks) -> Refusal | None:
     return None if grant is None else _lacks(_may(grant.role), grant.org, asks)
 
 
-def outranked(call: Call, person: str, asks: Asks) -> Refusal | None:  # type: ignore[type-arg]
+def outranked(call: Asking, person: str, asks: Asks) -> Refusal | None:
     """Refuses where the person may do something, somewhere, that the actor may not."""
     for grant, _ in store.find_grants(call.connection, person):
         refusal = _lacks(_may(grant.role), grant.org, asks)
@@ -145,7 +157,7 @@ def outranked(call: Call, person: str, asks: Asks) -> Refusal | None:  # type: i
     return None
 
 
-def across_entities(call: Call, entities: Iterable[str], org: OrgId, asks: Asks) -> Refusal | None:  # type: ignore[type-arg]
+def across_entities(call: Asking, entities: Iterable[str], org: OrgId, asks: Asks) -> Refusal | None:
     """Refuses who would, by making or becoming somebody of another legal entity, see its people clear: only who manages
     units at `org` may."""
     own = store.find_person(call.connection, call.actor)

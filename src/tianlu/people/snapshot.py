@@ -25,6 +25,16 @@ class Snapshot:
             found.setdefault(grant.person, []).append(grant)
         return found
 
+    def settled_at(self, org: OrgId, sender: ActorId) -> OrgId:
+        """Whose managers settle what somebody sent to a unit: the nearest open one at or above it; where there is no
+        such unit, at or above the sender's own."""
+        node = self.nodes.get(org)
+        if node is None and sender in self.persons:
+            node = self.nodes.get(self.persons[sender].home)
+        while node is not None and node.is_closed:
+            node = self.nodes.get(node.parent) if node.parent is not None else None
+        return org if node is None else node.id
+
     def county_of(self, org: OrgId) -> OrgId | None:
         """The nearest county at or above a unit."""
         node = self.nodes.get(org)

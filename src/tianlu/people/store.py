@@ -22,6 +22,7 @@ _NODE = select(ORGS).where(ORGS.c.id == bindparam("org"))
 _PATH = select(ORGS.c.path).where(ORGS.c.id == bindparam("org"))
 _OPEN_PATH = _PATH.where(ORGS.c.is_closed.is_(False))
 _COUNTIES = select(ORGS.c.id).where(ORGS.c.id.in_(bindparam("ids", expanding=True)), ORGS.c.level == Level.COUNTY)
+_OPEN = select(ORGS.c.id).where(ORGS.c.id.in_(bindparam("ids", expanding=True)), ORGS.c.is_closed.is_(False))
 _GRANTS = (
     select(*GRANTS.c, ORGS.c.path)
     .join(ORGS, ORGS.c.id == GRANTS.c.org)
@@ -102,6 +103,14 @@ def find_county(connection: Connection, org: OrgId) -> OrgId | None:
     above = path.strip("/").split("/")
     counties = set(connection.execute(_COUNTIES, {"ids": above}).scalars())
     return next((OrgId(each) for each in reversed(above) if each in counties), None)
+
+
+def find_open_above(connection: Connection, org: OrgId) -> OrgId | None:
+    """The nearest open unit at or above one."""
+    path = connection.execute(_PATH, {"org": org}).scalar_one_or_none()
+    above = [] if path is None else path.strip("/").split("/")
+    is_open = set(connection.execute(_OPEN, {"ids": above}).scalars())
+    return next((OrgId(each) for each in reversed(above) if each in is_open), None)
 
 
 def has_open_children(connection: Connection, org: str) -> bool:

@@ -11,24 +11,31 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tianlu.core.calendar import Week
 from tianlu.core.disposition import attachment
-from tianlu.core.ids import PlaceId
 from tianlu.core.language import Language
-from tianlu.core.problem import ProblemsFound
+from tianlu.jobs.book import NoSuchJob
+from tianlu.jobs.desk import JobDesk
+from tianlu.jobs.model import Job, JobState
 from tianlu.people.gate import Actor, Gate
 from tianlu.people.roles import DATA_EXPORT, PLAN_MAKE, PLAN_READ
 from tianlu.place.model import AreaClass
-from tianlu.plan.api import NOT_FOUND, TroubleBody
+from tianlu.plan.api import NOT_FOUND, SAID, SaidState, TroubleBody
 from tianlu.plan.counties import Counties
-from tianlu.plan.county import County
 from tianlu.plan.county_gate import need_at, need_county, sees
 from tianlu.plan.view_whatif import ComparisonView, FrontierView, SitingView
-from tianlu.plan.whatif.apply import Pose, PosedScenario, pose_scenario
-from tianlu.plan.whatif.planned import Solve, WarmSolve
 from tianlu.plan.whatif.ready_made import ReadyMade, open_scenario, ready_made
-from tianlu.plan.whatif.scenario_file import read_scenario
-from tianlu.plan.whatif.siting import Measure, SitingOrder, Weight, check_order
-from tianlu.plan.whatif_service import KeptResult, Kind, WhatIfDesk, WhatIfJob, WhatIfNotFound, WhatIfOrder, WhatIfShelf
-from tianlu.plan.whatif_work import CompareWork, FrontierWork, SitingWork
+from tianlu.plan.whatif.siting import Measure, Weight
+from tianlu.plan.whatif_jobs import WhatIfMaker
+from tianlu.plan.whatif_service import (
+    KeptResult,
+    Kind,
+    ResultRef,
+    WhatIfNotFound,
+    WhatIfOrder,
+    WhatIfResults,
+    local_time,
+    order_of,
+    start_whatif,
+)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UNUSABLE: dict[int | str, dict[str, object]] = {**NOT_FOUND, 422: {"model": TroubleBody}}
@@ -36,16 +43,14 @@ UNUSABLE: dict[int | str, dict[str, object]] = {**NOT_FOUND, 422: {"model": Trou
 
 @dataclass(frozen=True)
 class WhatIfDoor:
-    """What the routes are given: the counties, what poses a changed county's week, the search, the desk that does the
-    work, the shelf of results, what writes a comparison as a workbook, and the search that goes on from a plan."""
+    """What the routes are given: the counties, what makes the work of an order, the desk that has it done, the results,
+    what writes a comparison as a workbook."""
 
     counties: Counties
-    pose: Pose
-    solve: Solve
-    desk: WhatIfDesk
-    shelf: WhatIfShelf
+    maker: WhatIfMaker
+    desk: JobDesk
+    results: WhatIfResults
     workbook: Callable[[ComparisonView, Language], bytes]
-    warm_solve: WarmSolve | None = None
 
 
 class Body(BaseModel):
@@ -126,11 +131,13 @@ class WhatIfBrief(Body):
 
 class WhatIfJobBody(Body):
     brief: WhatIfBrief
-    state: Literal["queued", "running", "done", "cancelled", "failed"]
+    state: SaidState
     share: float
     at: str
     result: str | None
     trouble: str
+    trouble_zh: str
+    attempts: int
 
 
 class WhatIfResultBody(Body):
@@ -147,12 +154,29 @@ def whatif_router(door: WhatIfDoor, gate: Gate) -> APIRouter:
     router = APIRouter(prefix="/api/whatif")
 
     def need_job(actor: Actor, permission: str, job_id: str) -> None:
-        county = door.desk.get_job(job_id).order.county
-        need_at(gate, actor, permission, county, unseen=WhatIfNotFound(job_id))
+        unseen = WhatIfNotFound(job_id)
+        try:
+            county = door.desk.get(job_id).org
+        except NoSuchJob:
+            raise unseen from None
+        need_at(gate, actor, permission, county, unseen=unseen)
 
     def need_result(actor: Actor, permission: str, result_id: str) -> None:
-        county = door.shelf.get(result_id).order.county
+        county = door.results.get(result_id).ref.order.county
         need_at(gate, actor, permission, county, unseen=WhatIfNotFound(result_id))
+
+    def seen_of(actor: Actor, county: str | None) -> Callable[[str], bool]:
+        may_see = sees(gate, actor)
+        return lambda code: county in (None, code) and may_see(code)
+
+    def _order(
+        actor: Actor, kind: Kind, asked: CompareBody | FrontierBody | SitingBody, seeds: tuple[int, ...], more: Any
+    ) -> WhatIfOrder:
+        """Raises what says that the county may not be planned by the actor, or not at all."""
+        need_county(gate, actor, PLAN_MAKE, asked.county)
+        week = Week.containing(asked.week)
+        county, _ = door.counties.open_week(asked.county, week)
+        return WhatIfOrder(kind, county.code, county.name, week, asked.seconds, seeds, more=more)
 
     @router.get("/scenarios", operation_id="list_scenarios")
     def list_scenarios(_: Annotated[Actor, Depends(gate)]) -> list[ReadyMadeBody]:
@@ -164,77 +188,57 @@ def whatif_router(door: WhatIfDoor, gate: Gate) -> APIRouter:
 
     @router.post("/comparisons", operation_id="start_comparison", status_code=202, responses=UNUSABLE)
     def start_comparison(actor: Annotated[Actor, Depends(gate)], asked: CompareBody) -> WhatIfJobBody:
-        need_county(gate, actor, PLAN_MAKE, asked.county)
-        week = Week.containing(asked.week)
-        county, base = door.counties.open_week(asked.county, week)
-        posed = tuple(_posed(door, county, week, k, body) for k, body in enumerate(asked.scenarios))
+        order = _order(actor, Kind.COMPARISON, asked, asked.seeds, {"scenarios": list(asked.scenarios)})
+        posed = door.maker.pose_scenarios(order, list(asked.scenarios))
         names = tuple((each.scenario.name, each.scenario.name_en) for each in posed)
-        order = WhatIfOrder(Kind.COMPARISON, county.code, county.name, week, asked.seconds, asked.seeds, names)
-        return _job(
-            door.desk.start(order, CompareWork(base, posed, door.solve, asked.seconds, asked.seeds, door.warm_solve))
-        )
+        return _job(start_whatif(door.desk, replace(order, names=names), by=actor.id))
 
     @router.post("/frontiers", operation_id="start_frontier", status_code=202, responses=UNUSABLE)
     def start_frontier(actor: Annotated[Actor, Depends(gate)], asked: FrontierBody) -> WhatIfJobBody:
-        need_county(gate, actor, PLAN_MAKE, asked.county)
-        week = Week.containing(asked.week)
-        county, problem = door.counties.open_week(asked.county, week)
-        order = WhatIfOrder(Kind.FRONTIER, county.code, county.name, week, asked.seconds, asked.seeds)
-        work = FrontierWork(
-            problem, door.solve, asked.seconds, asked.seeds, asked.levels, asked.area_classes, door.warm_solve
-        )
-        return _job(door.desk.start(order, work))
+        more = asked.model_dump(mode="json", include={"levels", "area_classes"})
+        order = _order(actor, Kind.FRONTIER, asked, asked.seeds, more)
+        return _job(start_whatif(door.desk, order, by=actor.id))
 
     @router.post("/sitings", operation_id="start_siting", status_code=202, responses=UNUSABLE)
     def start_siting(actor: Annotated[Actor, Depends(gate)], asked: SitingBody) -> WhatIfJobBody:
-        need_county(gate, actor, PLAN_MAKE, asked.county)
-        week = Week.containing(asked.week)
-        county, problem = door.counties.open_week(asked.county, week)
-        siting = SitingOrder(
-            asked.stations,
-            asked.weight,
-            asked.measure,
-            candidates=tuple(PlaceId(code) for code in asked.candidates),
-            fixed=tuple(PlaceId(code) for code in asked.fixed),
-            pieces_max=asked.pieces_max,
-        )
-        check_order(problem, siting)
-        order = WhatIfOrder(Kind.SITING, county.code, county.name, week, asked.seconds, ())
-        return _job(door.desk.start(order, SitingWork(problem, siting, asked.seconds)))
+        more = asked.model_dump(mode="json", exclude={"county", "week", "seconds"})
+        order = _order(actor, Kind.SITING, asked, (), more)
+        door.maker.make(order)
+        return _job(start_whatif(door.desk, order, by=actor.id))
 
     @router.get("/jobs", operation_id="list_whatif_jobs")
     def list_jobs(actor: Annotated[Actor, Depends(gate)], county: str | None = None) -> list[WhatIfJobBody]:
-        may_see = sees(gate, actor)
-        return [_job(job) for job in door.desk.list_jobs(county) if may_see(job.order.county)]
+        return [_job(job) for job in door.desk.list_jobs(seen_of(actor, county))]
 
     @router.get("/jobs/{job_id}", operation_id="get_whatif_job", responses=NOT_FOUND)
     def get_job(actor: Annotated[Actor, Depends(gate)], job_id: str) -> WhatIfJobBody:
         need_job(actor, PLAN_READ, job_id)
-        return _job(door.desk.get_job(job_id))
+        return _job(door.desk.get(job_id))
 
     @router.delete("/jobs/{job_id}", operation_id="cancel_whatif_job", responses=NOT_FOUND)
     def cancel_job(actor: Annotated[Actor, Depends(gate)], job_id: str) -> WhatIfJobBody:
         need_job(actor, PLAN_MAKE, job_id)
-        return _job(door.desk.cancel(job_id))
+        return _job(door.desk.cancel(job_id, by=actor.id))
+
+    @router.post("/jobs/{job_id}/retry", operation_id="retry_whatif_job", status_code=202, responses=NOT_FOUND)
+    def retry_job(actor: Annotated[Actor, Depends(gate)], job_id: str) -> WhatIfJobBody:
+        """Have it worked out after all where that failed."""
+        need_job(actor, PLAN_MAKE, job_id)
+        return _job(door.desk.retry(job_id, by=actor.id))
 
     @router.get("/results", operation_id="list_whatif_results")
     def list_results(actor: Annotated[Actor, Depends(gate)], county: str | None = None) -> list[WhatIfBrief]:
-        may_see = sees(gate, actor)
-        return [
-            _brief(kept.id, kept.order, kept.made_at.isoformat(timespec="seconds"))
-            for kept in door.shelf.list_results(county)
-            if may_see(kept.order.county)
-        ]
+        return [_brief(ref) for ref in door.results.list_results(seen_of(actor, county))]
 
     @router.get("/results/{result_id}", operation_id="get_whatif_result", responses=NOT_FOUND)
     def get_result(actor: Annotated[Actor, Depends(gate)], result_id: str) -> WhatIfResultBody:
         need_result(actor, PLAN_READ, result_id)
-        return _result(door.shelf.get(result_id))
+        return _result(door.results.get(result_id))
 
     @router.get("/results/{result_id}/export.xlsx", operation_id="export_comparison", response_class=Response)
     def export(actor: Annotated[Actor, Depends(gate)], result_id: str, language: Language = Language.ZH) -> Response:
         need_result(actor, DATA_EXPORT, result_id)
-        kept = _result(door.shelf.get(result_id))
+        kept = _result(door.results.get(result_id))
         if kept.comparison is None:
             raise HTTPException(404, "only a comparison of scenarios is written as a workbook")
         name = f"tianlu-whatif-{kept.brief.county}-{kept.brief.week}.xlsx"
@@ -261,38 +265,34 @@ def _ready(scenario: ReadyMade) -> ReadyMadeBody:
     return ReadyMadeBody(name=scenario.name, body=scenario.body, asks=tuple(asks))
 
 
-def _posed(door: WhatIfDoor, county: County, week: Week, k: int, body: dict[str, Any]) -> PosedScenario:
-    """Raises ProblemsFound, each under the scenario's number."""
-    try:
-        return pose_scenario(county, week, read_scenario(body), door.pose)
-    except ProblemsFound as trouble:
-        raise ProblemsFound(replace(each, row=k + 1) for each in trouble.problems) from None
-
-
-def _job(job: WhatIfJob) -> WhatIfJobBody:
+def _job(job: Job) -> WhatIfJobBody:
+    trouble = job.trouble
     return WhatIfJobBody(
-        brief=_brief(job.id, job.order, job.asked_at.isoformat(timespec="seconds")),
-        state=job.state.value,
-        share=job.share,
-        at=job.at,
-        result=job.result,
-        trouble=job.trouble,
+        brief=_brief(ResultRef(job.id, order_of(job), local_time(job.created_at))),
+        state=SAID[job.state],
+        share=1.0 if job.state is JobState.DONE else job.progress.fraction,
+        at=job.progress.phase,
+        result=job.id if job.state is JobState.DONE else None,
+        trouble=trouble.en if trouble else "",
+        trouble_zh=trouble.zh if trouble else "",
+        attempts=job.attempts,
     )
 
 
-def _brief(id_: str, order: WhatIfOrder, made_at: str) -> WhatIfBrief:
+def _brief(ref: ResultRef) -> WhatIfBrief:
+    order = ref.order
     return WhatIfBrief(
-        id=id_,
+        id=ref.id,
         kind=order.kind.value,
         county=order.county,
         week=order.week.monday.isoformat(),
         seconds=order.seconds,
         seeds=order.seeds,
         names=order.names,
-        made_at=made_at,
+        made_at=ref.made_at.isoformat(timespec="seconds"),
     )
 
 
 def _result(kept: KeptResult) -> WhatIfResultBody:
-    brief = _brief(kept.id, kept.order, kept.made_at.isoformat(timespec="seconds"))
-    return WhatIfResultBody.model_validate({"brief": brief, kept.order.kind.value: kept.view})
+    brief = _brief(kept.ref)
+    return WhatIfResultBody.model_validate({"brief": brief, kept.ref.order.kind.value: kept.view})

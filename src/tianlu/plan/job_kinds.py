@@ -5,5 +5,7 @@ from collections.abc import Mapping
 from tianlu.people.roles import PLAN_MAKE
 
 PLAN, MEND = "plan", "mend"
+WHATIF = ("comparison", "frontier", "siting")
+PROVINCE = "province"
 
-PERMISSIONS: Mapping[str, str] = dict.fromkeys((PLAN, MEND), PLAN_MAKE)
+PERMISSIONS: Mapping[str, str] = dict.fromkeys((PLAN, MEND, *WHATIF, PROVINCE), PLAN_MAKE)

@@ -12,9 +12,12 @@ from tianlu.people.roles import PLAN_MAKE, PLAN_PUBLISH
 from tianlu.plan import refusals, store
 from tianlu.plan.standing import PlanStanding, PlanState
 from tianlu.plan.store import PlanRow
+from tianlu.plan.tables import PLANS
 
 KEEP, PUBLISH, WITHDRAW, DISCARD, NOTE = "plan.keep", "plan.publish", "plan.withdraw", "plan.discard", "plan.note"
 KINDS = (KEEP, PUBLISH, WITHDRAW, DISCARD, NOTE)
+STATE_TABLES = (PLANS,)
+"""What a replay of the chains makes again."""
 
 PlanKey = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z-]{1,100}$")]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

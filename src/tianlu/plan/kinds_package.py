@@ -9,8 +9,11 @@ from tianlu.command.registry import Asks, Call, Kind, Registry
 from tianlu.people.roles import DATA_IMPORT
 from tianlu.plan import refusals, store, store_packages
 from tianlu.plan.store_packages import PackageVersion
+from tianlu.plan.tables import PACKAGES
 
 IMPORT, CHOOSE = "data.import_package", "data.choose_package"
+STATE_TABLES = (PACKAGES,)
+"""What a replay of the chains makes again."""
 
 PackageKey = Annotated[str, StringConstraints(pattern=r"^[0-9a-f-]{36}$")]
 

@@ -94,13 +94,17 @@ def trace_of(job: Job) -> tuple[Progress, ...]:
 
 
 def open_ordered(counties: Counties, job: Job) -> tuple[County, WeekProblem]:
-    """The job's county and week as they stand now. Raises JobFailed where there is no such county any more, and
-    ProblemsFound where its package is not sound."""
+    """The job's county and week as they stand now. Raises as `open_ordered_week`."""
+    return open_ordered_week(counties, job.org, order_of(job).week)
+
+
+def open_ordered_week(counties: Counties, county: str, week: Week) -> tuple[County, WeekProblem]:
+    """Raises JobFailed where there is no such county any more, and ProblemsFound where its package is not sound."""
     try:
-        return counties.open_week(job.org, order_of(job).week)
+        return counties.open_week(county, week)
     except CountyNotFound:
-        en = f"there is no data package of county {job.org} any more; bring one and try again"
-        zh = f"已没有 {job.org} 县的数据包；请先导入数据包再重试"
+        en = f"there is no data package of county {county} any more; bring one and try again"
+        zh = f"已没有 {county} 县的数据包；请先导入数据包再重试"
         raise JobFailed(JobTrouble("no_county", en, zh)) from None
 
 

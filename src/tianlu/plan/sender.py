@@ -4,8 +4,9 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from tianlu.command.envelope import ActorId, CommandId, Envelope, OrgId
+from tianlu.command.envelope import ActorId, CommandId, Envelope, NotAnEnvelope, OrgId
 from tianlu.command.receipt import Receipt, Refusal, Standing
+from tianlu.command.refusals import not_an_envelope
 from tianlu.core.uuid7 import make_uuid7
 
 Submit = Callable[[ActorId, Sequence[Envelope]], Sequence[Receipt]]
@@ -32,9 +33,12 @@ class PlanSender:
 
     def send(self, by: str, kind: str, county: str, body: Mapping[str, object]) -> Receipt:
         """Have one command done. Raises PlanRefused."""
-        envelope = Envelope(
-            id=CommandId(self.make_id()), kind=kind, schema=1, org=OrgId(county), made_at=self._clock(), body=body
-        )
+        try:
+            envelope = Envelope(
+                id=CommandId(self.make_id()), kind=kind, schema=1, org=OrgId(county), made_at=self._clock(), body=body
+            )
+        except NotAnEnvelope as trouble:
+            raise PlanRefused(not_an_envelope(str(trouble))) from None
         receipt = self._submit(ActorId(by), [envelope])[0]
         if receipt.standing is not Standing.ACCEPTED:
             assert receipt.refusal is not None

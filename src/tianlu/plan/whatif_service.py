@@ -1,29 +1,30 @@
-"""Scenarios, frontiers and sitings as they are made and kept: jobs with progress and cancel, results in the workspace.
+"""What scenarios, frontiers and sitings came to: kept among the blobs of the database, named by the jobs' results.
 
-    workspace/
-      whatif/<id>.json   what was asked (kind, county, week, seconds, seeds, names) and the view that came of it
-
-A result is written beside its place and renamed into it: a kill leaves a whole result or none.
+workspace/
+  whatif/<id>.json   results of older versions: what was asked, and the view that came of it; read, never written
 """
 
 import json
 import re
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from tianlu.core.calendar import Week
-from tianlu.plan.apart import Work, run_apart
-from tianlu.plan.jobs import Jobs, JobState, new_job_id
-from tianlu.plan.kept_file import write_whole
+from sqlalchemy import Engine
 
-ENDED_JOBS_SHOWN = 30
+from tianlu.core.calendar import Week
+from tianlu.db.blobs import get_blob
+from tianlu.jobs.book import NoSuchJob
+from tianlu.jobs.desk import JobDesk
+from tianlu.jobs.model import Job, JobState
 
 
 class Kind(StrEnum):
+    """As their jobs are called (`job_kinds.WHATIF`)."""
+
     COMPARISON = "comparison"
     FRONTIER = "frontier"
     SITING = "siting"
@@ -35,7 +36,8 @@ class WhatIfNotFound(LookupError):
 
 @dataclass(frozen=True)
 class WhatIfOrder:
-    """What was asked. `names` are the scenarios' names in both languages; seconds are for each search."""
+    """What was asked. `names` are the scenarios' names in both languages; seconds are for each search; `more` is what
+    the kind needs besides."""
 
     kind: Kind
     county: str
@@ -44,129 +46,95 @@ class WhatIfOrder:
     seconds: float
     seeds: tuple[int, ...]
     names: tuple[tuple[str, str], ...] = ()
+    more: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
-class WhatIfJob:
-    """A piece of work as it stands. `at` says at which scenario or level it is; `result` names what is kept."""
+class ResultRef:
+    """A result at a glance."""
 
     id: str
     order: WhatIfOrder
-    state: JobState
-    asked_at: datetime
-    share: float = 0.0
-    at: str = ""
-    result: str | None = None
-    trouble: str = ""
+    made_at: datetime
 
 
 @dataclass(frozen=True)
 class KeptResult:
-    id: str
-    order: WhatIfOrder
-    made_at: datetime
+    ref: ResultRef
     view: dict[str, Any]
 
 
-class WhatIfShelf:
-    """The results of a workspace folder; leftovers of a killed writer are removed."""
+def start_whatif(desk: JobDesk, order: WhatIfOrder, *, by: str) -> Job:
+    """Have it worked out; returns at once."""
+    said = {
+        "week": order.week.monday.isoformat(),
+        "county_name": order.county_name,
+        "seconds": order.seconds,
+        "seeds": list(order.seeds),
+        "names": [list(name) for name in order.names],
+        "more": dict(order.more or {}),
+    }
+    return desk.order(order.kind.value, order.county, said, by=by)
 
-    def __init__(self, workspace: Path) -> None:
-        self._folder = workspace / "whatif"
-        self._folder.mkdir(parents=True, exist_ok=True)
-        for leftover in self._folder.glob(".tmp-*"):
-            leftover.unlink(missing_ok=True)
 
-    def keep(self, result: KeptResult) -> None:
-        order = {**asdict(result.order), "week": result.order.week.monday.isoformat()}
-        body = {"id": result.id, "made_at": result.made_at.isoformat(), "order": order, "view": result.view}
-        write_whole(self._folder / f"{result.id}.json", json.dumps(body, ensure_ascii=False))
+def order_of(job: Job) -> WhatIfOrder:
+    """The same as `start_whatif` was given."""
+    return _read_order({**job.order, "kind": job.kind, "county": job.org})
 
-    def list_results(self, county: str | None = None) -> list[KeptResult]:
-        """Newest first."""
-        results = [_read(path) for path in self._folder.glob("[!.]*.json")]
-        chosen = [result for result in results if county in (None, result.order.county)]
-        return sorted(chosen, key=lambda result: (result.made_at, result.id), reverse=True)
+
+class WhatIfResults:
+    """Of the desk's jobs, and of an older version's folder in the workspace."""
+
+    def __init__(self, desk: JobDesk, engine: Engine, workspace: Path) -> None:
+        self._desk, self._engine, self._folder = desk, engine, workspace / "whatif"
+
+    def list_results(self, may_see: Callable[[str], bool] = lambda _: True) -> list[ResultRef]:
+        """Of counties that may be seen, newest first."""
+        made = [_ref(job) for job in self._desk.list_jobs(may_see) if job.state is JobState.DONE]
+        old = [_read(path).ref for path in self._folder.glob("[!.]*.json")]
+        refs = [*made, *(ref for ref in old if may_see(ref.order.county))]
+        return sorted(refs, key=lambda ref: (ref.made_at, ref.id), reverse=True)
 
     def get(self, result_id: str) -> KeptResult:
         """Raises WhatIfNotFound."""
         path = self._folder / f"{result_id}.json"
-        if not re.fullmatch(r"[0-9A-Za-z-]+", result_id) or not path.is_file():
-            raise WhatIfNotFound(result_id)
-        return _read(path)
-
-
-class WhatIfDesk:
-    """Runs works one after another in a process each, and keeps what comes out. `preload` is the module the works
-    need."""
-
-    def __init__(
-        self, shelf: WhatIfShelf, *, clock: Callable[[], datetime], preload: str = "tianlu.plan.rounds.solve"
-    ) -> None:
-        self._shelf, self._clock, self._preload = shelf, clock, preload
-        self._jobs = Jobs[WhatIfJob](at_once=1, name="whatif", shown=ENDED_JOBS_SHOWN, not_found=WhatIfNotFound)
-
-    def start(self, order: WhatIfOrder, work: Work[str]) -> WhatIfJob:
-        """Queue a piece of work, which answers with its view as JSON; returns at once."""
-        now = self._clock()
-        job = WhatIfJob(new_job_id(now), order, JobState.QUEUED, now)
-        return self._jobs.start(job, lambda job_id: self._run(job_id, work))
-
-    def get_job(self, job_id: str) -> WhatIfJob:
-        """Raises WhatIfNotFound."""
-        return self._jobs.get(job_id)
-
-    def list_jobs(self, county: str | None = None) -> list[WhatIfJob]:
-        """Newest first."""
-        return [job for job in self._jobs.newest_first() if county in (None, job.order.county)]
-
-    def cancel(self, job_id: str) -> WhatIfJob:
-        """Ask a job to stop; nothing of it is kept. An ended job stays as it is."""
-        return self._jobs.stop(job_id)
-
-    def wait(self, job_id: str, *, timeout_s: float) -> WhatIfJob:
-        """The job once it has ended, or as it stands when the time is over."""
-        return self._jobs.wait(job_id, timeout_s=timeout_s)
-
-    def close(self) -> None:
-        """Stop all work and wait until it has ended."""
-        self._jobs.close(self.cancel)
-
-    def _run(self, job_id: str, work: Work[str]) -> None:
-        order = self._jobs.change(job_id, state=JobState.RUNNING).order
-
-        def on_work(share: float, at: str) -> bool:
-            self._jobs.change(job_id, share=share, at=at)
-            return not self._jobs.is_stopped(job_id)
-
+        if re.fullmatch(r"[0-9A-Za-z-]+", result_id) and path.is_file():
+            return _read(path)
         try:
-            answer = run_apart(work, on_work, preload=self._preload)
-            if not self._jobs.is_stopped(job_id):
-                self._shelf.keep(KeptResult(job_id, order, self._clock(), json.loads(answer)))
-        except Exception as trouble:
-            state = JobState.CANCELLED if self._jobs.is_stopped(job_id) else JobState.FAILED
-            self._jobs.change(job_id, state=state, trouble="" if state is JobState.CANCELLED else str(trouble))
-            return
-        if self._jobs.is_stopped(job_id):
-            self._jobs.change(job_id, state=JobState.CANCELLED)
-        else:
-            self._jobs.change(job_id, state=JobState.DONE, share=1.0, result=job_id)
+            job = self._desk.get(result_id)
+        except NoSuchJob:
+            raise WhatIfNotFound(result_id) from None
+        if job.state is not JobState.DONE or job.result is None:
+            raise WhatIfNotFound(result_id)
+        with self._engine.connect() as connection:
+            content = get_blob(connection, job.result)
+        assert content is not None, f"no blob {job.result}"
+        return KeptResult(_ref(job), json.loads(content))
+
+
+def local_time(moment: datetime) -> datetime:
+    """As the clock on the server's wall shows it."""
+    return moment.astimezone().replace(tzinfo=None)
+
+
+def _ref(job: Job) -> ResultRef:
+    return ResultRef(job.id, order_of(job), local_time(job.ended_at or job.created_at))
 
 
 def _read(path: Path) -> KeptResult:
     body = json.loads(path.read_text(encoding="utf-8"))
-    order = body["order"]
-    return KeptResult(
-        id=body["id"],
-        order=WhatIfOrder(
-            kind=Kind(order["kind"]),
-            county=order["county"],
-            county_name=order["county_name"],
-            week=Week(datetime.fromisoformat(order["week"]).date()),
-            seconds=order["seconds"],
-            seeds=tuple(order["seeds"]),
-            names=tuple((zh, en) for zh, en in order["names"]),
-        ),
-        made_at=datetime.fromisoformat(body["made_at"]),
-        view=body["view"],
+    made_at = datetime.fromisoformat(body["made_at"])
+    return KeptResult(ResultRef(body["id"], _read_order(body["order"]), made_at), body["view"])
+
+
+def _read_order(order: Mapping[str, Any]) -> WhatIfOrder:
+    return WhatIfOrder(
+        kind=Kind(order["kind"]),
+        county=order["county"],
+        county_name=order["county_name"],
+        week=Week(date.fromisoformat(order["week"])),
+        seconds=order["seconds"],
+        seeds=tuple(order["seeds"]),
+        names=tuple((zh, en) for zh, en in order["names"]),
+        more=order.get("more"),
     )

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from posixpath import basename, commonpath
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from tianlu.command.envelope import OrgId
 from tianlu.core.calendar import Week
 from tianlu.core.disposition import attachment
 from tianlu.people.gate import Actor, Gate, NotAllowed
@@ -94,6 +96,7 @@ class ProvinceBody(Body):
     left_s: float | None
     running: tuple[str, ...]
     trouble: str
+    trouble_zh: str
     counties: tuple[CountyRowBody, ...]
     totals: ProvinceTotalsBody
 
@@ -113,6 +116,15 @@ def province_router(desk: ProvinceDesk, gate: Gate) -> APIRouter:
         if not gate.reach(actor, permission).paths:
             raise NotAllowed(permission, "any county")
 
+    def unit_above(actor: Actor) -> str:
+        """The lowest unit that all counties of a run are below; without any, where the actor plans."""
+        nodes = gate.snapshot().nodes
+        paths = [nodes[OrgId(key)].path for key in _keys(desk)] or list(gate.reach(actor, PLAN_MAKE).paths)
+        unit = basename(commonpath(paths))
+        if not unit:
+            raise NotAllowed(PLAN_MAKE, "all counties")
+        return unit
+
     @router.get("", operation_id="get_province")
     def get_province(actor: Annotated[Actor, Depends(gate)]) -> ProvinceBody | None:
         """Null while the province has never been planned, which is no trouble."""
@@ -124,17 +136,18 @@ def province_router(desk: ProvinceDesk, gate: Gate) -> APIRouter:
     def start_province(actor: Annotated[Actor, Depends(gate)], order: ProvinceOrderBody) -> ProvinceBody:
         need_all(actor, PLAN_MAKE)
         budget = CountyBudget(order.seconds_per_village, order.seconds_min)
-        return province_body(desk.start(Week.containing(order.week), budget, order.seed))
+        week = Week.containing(order.week)
+        return province_body(desk.start(week, budget, order.seed, org=unit_above(actor), by=actor.id))
 
     @router.post("/resume", operation_id="resume_province", status_code=202, responses={**NOT_FOUND, **REFUSED})
     def resume_province(actor: Annotated[Actor, Depends(gate)]) -> ProvinceBody:
         need_all(actor, PLAN_MAKE)
-        return province_body(desk.resume())
+        return province_body(desk.resume(org=unit_above(actor), by=actor.id))
 
     @router.delete("", operation_id="cancel_province", responses=NOT_FOUND)
     def cancel_province(actor: Annotated[Actor, Depends(gate)]) -> ProvinceBody:
         need_all(actor, PLAN_MAKE)
-        return province_body(desk.cancel())
+        return province_body(desk.cancel(by=actor.id))
 
     @router.get("/export.{suffix}", operation_id="export_province", response_class=Response, responses=NOT_FOUND)
     def export_province(actor: Annotated[Actor, Depends(gate)], suffix: str) -> Response:
@@ -165,7 +178,7 @@ def _part_seen(status: ProvinceStatus, keys: frozenset[str], may_see: Callable[[
     if seen == keys | planned:
         return status if seen else None
     outcomes = tuple(outcome for outcome in status.outcomes if (outcome.code or outcome.key) in seen)
-    return replace(status, outcomes=outcomes, of=len(seen), progress=None, trouble="") if seen else None
+    return replace(status, outcomes=outcomes, of=len(seen), progress=None, trouble="", trouble_zh="") if seen else None
 
 
 def answer_no_province(_: Request, __: Exception) -> JSONResponse:
@@ -194,6 +207,7 @@ def province_body(status: ProvinceStatus) -> ProvinceBody:
         left_s=progress.left_s if progress else None,
         running=tuple(each.key for each in progress.running) if progress else (),
         trouble=status.trouble,
+        trouble_zh=status.trouble_zh,
         counties=tuple(_county(status.id, outcome) for outcome in status.outcomes),
         totals=_totals(sums),
     )

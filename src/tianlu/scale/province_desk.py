@@ -2,34 +2,53 @@
 
     workspace/provinces/<id>/   a run's folder, as `ProvinceFolder` says
 
-One run at a time. It works in a thread here and in processes of its own; a server that is killed leaves a run that can
-be gone on with.
+A run is a job; what it has done lies in its folder, so that one which was killed goes on where it was. One run at a
+time; it has processes of its own.
 """
 
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from tianlu.core.calendar import Week
 from tianlu.core.problem import ProblemsFound
+from tianlu.jobs.book import JobBook
+from tianlu.jobs.desk import JobDesk
+from tianlu.jobs.model import ENDED, Job, JobProgress, JobState, JobTrouble
+from tianlu.jobs.trouble import JobFailed
+from tianlu.jobs.work import OnProgress
+from tianlu.jobs.worker import WorkerParams
+from tianlu.plan.job_kinds import PROVINCE
 from tianlu.scale.county_order import CountyBudget
 from tianlu.scale.county_outcome import CountyOutcome
 from tianlu.scale.packages import PackageRef
-from tianlu.scale.province import ProvinceProgress, plan_province
+from tianlu.scale.pool import Searching
+from tianlu.scale.province import ProvinceProgress, ProvinceRun, plan_province
 from tianlu.scale.province_folder import ProvinceFolder, run_under_way
-from tianlu.scale.province_order import ProvinceOrder, order_of_charter
+from tianlu.scale.province_order import ProvinceOrder, differences, order_of_charter
+
+UNDER_WAY = JobTrouble("province_under_way", "another run is at work in this folder", "该文件夹中另有全省任务正在进行")
 
 
 class RunState(StrEnum):
-    """`stopped`: by hand or with the server; it can be gone on with."""
+    """`stopped`: by hand, or with a server of an older version; it can be gone on with."""
 
     RUNNING = "running"
     DONE = "done"
     STOPPED = "stopped"
     FAILED = "failed"
+
+
+STATES = {
+    JobState.WAITING: RunState.RUNNING,
+    JobState.RUNNING: RunState.RUNNING,
+    JobState.DONE: RunState.DONE,
+    JobState.CANCELLED: RunState.STOPPED,
+    JobState.FAILED: RunState.FAILED,
+}
 
 
 @dataclass(frozen=True)
@@ -45,10 +64,48 @@ class ProvinceStatus:
     outcomes: tuple[CountyOutcome, ...]
     progress: ProvinceProgress | None = None
     trouble: str = ""
+    trouble_zh: str = ""
 
 
 class NoProvinceRun(LookupError):
     """The workspace has no province run."""
+
+
+@dataclass(frozen=True)
+class ProvinceWork:
+    """`folder` holds the folders of runs; the rest is as `ProvinceDesk` is given it."""
+
+    folder: Path
+    list_packages: Callable[[], tuple[PackageRef, ...]]
+    on_county: Callable[[str, CountyOutcome], None]
+    processes: int
+
+    def find(self, job: Job) -> str | None:
+        """A run whose counties are all done ends at once when it is run again."""
+        return None
+
+    def run(self, job: Job, on_progress: OnProgress) -> ProvinceRun:
+        run_id, charter = _said(job)
+        order = order_of_charter(charter, self.list_packages())
+        if problems := differences(charter, order.charter(), where=run_id):
+            raise ProblemsFound(problems)
+        try:
+            return plan_province(
+                ProvinceFolder(self.folder / run_id),
+                order,
+                processes=self.processes,
+                resume=True,
+                on_progress=lambda progress: on_progress(_job_progress(progress)),
+                on_county=lambda outcome: self.on_county(run_id, outcome),
+            )
+        except ProblemsFound as trouble:
+            if trouble.problems[0].code == UNDER_WAY.code:
+                raise JobFailed(UNDER_WAY, may_pass=True) from None
+            raise
+
+    def keep(self, job: Job, found: ProvinceRun, *, is_cancelled: bool) -> str | None:
+        """Each county was kept when it was done."""
+        return None if found.was_cancelled else _said(job)[0]
 
 
 class ProvinceDesk:
@@ -62,46 +119,64 @@ class ProvinceDesk:
         self,
         workspace: Path,
         *,
+        jobs: JobBook,
         list_packages: Callable[[], tuple[PackageRef, ...]],
         on_county: Callable[[str, CountyOutcome], None],
         clock: Callable[[], datetime],
         processes: int,
+        params: WorkerParams | None = None,
     ) -> None:
         self._folder = workspace / "provinces"
         self.list_packages = list_packages
-        self._on_county = on_county
         self._clock = clock
-        self._processes = processes
-        self._lock = threading.Lock()
-        self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
-        self._status: ProvinceStatus | None = None
+        work = ProvinceWork(self._folder, list_packages, on_county, processes)
+        self._desk = JobDesk(jobs, {PROVINCE: work}, params or WorkerParams())
 
-    def start(self, week: Week, budget: CountyBudget, seed: int) -> ProvinceStatus:
-        """Begin a new run; returns at once. Raises ProblemsFound while one is under way."""
+    def open(self) -> None:
+        """Go on with what was under way when the server ended."""
+        self._desk.open()
+
+    def close(self) -> None:
+        """Stop the run, which the next server goes on with, and wait until it has stopped."""
+        self._desk.close()
+
+    def start(self, week: Week, budget: CountyBudget, seed: int, *, org: str, by: str) -> ProvinceStatus:
+        """Begin a new run at the unit above all its counties; returns at once. Raises ProblemsFound while one is under
+        way."""
+        self._refuse_a_second()
         order = ProvinceOrder(self.list_packages(), week, budget, seed)
-        return self._launch(f"{self._clock():%Y%m%d-%H%M%S-%f}", order, resume=False)
+        return self._order(f"{self._clock():%Y%m%d-%H%M%S-%f}", order.charter(), org=org, by=by)
 
-    def resume(self) -> ProvinceStatus:
+    def resume(self, *, org: str, by: str) -> ProvinceStatus:
         """Go on with the newest run. Raises NoProvinceRun, or ProblemsFound where packages or version have changed."""
         self._refuse_a_second()
-        run_id, folder = self._newest()
-        charter = folder.read_charter()
+        job, run_id = self._find_job(), self._newest_folder()
+        if job is None and run_id is None:
+            raise NoProvinceRun
+        run_id, charter = _said(job) if job is not None else (str(run_id), self._charter(str(run_id)))
         order = order_of_charter(charter, self.list_packages())
-        folder.begin(order, resume=True)
-        return self._launch(run_id, order, resume=True)
+        if problems := differences(charter, order.charter(), where=run_id):
+            raise ProblemsFound(problems)
+        if job is not None and job.state in (JobState.CANCELLED, JobState.FAILED):
+            return self._status_of(self._desk.retry(job.id, by=by))
+        return self._order(run_id, charter, org=org, by=by)
 
-    def cancel(self) -> ProvinceStatus:
+    def cancel(self, *, by: str) -> ProvinceStatus:
         """Ask the run to stop; the counties that are done stay. Raises NoProvinceRun."""
-        self._stop.set()
+        job = self._find_job()
+        if job is not None:
+            self._desk.cancel(job.id, by=by)
         return self.status()
 
     def status(self) -> ProvinceStatus:
         """The newest run, of this server or of one before it. Raises NoProvinceRun."""
-        with self._lock:
-            if self._status is not None:
-                return self._status
-        return self._status_on_disk()
+        job = self._find_job()
+        if job is not None:
+            return self._status_of(job)
+        run_id = self._newest_folder()
+        if run_id is None:
+            raise NoProvinceRun
+        return self._status_on_disk(run_id)
 
     def find_status(self) -> ProvinceStatus | None:
         """The same, None where there is none."""
@@ -111,78 +186,63 @@ class ProvinceDesk:
             return None
 
     def wait(self, *, timeout_s: float) -> ProvinceStatus:
-        """The run once it has ended, or as it stands when the time is over."""
-        if self._thread is not None:
-            self._thread.join(timeout_s)
+        """The run once it has ended, or as it stands when the time is over. Raises NoProvinceRun."""
+        job = self._find_job()
+        if job is not None:
+            self._desk.wait(job.id, timeout_s=timeout_s)
         return self.status()
 
-    def close(self) -> None:
-        """Stop the run and wait until it has."""
-        self._stop.set()
-        if self._thread is not None:
-            self._thread.join()
-
-    def _launch(self, run_id: str, order: ProvinceOrder, *, resume: bool) -> ProvinceStatus:
-        with self._lock:
-            self._refuse_a_second()
-            self._stop.clear()
-            of = len(order.packages)
-            self._status = ProvinceStatus(run_id, RunState.RUNNING, order.week, order.budget, order.seed, of, ())
-            self._thread = threading.Thread(target=self._run, args=(run_id, order, resume), daemon=True)
-            self._thread.start()
-            return self._status
+    def _order(self, run_id: str, charter: dict[str, Any], *, org: str, by: str) -> ProvinceStatus:
+        return self._status_of(self._desk.order(PROVINCE, org, {"run": run_id, "charter": charter}, by=by))
 
     def _refuse_a_second(self) -> None:
-        if self._thread is not None and self._thread.is_alive():
+        job = self._find_job()
+        if job is not None and job.state not in ENDED:
             raise ProblemsFound([run_under_way("province")])
 
-    def _run(self, run_id: str, order: ProvinceOrder, resume: bool) -> None:
-        folder = ProvinceFolder(self._folder / run_id)
-        if resume:
-            self._change(outcomes=tuple(folder.outcomes().values()))
-        try:
-            run = plan_province(
-                folder,
-                order,
-                processes=self._processes,
-                resume=resume,
-                on_progress=self._note,
-                on_county=lambda outcome: self._keep(run_id, outcome),
-            )
-        except Exception as trouble:
-            self._change(state=RunState.FAILED, trouble=str(trouble) or type(trouble).__name__)
-            return
-        state = RunState.STOPPED if run.was_cancelled else RunState.DONE
-        outcomes = tuple(replace(outcome, plan_json="") for outcome in run.outcomes)
-        self._change(state=state, outcomes=outcomes, progress=None)
+    def _find_job(self) -> Job | None:
+        """The newest run's; None where there is none, or a folder is newer, which an older version has left."""
+        newest = next(iter(self._desk.list_jobs(most=1)), None)
+        folder = self._newest_folder()
+        return None if newest is None or (folder is not None and folder > _said(newest)[0]) else newest
 
-    def _note(self, progress: ProvinceProgress) -> bool:
-        self._change(progress=progress)
-        return not self._stop.is_set()
+    def _newest_folder(self) -> str | None:
+        return max((path.name for path in self._folder.glob("*") if ProvinceFolder(path).has_run()), default=None)
 
-    def _keep(self, run_id: str, outcome: CountyOutcome) -> None:
-        self._on_county(run_id, outcome)
-        with self._lock:
-            assert self._status is not None
-            rows = {row.key: row for row in (*self._status.outcomes, replace(outcome, plan_json=""))}
-            self._status = replace(self._status, outcomes=tuple(rows[key] for key in sorted(rows)))
+    def _charter(self, run_id: str) -> dict[str, Any]:
+        return ProvinceFolder(self._folder / run_id).read_charter()
 
-    def _change(self, **changes: object) -> None:
-        with self._lock:
-            assert self._status is not None
-            self._status = replace(self._status, **changes)  # type: ignore[arg-type]
+    def _status_of(self, job: Job) -> ProvinceStatus:
+        run_id, charter = _said(job)
+        status = self._status(run_id, charter, STATES[job.state])
+        if job.trouble is not None:
+            status = replace(status, trouble=job.trouble.en, trouble_zh=job.trouble.zh)
+        return replace(status, progress=_province_progress(job.progress)) if job.state is JobState.RUNNING else status
 
-    def _newest(self) -> tuple[str, ProvinceFolder]:
-        names = sorted(path.name for path in self._folder.glob("*") if ProvinceFolder(path).has_run())
-        if not names:
-            raise NoProvinceRun
-        return names[-1], ProvinceFolder(self._folder / names[-1])
+    def _status_on_disk(self, run_id: str) -> ProvinceStatus:
+        status = self._status(run_id, self._charter(run_id), RunState.STOPPED)
+        return replace(status, state=RunState.DONE) if len(status.outcomes) == status.of else status
 
-    def _status_on_disk(self) -> ProvinceStatus:
-        run_id, folder = self._newest()
-        charter = folder.read_charter()
+    def _status(self, run_id: str, charter: dict[str, Any], state: RunState) -> ProvinceStatus:
         order = order_of_charter(charter, ())
-        outcomes = tuple(folder.outcomes().values())
-        of = len(charter["packages"])
-        state = RunState.DONE if len(outcomes) == of else RunState.STOPPED
-        return ProvinceStatus(run_id, state, order.week, order.budget, order.seed, of, outcomes)
+        outcomes = tuple(ProvinceFolder(self._folder / run_id).outcomes().values())
+        return ProvinceStatus(run_id, state, order.week, order.budget, order.seed, len(charter["packages"]), outcomes)
+
+
+def _said(job: Job) -> tuple[str, dict[str, Any]]:
+    """The run's id and charter, as they were ordered."""
+    order: Any = job.order
+    return order["run"], order["charter"]
+
+
+def _job_progress(progress: ProvinceProgress) -> JobProgress:
+    under_way = sum(each.fraction for each in progress.running)
+    more = {**asdict(progress), "running": [asdict(each) for each in progress.running]}
+    return JobProgress(done=progress.done + under_way, total=max(1, progress.of), phase="counties", more=more)
+
+
+def _province_progress(progress: JobProgress) -> ProvinceProgress | None:
+    more: Any = progress.more
+    if not more:
+        return None
+    return ProvinceProgress(**{**more, "running": tuple(Searching(**each) for each in more["running"])})

@@ -52,6 +52,10 @@ def make_app(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         door.desk.open()
+        if whatif is not None:
+            whatif.desk.open()
+        if province is not None:
+            province.open()
         yield
         if whatif is not None:
             whatif.desk.close()

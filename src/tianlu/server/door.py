@@ -24,7 +24,8 @@ from tianlu.plan.plan_work import PlanWork
 from tianlu.plan.rounds.prove import solve_and_prove_within
 from tianlu.plan.rounds.solve import solve
 from tianlu.plan.service import PlanMeta, PlanShelf, Shelf
-from tianlu.plan.whatif_service import WhatIfDesk, WhatIfShelf
+from tianlu.plan.whatif_jobs import WhatIfMaker, WhatIfWork
+from tianlu.plan.whatif_service import Kind, WhatIfResults
 from tianlu.sample import CountySummary, list_counties, open_county
 from tianlu.sample.prefectures import get_prefecture
 from tianlu.scale.api_province import plan_id
@@ -68,15 +69,15 @@ def open_door(
     )
 
 
-def open_whatif(door: PlanDoor, workspace: Path) -> WhatIfDoor:
-    """Scenarios over the same counties; results are kept in the same workspace."""
-    shelf = WhatIfShelf(workspace)
+def open_whatif(door: PlanDoor, workspace: Path, *, jobs: JobBook) -> WhatIfDoor:
+    """Scenarios over the same counties, one at a time; results are kept in the jobs' database."""
+    maker = WhatIfMaker(door.counties, pose, solve)
+    desk = JobDesk(jobs, {kind.value: WhatIfWork(jobs.engine, maker.make) for kind in Kind}, WorkerParams())
     return WhatIfDoor(
         counties=door.counties,
-        pose=pose,
-        solve=solve,
-        desk=WhatIfDesk(shelf, clock=door.clock),
-        shelf=shelf,
+        maker=maker,
+        desk=desk,
+        results=WhatIfResults(desk, jobs.engine, workspace),
         workbook=whatif_workbook,
     )
 
@@ -85,6 +86,7 @@ def open_province(
     workspace: Path,
     *,
     clock: Callable[[], datetime],
+    jobs: JobBook,
     shelf: Shelf | None = None,
     packages: Packages | None = None,
     processes: int | None = None,
@@ -94,6 +96,7 @@ def open_province(
     packages = packages or FolderPackages(workspace)
     return ProvinceDesk(
         workspace,
+        jobs=jobs,
         list_packages=partial(_all_packages, packages),
         on_county=partial(shelve, shelf, clock),
         clock=clock,

@@ -15,8 +15,13 @@ def open_jobs(one_door: OneDoor) -> JobBook:
     if workspace.locks:
         with workspace.engine.execution_options(writes=True).begin() as connection:
             store.free_all(connection, now=_now())
+    return beside_a_server(one_door)
+
+
+def beside_a_server(one_door: OneDoor) -> JobBook:
+    """For the command line, which may look, order, stop and retry while a server runs."""
     sender = PlanSender(one_door.door.submit, clock=_now)
-    return JobBook(workspace.engine, sender.send, Live(), clock=_now)
+    return JobBook(one_door.workspace.engine, sender.send, Live(), clock=_now)
 
 
 def _now() -> datetime:

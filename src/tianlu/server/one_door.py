@@ -74,7 +74,7 @@ def _behind(workspace: Workspace, clock: Callable[[], datetime]) -> OneDoor:
         raise
     registry = all_kinds()
     book = AccessBook(shipped_roles(), today=lambda: clock().astimezone().date())
-    access = Access(may_with_accounts(book), book.chain_of)
+    access = Access(may_with_accounts(book), book.chain_of, book.settled_at)
     door = Door(workspace.writer, registry, access, clock=clock)
     sign_in = open_sign_in(workspace.engine, book, door.submit, clock=clock, providers=providers)
     return OneDoor(workspace, registry, door, sign_in)

@@ -38,6 +38,8 @@ class Event(StrEnum):
     TOKEN_REFUSED = "token_refused"
     IDENTITY_LINKED = "identity_linked"
     PASSWORD_RESET = "password_reset"
+    RESET_LINK_ISSUED = "reset_link_issued"
+    UNLOCKED = "unlocked"
     SET_UP = "set_up"
     NOT_ALLOWED = "not_allowed"
     LIMIT_HIT = "limit_hit"

@@ -33,10 +33,13 @@ ACCOUNT: tuple[tuple[str, re.Pattern[str], Event], ...] = (
     ("DELETE", re.compile(r"/api/me/sessions(/[^/]+)?"), Event.SESSION_ENDED),
     ("POST", re.compile(r"/api/me/tokens"), Event.TOKEN_MADE),
     ("DELETE", re.compile(r"/api/me/tokens/[^/]+"), Event.TOKEN_REVOKED),
+    ("POST", re.compile(r"/api/people/[^/]+/account/reset-password"), Event.RESET_LINK_ISSUED),
+    ("POST", re.compile(r"/api/people/[^/]+/account/drop-second-factor"), Event.SECOND_FACTOR_REMOVED),
+    ("POST", re.compile(r"/api/people/[^/]+/account/unlock"), Event.UNLOCKED),
     ("POST", re.compile(r"/api/me/identit(ies/[^/]+|y/unlink)"), Event.IDENTITY_LINKED),
 )
 """What somebody does with an account, put on record whether it is done or refused."""
-ACCOUNT_PATHS = ("/api/sign-", "/api/me/", "/api/enter", "/api/setup", "/api/reset-password")
+ACCOUNT_PATHS = ("/api/sign-", "/api/me/", "/api/people/", "/api/enter", "/api/setup", "/api/reset-password")
 REQUEST_ID = "request_id"
 PERSON = "person"
 REFUSED = "refused"

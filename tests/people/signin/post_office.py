@@ -71,7 +71,9 @@ class Office:
         registry = Registry()
         register_sign_in(registry)
         register_founding(registry)
-        self.door = Door(self.engine, registry, Access(may_with_accounts(book), book.chain_of), clock=self.clock)
+        self.door = Door(
+            self.engine, registry, Access(may_with_accounts(book), book.chain_of, book.settled_at), clock=self.clock
+        )
         self.desk = open_sign_in(
             self.engine, book, self.door.submit, clock=self.clock, limits=self.limits, providers=self.providers
         )

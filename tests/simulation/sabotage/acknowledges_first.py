@@ -5,7 +5,7 @@ from typing import Any
 
 from tianlu.db.group_commit import GroupCommit
 
-MOMENT_S = 0.03
+MOMENT_S = 0.25
 
 
 def sabotage() -> None:

@@ -9,6 +9,8 @@ export type EntityView = Schemas['EntityView']
 export type RoleView = Schemas['RoleView']
 export type PersonView = Schemas['PersonView']
 export type GrantView = PersonView['grants'][number]
+export type AccountView = Schemas['HelpedView']
+export type ResetAddress = Schemas['ResetAddressView']
 export type PeoplePage = Schemas['PeoplePage']
 export interface PeopleQuery {
   readonly org: string | null
@@ -26,6 +28,18 @@ export const peopleApi = {
   listRoles: () => ask<RoleView[]>('/api/roles'),
   listPeople: (query: PeopleQuery) => ask<PeoplePage>(`/api/people?${search(query)}`),
   getPerson: (id: string) => ask<PersonView>(`/api/people/${enc(id)}`),
+}
+
+/** Help with somebody's sign-in. */
+export const helpApi = {
+  getAccount: (person: string) => ask<AccountView>(accountOf(person)),
+  resetPassword: (person: string) => ask<ResetAddress>(accountOf(person, '/reset-password'), { method: 'POST' }),
+  dropSecondFactor: (person: string) => ask<void>(accountOf(person, '/drop-second-factor'), { method: 'POST' }),
+  unlock: (person: string) => ask<void>(accountOf(person, '/unlock'), { method: 'POST' }),
+}
+
+function accountOf(person: string, act = ''): string {
+  return `/api/people/${enc(person)}/account${act}`
 }
 
 function search(query: PeopleQuery): URLSearchParams {

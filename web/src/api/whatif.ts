@@ -27,6 +27,7 @@ export const whatifApi = {
   listJobs: () => ask<WhatIfJob[]>('/api/whatif/jobs'),
   getJob: (id: string) => ask<WhatIfJob>(`/api/whatif/jobs/${enc(id)}`),
   cancelJob: (id: string) => ask<WhatIfJob>(`/api/whatif/jobs/${enc(id)}`, { method: 'DELETE' }),
+  retryJob: (id: string) => ask<WhatIfJob>(`/api/whatif/jobs/${enc(id)}/retry`, { method: 'POST' }),
   listResults: (county: string) => ask<WhatIfBrief[]>(`/api/whatif/results?county=${enc(county)}`),
   getResult: (id: string) => ask<WhatIfResult>(`/api/whatif/results/${enc(id)}`),
   workbookAddress: (id: string, language: string) => `/api/whatif/results/${enc(id)}/export.xlsx?language=${language}`,

@@ -20,6 +20,11 @@ export function withdrawPlan(brief: PlanBrief, reason: string): Promise<RefusalV
   return sendAbout('plan.withdraw', brief, { reason })
 }
 
+/** Words that stand on the plan from now on; none take them off. */
+export function notePlan(brief: PlanBrief, note: string): Promise<RefusalView | null> {
+  return sendAbout('plan.note', brief, { note })
+}
+
 /** How the county's plans stand now; the plan that is open stays open. */
 async function refreshBriefs(county: string): Promise<void> {
   briefs.value = await api.listPlans(county)

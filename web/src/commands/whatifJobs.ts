@@ -1,4 +1,4 @@
-// Start scenarios, a frontier or a siting, follow jobs until they end, stop them, open what is kept.
+// Start scenarios, a frontier or a siting, follow jobs until they end, stop them, try again those that failed, open what is kept.
 import { Trouble } from '../api/client'
 import { whatifApi, type WhatIfJob } from '../api/whatif'
 import { readyMade, whatifBriefs, whatifJob, whatifJobs, whatifResult } from '../state/whatif'
@@ -38,6 +38,11 @@ export async function startWhatIf(asking: Promise<WhatIfJob>): Promise<void> {
 
 export async function stopWhatIf(id: string): Promise<void> {
   note(await whatifApi.cancelJob(id))
+}
+
+export async function retryWhatIf(id: string): Promise<void> {
+  note(await whatifApi.retryJob(id))
+  void follow(id)
 }
 
 export function isEnded(job: WhatIfJob): boolean {

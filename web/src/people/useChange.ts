@@ -1,7 +1,7 @@
 // A change on its way through the door: sent once however often it is tried, and why it was refused.
 import { ref, shallowRef } from 'vue'
 import { Trouble } from '../api/client'
-import { type Change, type Command, makeCommand, type RefusalView, sendCommands } from '../commands/sendCommand'
+import { type Change, type Command, makeCommand, type ReceiptView, type RefusalView, sendCommands } from '../commands/sendCommand'
 
 export function useChange() {
   const isBusy = ref(false)
@@ -10,9 +10,9 @@ export function useChange() {
   /** Kept while no answer has come, so that the same wish is the same command. */
   let unanswered: { wish: string; command: Command } | null = null
 
-  /** Whether it was done. */
-  async function send(change: Change): Promise<boolean> {
-    if (isBusy.value) return false
+  /** The receipt if it was done. */
+  async function send(change: Change): Promise<ReceiptView | null> {
+    if (isBusy.value) return null
     isBusy.value = true
     refusal.value = trouble.value = null
     const wish = JSON.stringify(change)
@@ -21,10 +21,10 @@ export function useChange() {
       const [receipt] = await sendCommands([unanswered.command])
       unanswered = null
       refusal.value = receipt?.refusal ?? null
-      return receipt?.standing === 'accepted'
+      return receipt?.standing === 'accepted' ? receipt : null
     } catch (raised) {
       trouble.value = raised instanceof Trouble ? raised : new Trouble(0, String(raised))
-      return false
+      return null
     } finally {
       isBusy.value = false
     }

@@ -213,7 +213,22 @@ class Accounts:
     def unlock(self, person: Person, *, by: ActorId) -> None:
         """Tries may go on at once. Raises SignInTrouble."""
         self._sender.send(by, kinds.UNLOCK, person.home, {"person": person.id})
-        self.tries.unlock(fold_login(person.staff_number))
+        self._lift_waits(person)
+
+    def wait_s(self, person: Person) -> int:
+        """For how long nobody may try his password, anywhere or at one of the browsers that know him."""
+        return max(map(self.tries.wait_s, self._try_names(person)))
+
+    def _lift_waits(self, person: Person) -> None:
+        for name in self._try_names(person):
+            self.tries.unlock(name)
+
+    def _try_names(self, person: Person) -> list[str]:
+        """All names under which his tries are counted."""
+        name = fold_login(person.staff_number)
+        with self._engine.connect() as connection:
+            digests = store_factors.list_devices_of(connection, person.id)
+        return [name, *(f"{name} at {digest}" for digest in digests)]
 
     def reset_password(self, key: str, password: str) -> Person:
         """Set a password by such an address; all sessions end. Raises SignInTrouble."""
@@ -229,7 +244,7 @@ class Accounts:
                 raise used_key()
         self.set_password(person, password, by=person.id)
         self.sessions.end_all(person.id)
-        self.tries.unlock(fold_login(person.staff_number))
+        self._lift_waits(person)
         return person
 
     def _names_of(self, person: Person) -> list[str]:

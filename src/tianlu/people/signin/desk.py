@@ -12,6 +12,7 @@ from tianlu.people.roles import Role, shipped_roles
 from tianlu.people.signin.accounts import Accounts
 from tianlu.people.signin.elsewhere import AnyProvider, Elsewhere
 from tianlu.people.signin.first_run import FirstRun
+from tianlu.people.signin.helping import Helping
 from tianlu.people.signin.limits import DEFAULT_LIMITS, Limits
 from tianlu.people.signin.sending import Sender, Submit
 from tianlu.people.signin.who import Who
@@ -24,6 +25,7 @@ class SignInDesk:
     accounts: Accounts
     first_run: FirstRun
     elsewhere: Elsewhere
+    helping: Helping
     who: Who
     gate: Gate
     roles: Mapping[str, Role]
@@ -43,12 +45,14 @@ def open_sign_in(
     sender = Sender(submit, clock=clock)
     accounts = Accounts(engine, book, sender, limits, clock=clock)
     who = Who(accounts, limits)
+    gate = Gate(engine, book, who)
     return SignInDesk(
         accounts=accounts,
         first_run=FirstRun(engine, accounts, sender, clock=clock),
         elsewhere=Elsewhere(engine, accounts, sender, providers, clock=clock),
+        helping=Helping(engine, book, accounts, gate),
         who=who,
-        gate=Gate(engine, book, who),
+        gate=gate,
         roles=shipped_roles(),
         limits=limits,
     )

@@ -17,6 +17,7 @@ from tianlu.people.kinds_person import across_entities, outranked
 from tianlu.people.signin import store, store_factors
 from tianlu.people.signin.store import Token
 from tianlu.people.signin.store_factors import Identity
+from tianlu.people.signin.tables import IDENTITIES, PASSWORDS, SECOND_FACTORS, TOKENS
 
 SERVER = ActorId("(server)")
 """Who acts when the server's own command line or its first start does: whoever has the machine has the data."""
@@ -28,6 +29,9 @@ ISSUE_LINK = "signin.issue_link"
 SET_SECOND_FACTOR, REMOVE_SECOND_FACTOR = "signin.set_second_factor", "signin.remove_second_factor"
 LINK_IDENTITY, UNLINK_IDENTITY = "signin.link_identity", "signin.unlink_identity"
 UNLOCK = "signin.unlock"
+
+STATE_TABLES = (PASSWORDS, TOKENS, SECOND_FACTORS, IDENTITIES)
+"""What a replay of the chains makes again."""
 
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 Id = Annotated[str, Field(min_length=1, max_length=36)]

@@ -68,6 +68,11 @@ def is_device_of(connection: Connection, digest: str, person: ActorId) -> bool:
     return connection.execute(query).first() is not None
 
 
+def list_devices_of(connection: Connection, person: ActorId) -> list[str]:
+    """Their digests."""
+    return list(connection.execute(select(DEVICES.c.digest).where(DEVICES.c.person == person)).scalars())
+
+
 def drop_devices_of(connection: Connection, person: ActorId) -> None:
     connection.execute(delete(DEVICES).where(DEVICES.c.person == person))
 

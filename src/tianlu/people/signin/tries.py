@@ -53,6 +53,11 @@ class TryBook:
             store.drop_tries(connection, account_key(account))
             _one_less(connection, address_key(address), now)
 
+    def wait_s(self, account: str) -> int:
+        """For how many seconds nobody may try this account."""
+        with self._engine.connect() as connection:
+            return _left_s(store.find_tries(connection, account_key(account)), self._clock())
+
     def unlock(self, account: str) -> None:
         """An administrator's word: tries may go on at once."""
         with self._engine.begin() as connection:

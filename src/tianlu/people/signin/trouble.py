@@ -125,6 +125,24 @@ def unknown_item(what: str, what_zh: str) -> SignInTrouble:
     return SignInTrouble("unknown", 404, f"there is no such {what} of yours", f"没有属于您的此{what_zh}")
 
 
+def own_account() -> SignInTrouble:
+    return SignInTrouble(
+        "own_account",
+        403,
+        "one's own account is changed on its own page, which asks for the password",
+        "本人账户请在“我的账户”中修改，须先输入密码",
+    )
+
+
+def service_account() -> SignInTrouble:
+    return SignInTrouble(
+        "service_account",
+        409,
+        "a service does not sign in; issue or revoke its tokens",
+        "服务账户不登录，请签发或吊销其服务令牌",
+    )
+
+
 def bad_value(detail: str, detail_zh: str) -> SignInTrouble:
     return SignInTrouble("bad_value", 422, detail, detail_zh)
 

@@ -40,6 +40,13 @@ class ResetBody(Body):
     password: Typed
 
 
+class ResetAddressView(BaseModel):
+    """Where somebody sets a new password, below the server's own address; it works once, for so many hours."""
+
+    address: str
+    hours: int
+
+
 class KeyBody(Body):
     key: Annotated[str, Field(max_length=200)]
 

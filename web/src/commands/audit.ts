@@ -1,0 +1,84 @@
+// Reads chains, verifies them one after the other, and lists what waits.
+import { auditApi, type ChainView, type LinksQuery, type LinkView } from '../api/audit'
+import { Trouble } from '../api/client'
+import { auditTrouble, chains, gaps, letters, links, verification, waiting } from '../state/audit'
+import { me } from '../state/me'
+
+const COUNT_AGAIN_MS = 30_000
+let asked = 0
+let countedAt = 0
+let verifying = 0
+
+export function loadChains(): Promise<void> {
+  return said(async () => {
+    chains.value = await auditApi.listChains()
+  })
+}
+
+/** The newest rows that are looked for; an answer that a later question has overtaken is dropped. */
+export function loadLinks(query: LinksQuery): Promise<void> {
+  const mine = ++asked
+  return said(async () => {
+    const page = await auditApi.listLinks(query)
+    if (mine === asked) links.value = page
+  })
+}
+
+/** The next page, below what is shown. */
+export function loadMoreLinks(query: LinksQuery): Promise<void> {
+  const mine = ++asked
+  const shown = links.value
+  return said(async () => {
+    const page = await auditApi.listLinks(query)
+    if (mine === asked && shown) links.value = { ...page, links: [...shown.links, ...page.links] }
+  })
+}
+
+/** One row by its number; null where there is none. */
+export async function findLink(chain: string, seq: number): Promise<LinkView | null> {
+  const page = await auditApi.listLinks({ chain, kind: '', by: '', before: seq + 1 }, 1).catch(() => null)
+  const found = page?.links[0]
+  return found?.seq === seq ? found : null
+}
+
+/** Each of the chains in turn; begun anew, or stopped, it goes no further. */
+export function verifyChains(wanted: readonly ChainView[]): Promise<void> {
+  const mine = ++verifying
+  verification.value = { chains: wanted, found: [], isOver: false }
+  return said(async () => {
+    for (const { chain } of wanted) {
+      const found = await auditApi.verifyChain(chain)
+      if (mine !== verifying) return
+      verification.value = { chains: wanted, found: [...verification.value!.found, found], isOver: false }
+    }
+  }).finally(() => mine === verifying && stopVerifying())
+}
+
+export function stopVerifying(): void {
+  verifying++
+  if (verification.value) verification.value = { ...verification.value, isOver: true }
+}
+
+export function loadWaiting(): Promise<void> {
+  return said(async () => {
+    ;[letters.value, gaps.value] = await Promise.all([auditApi.listLetters(), auditApi.listGaps()])
+    waiting.value = { letters: letters.value.length, gaps: gaps.value.length }
+  })
+}
+
+/** How much waits, for the navigation; asked as one goes from page to page, for asking by itself would keep a session
+ * alive at which nobody sits. */
+export async function countWaiting(now = Date.now()): Promise<void> {
+  if (!me.value?.reach['command.manage']?.length || now - countedAt < COUNT_AGAIN_MS) return
+  countedAt = now
+  waiting.value = await auditApi.countWaiting().catch(() => waiting.value)
+}
+
+async function said(work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+    auditTrouble.value = null
+  } catch (raised) {
+    auditTrouble.value = raised instanceof Trouble ? raised : new Trouble(0, String(raised))
+  }
+}
