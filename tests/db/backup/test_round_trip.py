@@ -77,6 +77,7 @@ def test_backup_of_an_older_revision_is_brought_forward(address: str, tmp_path: 
             text("INSERT INTO people_orgs VALUES ('63', NULL, 'province', '青海', '', 'e', '/63/', 1, false)")
         )
     engine.dispose()
+    (tmp_path / "old").mkdir()
     path = back_up(tmp_path / "old", address, tmp_path / "old.zip", now=NOW).path
     assert manifest_of(path).revision == "0002"
     restore(path, tmp_path / "restored", None)

@@ -122,6 +122,12 @@ def test_damaged_bytes_are_named_and_make_no_backup(source: Source, tmp_path: Pa
     assert not (tmp_path / "c.zip").exists()
 
 
+def test_folder_that_is_not_there_makes_no_backup(source: Source, tmp_path: Path) -> None:
+    address = source.address or f"sqlite:///{source.folder / 'tianlu.sqlite'}"
+    with pytest.raises(StorageTrouble, match="no folder"):
+        back_up(tmp_path / "elsewhere", address, tmp_path / "c.zip", now=NOW)
+
+
 def test_link_in_the_workspace_is_refused_not_left_out(source: Source, tmp_path: Path) -> None:
     (source.folder / "plans" / "linked").symlink_to(tmp_path)
     with pytest.raises(StorageTrouble, match="link"):

@@ -36,6 +36,7 @@ ROWS_AT_ONCE = 1000
 
 def take_backup(workspace: Workspace, target: Path, *, now: datetime) -> Manifest:
     """Write an archive that has its name only when it is whole, on disk and read back. Raises StorageTrouble."""
+    _check_folder(workspace.folder)
     _check_target(workspace, target)
     making = target.with_name(f".tmp-{target.name}")
     try:
@@ -65,6 +66,15 @@ def sync_folder(folder: Path) -> None:
         os.fsync(opened)
     finally:
         os.close(opened)
+
+
+def _check_folder(folder: Path) -> None:
+    """With a database elsewhere a wrong folder would go unnoticed, and its anchors and bags be missing one day."""
+    if not folder.is_dir():
+        raise StorageTrouble(
+            en=f"there is no folder {folder}: name the server's by --workspace; its anchors and bags belong in",
+            zh=f"没有文件夹 {folder}：请用 --workspace 指定服务器的工作区，备份需要其中的锚点与邮袋记录",
+        )
 
 
 def _check_target(workspace: Workspace, target: Path) -> None:
