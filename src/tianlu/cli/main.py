@@ -26,6 +26,7 @@ VERBS = {
     "org": "units:app",
     "person": "persons:person",
     "grant": "persons:grant",
+    "sheet": "sheet:app",
 }
 """A verb's file and function; a group of verbs is a Typer called `app`."""
 
