@@ -30,6 +30,7 @@ VERBS = {
     "person": "persons:person",
     "grant": "persons:grant",
     "job": "jobs:app",
+    "sheet": "sheet:app",
 }
 """A verb's file and function; a group of verbs is a Typer called `app`."""
 

@@ -102,8 +102,7 @@ def people_router(gate: Gate) -> APIRouter:
         count: Annotated[int | None, Query(ge=1, le=UNITS_PAGE_MOST, description="all where it is left out")] = None,
     ) -> list[UnitView]:
         """By path, each unit after the one above it."""
-        units = [unit for unit in list_units(gate, actor) if unit.node.path > after]
-        return [_unit(unit) for unit in units[:count]]
+        return [_unit(unit) for unit in list_units(gate, actor, after=after, count=count)]
 
     @router.get("/entities", operation_id="list_entities")
     def list_entities(actor: signed_in) -> list[EntityView]:

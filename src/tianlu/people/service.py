@@ -1,7 +1,9 @@
 """Units and people as somebody sees them: what lies within his reach, personal fields by their rules."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from tianlu.command.envelope import ActorId
 from tianlu.people.gate import Actor, Gate, NotAllowed
@@ -41,14 +43,16 @@ class PeopleFound:
     last: Place | None
 
 
-def list_units(gate: Gate, actor: Actor) -> list[UnitSeen]:
-    """The units in reach in the order of their paths, so that each stands after the one above it."""
-    return list(units_seen(gate.snapshot(), sight_of(gate, actor)))
+def list_units(gate: Gate, actor: Actor, *, after: str = "", count: int | None = None) -> list[UnitSeen]:
+    """The units in reach in the order of their paths, so that each stands after the one above it; at most `count` of
+    them, behind the path `after`."""
+    return list(islice(units_seen(gate.snapshot(), sight_of(gate, actor), after=after), count))
 
 
-def units_seen(snapshot: Snapshot, sight: Sight) -> Iterator[UnitSeen]:
+def units_seen(snapshot: Snapshot, sight: Sight, *, after: str = "") -> Iterator[UnitSeen]:
     units, people = snapshot.counts
-    for node in snapshot.by_path:
+    begin = bisect_right(snapshot.by_path, after, key=lambda node: node.path)
+    for node in islice(snapshot.by_path, begin, None):
         if sight.units.covers(node.path):
             yield UnitSeen(node, units[node.id], people[node.id] if sight.people.covers(node.path) else None)
 
