@@ -6062,6 +6062,15 @@ export interface operations {
                     "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
             /** @description Too large */
             413: {
                 headers: {
@@ -6259,6 +6268,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8880,6 +8898,15 @@ export interface operations {
                     "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
             /** @description Too large */
             413: {
                 headers: {
@@ -10448,6 +10475,15 @@ export interface operations {
                     "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
             /** @description Too large */
             413: {
                 headers: {
@@ -10654,6 +10690,15 @@ export interface operations {
                     "application/json": components["schemas"]["RefusedBody"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
             /** @description Too large */
             413: {
                 headers: {
@@ -10755,6 +10800,15 @@ export interface operations {
                     "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
             /** @description Too large */
             413: {
                 headers: {
@@ -10764,13 +10818,13 @@ export interface operations {
                     "application/json": components["schemas"]["RefusedBody"];
                 };
             };
-            /** @description Not as described, or not to be done */
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RefusedBody"];
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
                 };
             };
             /** @description Too many at once */
@@ -10950,6 +11004,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12009,6 +12072,15 @@ export interface operations {
                     "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
             /** @description Too large */
             413: {
                 headers: {
@@ -12107,6 +12179,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12423,6 +12504,15 @@ export interface operations {
                     "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
             /** @description Too large */
             413: {
                 headers: {
@@ -12519,6 +12609,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13139,6 +13238,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
