@@ -181,6 +181,8 @@ class PackageBody(Body):
 WeekOf = Annotated[date | None, Query(description="a day of the week; the coming week where it is left out")]
 
 NOT_FOUND: dict[int | str, dict[str, object]] = {404: {"model": TroubleBody}}
+MAY_REFUSE: dict[int | str, dict[str, object]] = {**NOT_FOUND, 409: {"model": TroubleBody}}
+"""Of routes that send a command."""
 
 
 def plan_router(door: PlanDoor, gate: Gate) -> APIRouter:
@@ -234,7 +236,7 @@ def plan_router(door: PlanDoor, gate: Gate) -> APIRouter:
             for package in door.list_packages(code)
         ]
 
-    @router.post("/plans", operation_id="start_plan", status_code=202, responses=NOT_FOUND)
+    @router.post("/plans", operation_id="start_plan", status_code=202, responses=MAY_REFUSE)
     def order_plan(actor: Annotated[Actor, Depends(gate)], order: OrderBody) -> JobBody:
         need_county(gate, actor, PLAN_MAKE, order.county)
         week = Week.containing(order.week)
@@ -251,12 +253,12 @@ def plan_router(door: PlanDoor, gate: Gate) -> APIRouter:
         need_job(actor, PLAN_READ, job_id)
         return job_body(door.desk.get(job_id))
 
-    @router.delete("/jobs/{job_id}", operation_id="cancel_job", responses=NOT_FOUND)
+    @router.delete("/jobs/{job_id}", operation_id="cancel_job", responses=MAY_REFUSE)
     def cancel_job(actor: Annotated[Actor, Depends(gate)], job_id: str) -> JobBody:
         need_job(actor, PLAN_MAKE, job_id)
         return job_body(door.desk.cancel(job_id, by=actor.id))
 
-    @router.post("/jobs/{job_id}/retry", operation_id="retry_job", status_code=202, responses=NOT_FOUND)
+    @router.post("/jobs/{job_id}/retry", operation_id="retry_job", status_code=202, responses=MAY_REFUSE)
     def retry_job(actor: Annotated[Actor, Depends(gate)], job_id: str) -> JobBody:
         """Have a plan made after all whose making failed."""
         need_job(actor, PLAN_MAKE, job_id)

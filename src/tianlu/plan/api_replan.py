@@ -10,7 +10,7 @@ from tianlu.core.calendar import MINUTES_A_WEEK
 from tianlu.core.ids import VehicleId
 from tianlu.people.gate import Actor, Gate
 from tianlu.people.roles import PLAN_MAKE, PLAN_READ
-from tianlu.plan.api import NOT_FOUND, JobBody, PlanDoor, TroubleBody, job_body, open_kept
+from tianlu.plan.api import MAY_REFUSE, NOT_FOUND, JobBody, PlanDoor, TroubleBody, job_body, open_kept
 from tianlu.plan.county_gate import need_plan
 from tianlu.plan.mended import MendAsked, cuts_of, start_mending
 from tianlu.plan.rounds.difference import difference_of, judged
@@ -21,7 +21,7 @@ from tianlu.plan.service import KeptPlan, PlanNotFound
 from tianlu.plan.view_difference import DifferenceView, view_difference
 
 DIFFERENCES_KEPT = 8
-REFUSED: dict[int | str, dict[str, object]] = {**NOT_FOUND, 422: {"model": TroubleBody}}
+REFUSED: dict[int | str, dict[str, object]] = {**MAY_REFUSE, 422: {"model": TroubleBody}}
 
 
 class Body(BaseModel):

@@ -18,7 +18,7 @@ from tianlu.jobs.model import Job, JobState
 from tianlu.people.gate import Actor, Gate
 from tianlu.people.roles import DATA_EXPORT, PLAN_MAKE, PLAN_READ
 from tianlu.place.model import AreaClass
-from tianlu.plan.api import NOT_FOUND, SAID, SaidState, TroubleBody
+from tianlu.plan.api import MAY_REFUSE, NOT_FOUND, SAID, SaidState, TroubleBody
 from tianlu.plan.counties import Counties
 from tianlu.plan.county_gate import need_at, need_county, sees
 from tianlu.plan.view_whatif import ComparisonView, FrontierView, SitingView
@@ -38,7 +38,7 @@ from tianlu.plan.whatif_service import (
 )
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-UNUSABLE: dict[int | str, dict[str, object]] = {**NOT_FOUND, 422: {"model": TroubleBody}}
+UNUSABLE: dict[int | str, dict[str, object]] = {**MAY_REFUSE, 422: {"model": TroubleBody}}
 
 
 @dataclass(frozen=True)
@@ -215,12 +215,12 @@ def whatif_router(door: WhatIfDoor, gate: Gate) -> APIRouter:
         need_job(actor, PLAN_READ, job_id)
         return _job(door.desk.get(job_id))
 
-    @router.delete("/jobs/{job_id}", operation_id="cancel_whatif_job", responses=NOT_FOUND)
+    @router.delete("/jobs/{job_id}", operation_id="cancel_whatif_job", responses=MAY_REFUSE)
     def cancel_job(actor: Annotated[Actor, Depends(gate)], job_id: str) -> WhatIfJobBody:
         need_job(actor, PLAN_MAKE, job_id)
         return _job(door.desk.cancel(job_id, by=actor.id))
 
-    @router.post("/jobs/{job_id}/retry", operation_id="retry_whatif_job", status_code=202, responses=NOT_FOUND)
+    @router.post("/jobs/{job_id}/retry", operation_id="retry_whatif_job", status_code=202, responses=MAY_REFUSE)
     def retry_job(actor: Annotated[Actor, Depends(gate)], job_id: str) -> WhatIfJobBody:
         """Have it worked out after all where that failed."""
         need_job(actor, PLAN_MAKE, job_id)

@@ -102,7 +102,7 @@ class ProvinceBody(Body):
 
 
 NOT_FOUND: dict[int | str, dict[str, object]] = {404: {"model": TroubleBody}}
-REFUSED: dict[int | str, dict[str, object]] = {422: {"model": TroubleBody}}
+REFUSED: dict[int | str, dict[str, object]] = {409: {"model": TroubleBody}, 422: {"model": TroubleBody}}
 
 
 def province_router(desk: ProvinceDesk, gate: Gate) -> APIRouter:
@@ -144,7 +144,7 @@ def province_router(desk: ProvinceDesk, gate: Gate) -> APIRouter:
         need_all(actor, PLAN_MAKE)
         return province_body(desk.resume(org=unit_above(actor), by=actor.id))
 
-    @router.delete("", operation_id="cancel_province", responses=NOT_FOUND)
+    @router.delete("", operation_id="cancel_province", responses={**NOT_FOUND, **REFUSED})
     def cancel_province(actor: Annotated[Actor, Depends(gate)]) -> ProvinceBody:
         need_all(actor, PLAN_MAKE)
         return province_body(desk.cancel(by=actor.id))

@@ -6465,6 +6465,15 @@ export interface operations {
                     "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
             /** @description Too large */
             413: {
                 headers: {
@@ -6662,6 +6671,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9769,6 +9787,15 @@ export interface operations {
                     "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
             /** @description Too large */
             413: {
                 headers: {
@@ -11337,6 +11364,15 @@ export interface operations {
                     "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
             /** @description Too large */
             413: {
                 headers: {
@@ -11543,6 +11579,15 @@ export interface operations {
                     "application/json": components["schemas"]["RefusedBody"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
             /** @description Too large */
             413: {
                 headers: {
@@ -11644,6 +11689,15 @@ export interface operations {
                     "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
             /** @description Too large */
             413: {
                 headers: {
@@ -11653,13 +11707,13 @@ export interface operations {
                     "application/json": components["schemas"]["RefusedBody"];
                 };
             };
-            /** @description Not as described, or not to be done */
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RefusedBody"];
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
                 };
             };
             /** @description Too many at once */
@@ -11839,6 +11893,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13943,6 +14006,15 @@ export interface operations {
                     "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
             /** @description Too large */
             413: {
                 headers: {
@@ -14041,6 +14113,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14357,6 +14438,15 @@ export interface operations {
                     "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
             /** @description Too large */
             413: {
                 headers: {
@@ -14453,6 +14543,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15073,6 +15172,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
