@@ -107,7 +107,7 @@ def lists() -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "people of a county", "/api/people", {"count": 100, "org": "630007"}
     yield "people by name", "/api/people", {"count": 100, "text": "才让"}
     yield "people by role", "/api/people", {"count": 100, "role": "courier"}
-    yield "units, 1000 a page", "/api/orgs", {"count": 1000}
+    yield "units, 500 a page", "/api/orgs", {"count": 500}
     yield "audit of the province", f"/api/audit/{PROVINCE}", {"count": 100}
     yield "plans", "/api/plans", {}
     yield "dead letters", "/api/dead-letters", {}

@@ -68,7 +68,7 @@ def test_people_are_changed_added_and_refused_row_by_row(office: CountyOffice) -
     blank = dict.fromkeys(rows[0], "")
     new = {"姓名 name": "卓玛", "工号 staff_number": "N1", "所属机构编号 home": OTHER, "法人主体 entity": "post"}
     rows.append({**blank, **new})
-    counts = bring(office.client(BOSS), "people", rows, "")["counts"]
+    counts = bring(office.client(BOSS), "people", rows, "/preview")["counts"]
     assert counts == {"unchanged": 0, "changed": 2, "new": 1, "refused": 0}
     done = bring(office.client(BOSS), "people", rows)
     assert done["counts"] == {"unchanged": 0, "changed": 1, "new": 1, "refused": 1}
@@ -151,7 +151,7 @@ def test_tables_that_go_out_only_say_so(office: CountyOffice) -> None:
     assert '"name": "才' in rows[0]["内容 body"]
     assert "才让" not in rows[0]["内容 body"]
     assert rows_of(office, BOSS, "dead_letters.csv") == []
-    answer = office.client(BOSS).post("/api/sheets/audit", params=ASKED, content=written(rows))
+    answer = office.client(BOSS).post("/api/sheets/audit/preview", params=ASKED, content=written(rows))
     assert answer.status_code == 422
     assert "只能导出" in answer.json()["detail_zh"]
 

@@ -124,7 +124,7 @@ def test_only_what_is_in_reach_and_in_the_filter_goes_out(client: TestClient) ->
 
 def test_rows_are_looked_at_then_done_and_twice_is_once(client: TestClient) -> None:
     content = renamed(client.get("/api/sheets/orgs.xlsx").content, u63="青海", u6321="坏")
-    looked = client.post("/api/sheets/orgs", params=ASKED, content=content).json()
+    looked = client.post("/api/sheets/orgs/preview", params=ASKED, content=content).json()
     assert looked["counts"] == {"unchanged": 0, "changed": 2, "new": 0, "refused": 0}
     assert looked["rows"][0]["cells"] == [{"column": "name", "column_zh": "名称", "old": "单位63", "new": "青海"}]
     assert "单位63" in client.get("/api/sheets/orgs.csv").text
@@ -139,7 +139,7 @@ def test_rows_are_looked_at_then_done_and_twice_is_once(client: TestClient) -> N
 
 
 def test_file_that_cannot_be_read_is_said_in_both_languages(client: TestClient) -> None:
-    answer = client.post("/api/sheets/orgs", params={**ASKED, "name": "p.xlsm"}, content=b"PK")
+    answer = client.post("/api/sheets/orgs/preview", params={**ASKED, "name": "p.xlsm"}, content=b"PK")
     assert answer.status_code == 422
     assert "macros" in answer.json()["detail"]
     assert "宏" in answer.json()["detail_zh"]

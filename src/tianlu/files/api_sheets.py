@@ -184,7 +184,7 @@ def sheet_router(door: SheetDoor, gate: Gate) -> APIRouter:
             raise NotAllowed(DATA_EXPORT, found.table.form.name)
         return _file(found.file, found.table.form.name, found.suffix)
 
-    @router.post("/{table}", operation_id="preview_sheet", openapi_extra=A_FILE)
+    @router.post("/{table}/preview", operation_id="preview_sheet", openapi_extra=A_FILE)
     async def post_preview(
         table: TableName, request: Request, actor: signed_in, name: FileName, made_at: AwareDatetime
     ) -> SheetView:

@@ -139,5 +139,9 @@ def _settle(row: RowBack, receipt: Receipt) -> RowBack:
     if refusal is None:
         reason = Reason("held", "The command is held; send the file again later.", "命令暂缓，请稍后重新导入。")
     else:
-        reason = Reason(refusal.code, f"{refusal.reason} {refusal.mend}", f"{refusal.reason_zh}{refusal.mend_zh}")
+        reason = Reason(
+            refusal.code,
+            f"{refusal.reason.rstrip('.')}; {refusal.mend}",
+            f"{refusal.reason_zh.rstrip('。')}；{refusal.mend_zh}",
+        )
     return replace(row, outcome=Outcome.REFUSED, reasons=(reason,))

@@ -22,7 +22,7 @@ export interface PeopleQuery {
 }
 
 export const PEOPLE_A_PAGE = 500
-const UNITS_A_PAGE = 1000
+const UNITS_A_PAGE = 500
 
 export const peopleApi = {
   listUnits: async () => {

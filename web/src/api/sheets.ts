@@ -19,7 +19,7 @@ export const sheetsApi = {
   getExport: (id: string) => ask<ExportView>(`/api/sheets/exports/${enc(id)}`),
   cancelExport: (id: string) => ask<ExportView>(`/api/sheets/exports/${enc(id)}`, { method: 'DELETE' }),
   exportAddress: (id: string) => `/api/sheets/exports/${enc(id)}/file`,
-  preview: (table: SheetTable, file: File) => ask<SheetView>(address(table, '', file), { method: 'POST', body: file, headers: FILE }),
+  preview: (table: SheetTable, file: File) => ask<SheetView>(address(table, '/preview', file), { method: 'POST', body: file, headers: FILE }),
   apply: (table: SheetTable, file: File) => ask<SheetView>(address(table, '/apply', file), { method: 'POST', body: file, headers: FILE }),
   /** The file's rows with result and reason beside each; after `apply` it changes nothing more. */
   result: async (table: SheetTable, file: File, isApplied: boolean): Promise<Blob> => {

@@ -999,8 +999,8 @@ export const zh = {
     },
   },
   sheets: {
-    export: '导出 Excel',
-    import: '导入 Excel',
+    export: { people: '导出人员 Excel', orgs: '导出机构 Excel' },
+    import: { people: '导入人员 Excel', orgs: '导入机构 Excel' },
     stop: '停止导出',
     rows: '正在导出 {n} 行',
     rowsOf: '正在导出 {n} / {of} 行',
