@@ -20,8 +20,9 @@ from tianlu.people.model import EntityKind
 from tianlu.people.signin.first_run import FirstUnit
 from tianlu.people.signin.keys import make_id
 from tianlu.people.tables import GRANTS, PERSONS
-from tianlu.plan.service import PlanOrder
+from tianlu.plan.plan_work import PlanOrder, start_plan
 from tianlu.plan.tables import PLANS
+from tianlu.server.job_book import open_jobs
 from tianlu.server.one_door import OneDoor, open_one_door
 from tianlu.server.plan_shelf import open_shelf
 
@@ -59,10 +60,10 @@ def lived(tmp_path: Path, address: str | None) -> Iterator[OneDoor]:
     assert person is not None
     accounts.set_password(person, PASSWORD, by=person.id)
     accounts.issue_token(boss, name="月报", scopes=frozenset({"plan.read"}), days=1, by=boss.id)
-    door = make_door(tmp_path / "w", shelf=open_shelf(one_door))
-    county, problem = door.counties.open_week(CODE, WEEK)
-    job = door.desk.start(PlanOrder(CODE, WEEK, seconds=0.05, seed=1, asked_by=boss.id), problem, county.name)
-    plan = door.desk.wait(job.id, timeout_s=60).plan
+    door = make_door(tmp_path / "w", shelf=open_shelf(one_door), jobs=open_jobs(one_door))
+    door.desk.open()
+    job = start_plan(door.desk, PlanOrder(CODE, WEEK, seconds=0.05, seed=1, asked_by=boss.id))
+    plan = door.desk.wait(job.id, timeout_s=60).result
     assert send("plan.publish", plan=plan, knowingly=True).standing == "accepted"
     door.desk.close()
     yield one_door
@@ -91,8 +92,8 @@ def owner(lived: OneDoor, address: str | None) -> Engine:
 
 
 def test_state_that_the_chains_tell_is_the_state_that_there_is(lived: OneDoor, run: Run) -> None:
-    assert run() == (0, "重放 11 条命令，得到的状态与现状一致（11 张表）")
-    assert run(language="en") == (0, "11 commands replayed: the state is the same (11 tables)")
+    assert run() == (0, "重放 12 条命令，得到的状态与现状一致（10 张表）")
+    assert run(language="en") == (0, "12 commands replayed: the state is the same (10 tables)")
 
 
 def test_rows_that_were_changed_past_the_door_are_named(lived: OneDoor, run: Run, address: str | None) -> None:

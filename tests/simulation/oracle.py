@@ -109,6 +109,12 @@ class Oracle:
             yield here
             here = self.units[here].parent
 
+    def settled_at(self, org: str, sender: str) -> str:
+        """Where what somebody sent to a unit is settled: at the nearest open one at or above it; where there is no such
+        unit, at or above the sender's own."""
+        start = org if org in self.units or sender not in self.people else self.people[sender].home
+        return next((each for each in self.above(start) if not self.units[each].is_closed), org)
+
     def may(self, person: str, permission: str, org: str) -> bool:
         """Whether somebody may have something done there."""
         if person == SERVER:

@@ -151,7 +151,11 @@ def unseen_refusal_is_a_letter(case: Case) -> Iterator[str]:
 
 
 def letters_are_listed_where_one_manages(case: Case) -> Iterator[str]:
-    opened = {id_: row["org"] for id_, row in case.evidence.letters.items() if row["settled_at"] is None}
+    opened = {
+        id_: case.oracle.settled_at(row["org"], row["actor"])
+        for id_, row in case.evidence.letters.items()
+        if row["settled_at"] is None
+    }
     for person in case.players:
         expected = {id_ for id_, org in opened.items() if case.oracle.has(person, "command.manage", org)}
         listed = {row["id"] for row in case.lists[person]["/api/dead-letters"]}
@@ -175,7 +179,7 @@ def gap_is_listed(case: Case) -> Iterator[str]:
         expected = {
             (actor, device, case.evidence.due.get((actor, device), 1), min(row["seq"] for row in rows), len(rows))
             for (actor, device), rows in waiting.items()
-            if all(case.oracle.has(person, "command.manage", json.loads(row["content"])["org"]) for row in rows)
+            if all(_settles(case, person, json.loads(row["content"])["org"], actor) for row in rows)
         }
         listed = {
             (row["actor"], row["device"], row["missing"], row["first_held"], row["waiting"])
@@ -183,6 +187,10 @@ def gap_is_listed(case: Case) -> Iterator[str]:
         }
         if listed != expected:
             yield f"{person} is listed the gaps {sorted(listed ^ expected)} wrongly"
+
+
+def _settles(case: Case, person: str, org: str, sender: str) -> bool:
+    return case.oracle.has(person, "command.manage", case.oracle.settled_at(org, sender))
 
 
 def devices_are_first_in_first_out(case: Case) -> Iterator[str]:
@@ -321,12 +329,25 @@ def _marks_of_waiting(case: Case) -> dict[str, set[str]]:
     ever held whose it was."""
     found: dict[str, set[str]] = {}
     for _, person, text in case.books.all_sent():
-        found.setdefault(json.loads(text)["org"], set()).add(person)
+        for unit in _settled_by_then(case, json.loads(text)["org"], person):
+            found.setdefault(unit, set()).add(person)
     for row in case.evidence.letters.values():
         content = json.loads(row["content"])
         text = f"{shown(content['kind'], content['body'])} {content['org']} {row['actor']} {content['device']}"
-        found.setdefault(content["org"], set()).update(marks_in(text))
+        for unit in _settled_by_then(case, content["org"], row["actor"]):
+            found.setdefault(unit, set()).update(marks_in(text))
     return found
+
+
+def _settled_by_then(case: Case, org: str, sender: str) -> set[str]:
+    """All units at which what somebody sent to one can ever have been settled: at it or above it; where there was no
+    such unit, at or above one of his homes."""
+    assert case.oracle
+    if org in case.oracle.units:
+        return set(case.oracle.above(org))
+    homes = [done.org for done in case.done if done.kind == "person.add" and done.body["id"] == sender]
+    homes += [done.body["home"] for done in case.done if done.body.get("person") == sender and "home" in done.body]
+    return {org, *(unit for home in homes for unit in case.oracle.above(home))}
 
 
 def _of_device(case: Case, actor: str, device: str) -> dict[str, list[int]]:

@@ -7,6 +7,7 @@ from typing import Any
 from tianlu.command.envelope import ActorId, OrgId
 from tianlu.people.fields import mask_name, seen
 from tianlu.people.gate import Actor, Gate
+from tianlu.people.model import Person
 from tianlu.people.roll import Sight, sees_clear, sight_of
 from tianlu.people.snapshot import Snapshot
 
@@ -35,16 +36,21 @@ class Naming:
         return node.name if node is not None and self.sight.units.covers(node.path) else org
 
     def named_in(self, body: Mapping[str, Any]) -> dict[str, str]:
-        """By field of a body whom or which unit its id means: a person by masked name and staff number."""
+        """By field of a body whom or which unit its id means: a person in reach by masked name and staff
+        number."""
         named: dict[str, str] = {}
         for field in body.keys() & {*WHO, *WHERE}:
             id_ = str(body[field])
             person = self.snapshot.persons.get(ActorId(id_)) if field in WHO else None
-            if person is not None:
+            if person is not None and self._sees(person):
                 named[field] = " ".join(filter(None, (mask_name(person.name), person.staff_number)))
-            elif field in WHERE and (name := self.unit_name(id_)) != id_:
+            if field in WHERE and (name := self.unit_name(id_)) != id_:
                 named[field] = name
         return named
+
+    def _sees(self, person: Person) -> bool:
+        home = self.snapshot.nodes.get(person.home)
+        return home is not None and self.sight.people.covers(home.path)
 
 
 def naming_for(gate: Gate, actor: Actor) -> Naming:

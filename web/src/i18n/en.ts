@@ -946,6 +946,7 @@ export const en: Words = {
       entity: { add: 'Legal entity added' },
       plan: { keep: 'Plan made', publish: 'Plan published', withdraw: 'Plan withdrawn', discard: 'Plan discarded', note: 'Note on a plan' },
       data: { import_package: 'Package imported', choose_package: 'Package version chosen' },
+      job: { order: 'Job ordered', cancel: 'Job stopped', retry: 'Job tried again' },
       signin: {
         found: 'First set-up',
         set_password: 'Password set',
@@ -961,6 +962,10 @@ export const en: Words = {
       command: { play_letter: 'Dead letter replayed', lay_letter_aside: 'Dead letter settled', skip_missing: 'Lost number skipped' },
     },
     fields: {
+      job: 'Job',
+      kind: 'Kind',
+      order: 'What was ordered',
+      attempts_most: 'Tries at most',
       id: 'Id',
       person: 'Person',
       actor: 'Person',
@@ -970,7 +975,6 @@ export const en: Words = {
       entity: 'Legal entity',
       entity_kind: 'Business',
       entity_name: 'Legal entity',
-      kind: 'Business',
       phone: 'Telephone',
       home: 'Home unit',
       is_service: 'Service',

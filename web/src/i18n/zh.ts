@@ -938,6 +938,7 @@ export const zh = {
       entity: { add: '登记法人主体' },
       plan: { keep: '生成计划', publish: '发布计划', withdraw: '撤回计划', discard: '删除计划', note: '计划备注' },
       data: { import_package: '导入数据包', choose_package: '改用数据包版本' },
+      job: { order: '下达任务', cancel: '停止任务', retry: '重试任务' },
       signin: {
         found: '首次设置',
         set_password: '设置密码',
@@ -954,6 +955,10 @@ export const zh = {
     },
     fields: {
       id: '编号',
+      job: '任务',
+      kind: '种类',
+      order: '任务内容',
+      attempts_most: '最多尝试次数',
       person: '人员',
       actor: '人员',
       name: '名称',
@@ -962,7 +967,6 @@ export const zh = {
       entity: '法人主体',
       entity_kind: '主体业务',
       entity_name: '主体名称',
-      kind: '业务',
       phone: '电话',
       home: '所属机构',
       is_service: '服务账户',

@@ -19,6 +19,9 @@ export const KINDS = [
   'plan.note',
   'data.import_package',
   'data.choose_package',
+  'job.order',
+  'job.cancel',
+  'job.retry',
   'signin.found',
   'signin.set_password',
   'signin.issue_link',
@@ -37,7 +40,7 @@ export const KINDS = [
 /** What tells most stands first. */
 const FIRST = ['name', 'person_name', 'person', 'staff_number', 'actor', 'role', 'org', 'to', 'home', 'level', 'note', 'reason', 'device']
 /** Ids and digests: for who looks closely, not for a summary. */
-const TECHNICAL = ['id', 'secret', 'content', 'meta', 'mending', 'digest', 'grant', 'package', 'plan', 'entity', 'subject']
+const TECHNICAL = ['id', 'secret', 'content', 'meta', 'mending', 'digest', 'grant', 'package', 'plan', 'entity', 'subject', 'job', 'order', 'attempts_most']
 
 export interface Field {
   readonly name: string
