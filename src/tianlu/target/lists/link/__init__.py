@@ -1,0 +1,1 @@
+"""Records of one person and of one household, linked without labels."""

@@ -1,0 +1,1 @@
+"""Responsibility plots (责任田): contiguous, compact, balanced, stable districts."""

@@ -1,0 +1,1 @@
+"""Visits hung on the week's rounds."""
