@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Connection, false, func, or_
 
 from tianlu.command.envelope import ActorId, OrgId
-from tianlu.people import store
+from tianlu.people import store, versions
 from tianlu.people.model import Grant
 from tianlu.people.roles import Role
 from tianlu.people.snapshot import Snapshot
@@ -47,11 +47,12 @@ class AccessBook:
         self._snapshot: Snapshot | None = None
 
     def snapshot(self, connection: Connection) -> Snapshot:
-        version = store.find_version(connection)
+        version = versions.find_version(connection)
         kept = self._snapshot
-        if kept is None or kept.version != version:
-            kept = store.read_snapshot(connection, version)
-            self._snapshot = kept
+        if kept is None:
+            kept = self._snapshot = store.read_snapshot(connection, version)
+        elif kept.version != version:
+            kept = self._snapshot = store.mend_snapshot(connection, kept, version)
         return kept
 
     def may(self, connection: Connection, actor: ActorId, permission: str, org: OrgId) -> bool:
@@ -66,7 +67,7 @@ class AccessBook:
     def reach(self, connection: Connection, actor: ActorId, permission: str) -> Reach:
         """All the units at which `actor` has the permission."""
         kept = self._snapshot
-        if kept is None or kept.access_version != store.find_access_version(connection):
+        if kept is None or kept.access_version != versions.find_access_version(connection):
             kept = self.snapshot(connection)
         return self._reach(kept, actor, permission)
 
@@ -89,7 +90,7 @@ class AccessBook:
 
     def _kept(self, connection: Connection) -> Snapshot | None:
         kept = self._snapshot
-        return kept if kept is not None and kept.access_version == store.seen_access_version(connection) else None
+        return kept if kept is not None and kept.access_version == versions.seen_access_version(connection) else None
 
     def _reach(self, snapshot: Snapshot, actor: ActorId, permission: str) -> Reach:
         person = snapshot.persons.get(actor)

@@ -7,9 +7,7 @@ from importlib import resources
 
 import yaml
 
-from tianlu.people.access import Reach
 from tianlu.people.model import Person
-from tianlu.people.snapshot import Snapshot
 
 MASK = "*"
 DIGITS_HIDDEN = 6
@@ -47,12 +45,10 @@ def shipped_fields() -> Mapping[str, str]:
     return dict(rules)
 
 
-def is_clear(person: Person, viewer: Person | None, personal: Reach, snapshot: Snapshot) -> bool:
-    """Whether `viewer`, who has `personal.read` within `personal`, sees this person's fields as they are."""
+def is_clear(person: Person, viewer: Person | None, *, is_in_reach: bool) -> bool:
+    """Whether `viewer` sees this person's fields as they are; `is_in_reach`: he has `personal.read` at the home."""
     if viewer is None:
         return False
-    home = snapshot.nodes.get(person.home)
-    is_in_reach = home is not None and personal.covers(home.path)
     return person.is_service or viewer.id == person.id or (is_in_reach and viewer.entity == person.entity)
 
 
