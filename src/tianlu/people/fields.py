@@ -1,5 +1,6 @@
 """Field-level rules for personal data: what is shown clear to whom, and masked to everybody else."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -10,6 +11,7 @@ import yaml
 from tianlu.people.model import Person
 
 MASK = "*"
+_NUMBERS = re.compile(r"\d+|[一二三四五六七八九十百〇零]+(?=[组社队号栋幢座楼层室户]|单元)")
 DIGITS_HIDDEN = 6
 DIGITS_LEFT_AT_END = 2
 
@@ -32,7 +34,17 @@ def mask_phone(phone: str) -> str:
     return "".join(MASK if place in hidden else each for place, each in enumerate(phone))
 
 
-MASKS: Mapping[str, Callable[[str], str]] = {"name": mask_name, "phone": mask_phone, "clear": lambda value: value}
+def mask_address(address: str) -> str:
+    """All numbers hidden, of house, unit and room, in figures and in Chinese numerals."""
+    return _NUMBERS.sub(lambda found: MASK * len(found[0]), address)
+
+
+MASKS: Mapping[str, Callable[[str], str]] = {
+    "name": mask_name,
+    "phone": mask_phone,
+    "address": mask_address,
+    "clear": lambda value: value,
+}
 
 
 @cache
