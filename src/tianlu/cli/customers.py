@@ -18,17 +18,11 @@ from tianlu.target.lists.customers.levels import shipped_levels
 from tianlu.target.lists.customers.model import Claim, Customer, CustomerKind, Relation, Stage, Tier
 from tianlu.target.lists.customers.refusals import STAGE_WORDS, WORK_WORDS
 from tianlu.target.lists.customers.store import Wanted
+from tianlu.target.lists.customers.words import TIER_WORDS
 
 app = typer.Typer(help="Customers: list, funnel, entry, owners. 客户清单。", no_args_is_help=True)
 
 EVERYWHERE = Reach(("/",))
-TIERS_ZH = {
-    Tier.SPECIAL: "特级",
-    Tier.FIRST: "一级",
-    Tier.SECOND: "二级",
-    Tier.THIRD: "三级",
-    Tier.SMALL: "小微",
-}
 Id = Annotated[str, typer.Argument(metavar="CUSTOMER", help="Id of the customer.")]
 UnderOption = Annotated[
     str | None, typer.Option("--under", metavar="UNIT", help="Only this unit and what is below it.")
@@ -219,7 +213,7 @@ def _customer(acts: ServerActs, id: str) -> Customer:
 
 def _line(customer: Customer, claim: Claim | None, language: Language) -> str:
     stage = language.pick(zh=STAGE_WORDS[customer.stage][1], en=STAGE_WORDS[customer.stage][0])
-    tier = language.pick(zh=TIERS_ZH[customer.tier], en=customer.tier.value)
+    tier = language.pick(zh=TIER_WORDS[customer.tier][1], en=TIER_WORDS[customer.tier][0])
     owner = language.pick(zh="无人认领", en="unclaimed") if claim is None else claim.owner
     return (
         f"{customer.id}  {customer.name}  {customer.org}  {tier}  {stage}  {owner}  ¥{customer.monthly_fen / 100:.2f}"

@@ -24,7 +24,7 @@ from tianlu.server.plan_shelf import open_shelf
 app = typer.Typer(help="Tables out as Excel and back: export, preview, import. 表格导出与导入。", no_args_is_help=True)
 
 TableArgument = Annotated[
-    str, typer.Argument(metavar="TABLE", help="people, orgs; out only: plans, audit, dead_letters.")
+    str, typer.Argument(metavar="TABLE", help="people, orgs, customers; out only: plans, audit, dead_letters.")
 ]
 FileArgument = Annotated[
     Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="An exported .xlsx or .csv, edited.")

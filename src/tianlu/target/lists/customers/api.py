@@ -13,7 +13,8 @@ from tianlu.people.naming import Naming, naming_for
 from tianlu.people.roles import LIST_READ
 from tianlu.target.lists.customers.levels import shipped_levels
 from tianlu.target.lists.customers.model import CustomerKind, Relation, Stage, Tier, Work, WorkDone
-from tianlu.target.lists.customers.service import Customers, CustomerSeen
+from tianlu.target.lists.customers.service import Customers
+from tianlu.target.lists.customers.sight import CustomerSeen
 from tianlu.target.lists.customers.store import Key, Wanted
 
 PAGE_MOST = 500

@@ -1,32 +1,19 @@
 """What may be seen of customers: the list, one customer with what was done, and the funnel to strike-off (销号漏斗)."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine
 
-from tianlu.command.envelope import ActorId, OrgId
-from tianlu.people.access import Reach
-from tianlu.people.fields import MASKS
+from tianlu.command.envelope import OrgId
 from tianlu.people.gate import Actor, Gate, NotAllowed
 from tianlu.people.roles import LIST_READ, PERSONAL_READ
 from tianlu.target.lists.customers import store
 from tianlu.target.lists.customers.levels import shipped_levels
-from tianlu.target.lists.customers.model import Claim, Customer, Stage, Work, WorkDone
+from tianlu.target.lists.customers.model import Stage, Work, WorkDone
+from tianlu.target.lists.customers.sight import CustomerSeen, CustomerSight
 from tianlu.target.lists.customers.store import Count, Key, Wanted
-
-MASKED = {"name": "name", "phone": "phone", "address": "address"}
-"""Fields of somebody who is no company, and their masks."""
-
-
-@dataclass(frozen=True)
-class CustomerSeen:
-    """`is_masked` says that personal fields are hidden; the claim is one that stands."""
-
-    customer: Customer
-    claim: Claim | None
-    is_masked: bool
 
 
 @dataclass(frozen=True)
@@ -86,32 +73,5 @@ class Customers:
         node = self._gate.snapshot().nodes.get(OrgId(org))
         return "//" if node is None else node.path
 
-    def _sight(self, actor: Actor) -> "_Sight":
-        snapshot = self._gate.snapshot()
-        paths = {node.id: node.path for node in snapshot.nodes.values()}
-        viewer = snapshot.persons.get(actor.id)
-        entity = "" if viewer is None else viewer.entity
-        return _Sight(actor.id, entity, self._gate.reach(actor, PERSONAL_READ), paths)
-
-
-@dataclass(frozen=True)
-class _Sight:
-    """Who sees customers' personal fields as they are: owner and deputy, and who may read personal data there; never
-    somebody of another legal entity than the one whose customer it is."""
-
-    viewer: ActorId
-    entity: str
-    personal: Reach
-    paths: Mapping[OrgId, str]
-
-    def show(self, customer: Customer, claim: Claim | None) -> CustomerSeen:
-        if not customer.kind.is_personal or self._sees_clear(customer, claim):
-            return CustomerSeen(customer, claim, is_masked=False)
-        masked = {field: MASKS[mask](getattr(customer, field)) for field, mask in MASKED.items()}
-        return CustomerSeen(replace(customer, **masked), claim, is_masked=True)  # type: ignore[arg-type]
-
-    def _sees_clear(self, customer: Customer, claim: Claim | None) -> bool:
-        if customer.entity and customer.entity != self.entity:
-            return False
-        is_his = claim is not None and claim.is_held_by(self.viewer)
-        return is_his or self.personal.covers(self.paths.get(customer.org, ""))
+    def _sight(self, actor: Actor) -> CustomerSight:
+        return CustomerSight(actor.id, self._gate.reach(actor, PERSONAL_READ), self._gate.snapshot())
