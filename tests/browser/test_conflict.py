@@ -6,7 +6,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.conftest import serving
 from tests.gates import open_gate
-from tests.server.conftest import TOY, make_door
+from tests.server.conftest import TOY, make_door, make_ways
 from tests.server.test_conflict import planned, pose_mondays
 from tests.server.toy import CODE, WEEK
 from tianlu.plan.counties import Counties
@@ -17,7 +17,7 @@ def test_panel_names_the_conflict_and_prices_ways_out(browser: Browser, tmp_path
     counties = Counties(lambda: [TOY], pose=pose_mondays, coming_week=lambda county, today: WEEK)
     door = make_door(tmp_path, counties=counties)
     plan = planned(door)
-    with serving(make_app(door, gate=open_gate(CODE))) as address:
+    with serving(make_app(door, ways=make_ways(door, tmp_path), gate=open_gate(CODE))) as address:
         context = browser.new_context()
         context.add_init_script("localStorage['tianlu.language'] ??= 'en'")
         page = context.new_page()

@@ -27,6 +27,7 @@ KINDS = {
     "comparison": ("情景对比", "scenarios"),
     "frontier": ("成本与到访边界", "frontier"),
     "siting": ("站点选址", "siting"),
+    "ways": ("查找出路", "ways out"),
     "province": ("全省规划", "province"),
 }
 

@@ -16,7 +16,7 @@ from tianlu.cli.options import DatabaseOption
 from tianlu.people.signin.first_run import FirstRun
 from tianlu.server.app import make_app
 from tianlu.server.daily_anchors import DailyAnchors
-from tianlu.server.door import open_door, open_province, open_whatif
+from tianlu.server.door import open_door, open_province, open_ways, open_whatif
 from tianlu.server.headers import HeaderRules
 from tianlu.server.job_book import open_jobs
 from tianlu.server.limits import Limits
@@ -98,6 +98,7 @@ def run_server(
         door,
         gate=one_door.sign_in.gate,
         whatif=open_whatif(door, workspace, jobs=jobs),
+        ways=open_ways(door, jobs=jobs),
         province=province,
         one_door=one_door,
         protection=protection,

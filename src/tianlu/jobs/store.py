@@ -29,14 +29,19 @@ def find_job(connection: Connection, job_id: str, *, for_update: bool = False) -
 
 
 def list_jobs(
-    connection: Connection, *, kinds: Collection[str], most: int, may_see: Callable[[str], bool] = lambda _: True
+    connection: Connection,
+    *,
+    kinds: Collection[str],
+    most: int,
+    may_see: Callable[[str], bool] = lambda _: True,
+    is_wanted: Callable[[Job], bool] = lambda _: True,
 ) -> list[Job]:
-    """At most so many of those whose unit may be seen, newest first."""
+    """At most so many of those that are wanted and whose unit may be seen, newest first."""
     query = select(JOBS).where(JOBS.c.kind.in_(sorted(kinds))).order_by(JOBS.c.id.desc())
     found: list[Job] = []
     for row in connection.execution_options(yield_per=100).execute(query).mappings():
-        if may_see(row["org"]):
-            found.append(_job(row))
+        if may_see(row["org"]) and is_wanted(job := _job(row)):
+            found.append(job)
         if len(found) == most:
             break
     return found

@@ -6,6 +6,7 @@ from tianlu.people.roles import PLAN_MAKE
 
 PLAN, MEND = "plan", "mend"
 WHATIF = ("comparison", "frontier", "siting")
+WAYS = "ways"
 PROVINCE = "province"
 
-PERMISSIONS: Mapping[str, str] = dict.fromkeys((PLAN, MEND, *WHATIF, PROVINCE), PLAN_MAKE)
+PERMISSIONS: Mapping[str, str] = dict.fromkeys((PLAN, MEND, *WHATIF, WAYS, PROVINCE), PLAN_MAKE)
