@@ -110,7 +110,7 @@ def lists() -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "units, 500 a page", "/api/orgs", {"count": 500}
     yield "audit of the province", f"/api/audit/{PROVINCE}", {"count": 100}
     yield "plans", "/api/plans", {}
-    yield "dead letters", "/api/dead-letters", {}
+    yield "dead letters", "/api/dead-letters", {"count": 100}
 
 
 def new_words(client: httpx.Client, process: int, rounds: int, seed: int) -> list[Timing]:

@@ -9,6 +9,7 @@ export type LinksPage = Schemas['LinksPage']
 export type BreakView = Schemas['BreakView']
 export type VerifiedView = Schemas['VerifiedView']
 export type LetterView = Schemas['LetterView']
+export type LettersPage = Schemas['LettersPage']
 export type GapView = Schemas['GapView']
 export type WaitingView = Schemas['WaitingView']
 /** `before`: only rows below this number. */
@@ -23,7 +24,8 @@ export const auditApi = {
   listChains: () => ask<ChainView[]>('/api/audit'),
   listLinks: (query: LinksQuery, rows = 100) => ask<LinksPage>(`/api/audit/${enc(query.chain)}?${search(query, rows)}`),
   verifyChain: (chain: string) => ask<VerifiedView>(`/api/audit/${enc(chain)}/verify`),
-  listLetters: () => ask<LetterView[]>('/api/dead-letters'),
+  listLetters: (after: string | null = null) =>
+    ask<LettersPage>(`/api/dead-letters${after ? `?${new URLSearchParams({ after })}` : ''}`),
   listGaps: () => ask<GapView[]>('/api/gaps'),
   countWaiting: () => ask<WaitingView>('/api/waiting'),
 }

@@ -2775,6 +2775,19 @@ export interface components {
             tries: number;
         };
         /**
+         * LettersPage
+         * @description Oldest first. `total` counts all that one may settle; the next page is asked for with `next` as `after`, where
+         *     there is one.
+         */
+        LettersPage: {
+            /** Letters */
+            letters: components["schemas"]["LetterView"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number;
+        };
+        /**
          * Level
          * @description What a node of the tree is, from the top down. A node lies under an earlier level, or a team under a team.
          * @enum {string}
@@ -6324,7 +6337,11 @@ export interface operations {
     };
     list_dead_letters: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before */
+                after?: string;
+                count?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6337,7 +6354,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LetterView"][];
+                    "application/json": components["schemas"]["LettersPage"];
                 };
             };
             /** @description Not to be read, or over a limit */

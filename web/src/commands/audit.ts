@@ -62,7 +62,17 @@ export function stopVerifying(): void {
 export function loadWaiting(): Promise<void> {
   return said(async () => {
     ;[letters.value, gaps.value] = await Promise.all([auditApi.listLetters(), auditApi.listGaps()])
-    waiting.value = { letters: letters.value.length, gaps: gaps.value.length }
+    waiting.value = { letters: letters.value.total, gaps: gaps.value.length }
+  })
+}
+
+/** The next page of letters, after those that are shown. */
+export function loadMoreLetters(): Promise<void> {
+  return said(async () => {
+    const shown = letters.value
+    if (!shown?.next) return
+    const page = await auditApi.listLetters(shown.next)
+    if (letters.value === shown) letters.value = { ...page, letters: [...shown.letters, ...page.letters] }
   })
 }
 

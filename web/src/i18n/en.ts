@@ -898,6 +898,8 @@ export const en: Words = {
     since: 'Since',
     reason: 'Reason (stands in the chain)',
     letters: {
+      shown: '{n} of {of} letters shown.',
+      more: 'Show more',
       title: 'Dead letters',
       one: 'Dead letter',
       means: 'What a device sent and was refused with nobody looking. Mend the cause and replay it, or say why it is not to be done.',
@@ -1018,7 +1020,15 @@ export const en: Words = {
     },
   },
   sheets: {
-    export: { people: 'Export people (Excel)', orgs: 'Export units (Excel)' },
+    export: {
+      people: 'Export people (Excel)',
+      orgs: 'Export units (Excel)',
+      plans: 'Export plans (Excel)',
+      audit: 'Export all chains (Excel)',
+      dead_letters: 'Export dead letters (Excel)',
+    },
+    exportChain: 'Export this chain (Excel)',
+    exportPlansOf: 'All plans of this county (Excel)',
     import: { people: 'Import people (Excel)', orgs: 'Import units (Excel)' },
     stop: 'Stop the export',
     rows: '{n} rows written',

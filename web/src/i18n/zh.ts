@@ -890,6 +890,8 @@ export const zh = {
     since: '等待起始',
     reason: '理由（写入审计链）',
     letters: {
+      shown: '已显示 {n} 条，共 {of} 条。',
+      more: '继续显示',
       title: '死信',
       one: '死信详情',
       means: '设备提交后被拒绝、当时无人在看的命令。查明原因后重新执行，或说明理由不再处理。',
@@ -1010,7 +1012,15 @@ export const zh = {
     },
   },
   sheets: {
-    export: { people: '导出人员 Excel', orgs: '导出机构 Excel' },
+    export: {
+      people: '导出人员 Excel',
+      orgs: '导出机构 Excel',
+      plans: '导出计划 Excel',
+      audit: '导出全部审计链 Excel',
+      dead_letters: '导出死信 Excel',
+    },
+    exportChain: '导出本链 Excel',
+    exportPlansOf: '本县全部计划 Excel',
     import: { people: '导入人员 Excel', orgs: '导入机构 Excel' },
     stop: '停止导出',
     rows: '正在导出 {n} 行',
