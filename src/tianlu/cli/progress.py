@@ -48,6 +48,19 @@ def work_progress(
 
 
 @contextmanager
+def rows_progress(language: Language, total: int) -> Iterator[Callable[[str, int], None]]:
+    """Counts the rows of chains as they are read: told which chain, and how many rows of all are read."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,}/{task.total:,}"))
+    with Line(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as line:
+        task = line.add_task(language.pick(zh="校验", en="Verifying"), total=total)
+
+        def on_rows(chain: str, rows: int) -> None:
+            line.update(task, description=f"{language.pick(zh='校验', en='Verifying')} {chain}", completed=rows)
+
+        yield on_rows
+
+
+@contextmanager
 def replay_progress(language: Language, total: int) -> Iterator[Callable[[Iterable[Item]], Iterator[Item]]]:
     """Counts commands as they are replayed."""
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))

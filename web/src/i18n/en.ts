@@ -924,6 +924,7 @@ export const en: Words = {
       means: 'The {waiting} commands that wait are done at once, in order. What is missing will not be done if it comes later.',
     },
     verify: {
+      reading: '{unit}: {n} of {of} rows',
       means: 'Every row is hashed anew and held against the head and the anchors outside the database: a row that was changed, dropped or moved is named.',
       all: 'Verify all',
       one: 'Verify {unit} only',

@@ -916,6 +916,7 @@ export const zh = {
       means: '等待的 {waiting} 条命令随即按序执行。缺少的命令以后再到也不会执行。',
     },
     verify: {
+      reading: '{unit}：{n} / {of} 行',
       means: '逐行重算校验值，并与链头和库外锚点核对：改动、删除、调换任何一行都会被指出。',
       all: '校验全部',
       one: '只校验{unit}',

@@ -7,6 +7,8 @@ export interface Verification {
   /** In the order in which they are read. */
   readonly chains: readonly ChainView[]
   readonly found: readonly VerifiedView[]
+  /** Rows read so far of the chain that is being read. */
+  readonly rows: number
   readonly isOver: boolean
 }
 
