@@ -956,7 +956,7 @@ export const en: Words = {
       entity: { add: 'Legal entity added' },
       plan: { keep: 'Plan made', publish: 'Plan published', withdraw: 'Plan withdrawn', discard: 'Plan discarded', note: 'Note on a plan' },
       data: { import_package: 'Package imported', choose_package: 'Package version chosen' },
-      job: { order: 'Job ordered', cancel: 'Job stopped', retry: 'Job tried again' },
+      job: { order: 'Job ordered', cancel: 'Job stopped', retry: 'Job tried again', prune: 'Old jobs cleared away' },
       signin: {
         found: 'First set-up',
         set_password: 'Password set',
@@ -973,6 +973,8 @@ export const en: Words = {
     },
     fields: {
       job: 'Job',
+      jobs: 'Jobs',
+      ended_before: 'Ended before',
       kind: 'Kind',
       order: 'What was ordered',
       attempts_most: 'Tries at most',

@@ -948,7 +948,7 @@ export const zh = {
       entity: { add: '登记法人主体' },
       plan: { keep: '生成计划', publish: '发布计划', withdraw: '撤回计划', discard: '删除计划', note: '计划备注' },
       data: { import_package: '导入数据包', choose_package: '改用数据包版本' },
-      job: { order: '下达任务', cancel: '停止任务', retry: '重试任务' },
+      job: { order: '下达任务', cancel: '停止任务', retry: '重试任务', prune: '清理旧任务' },
       signin: {
         found: '首次设置',
         set_password: '设置密码',
@@ -966,6 +966,8 @@ export const zh = {
     fields: {
       id: '编号',
       job: '任务',
+      jobs: '任务',
+      ended_before: '结束早于',
       kind: '种类',
       order: '任务内容',
       attempts_most: '最多尝试次数',

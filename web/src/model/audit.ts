@@ -22,6 +22,7 @@ export const KINDS = [
   'job.order',
   'job.cancel',
   'job.retry',
+  'job.prune',
   'signin.found',
   'signin.set_password',
   'signin.issue_link',
@@ -40,7 +41,7 @@ export const KINDS = [
 /** What tells most stands first. */
 const FIRST = ['name', 'person_name', 'person', 'staff_number', 'actor', 'role', 'org', 'to', 'home', 'level', 'note', 'reason', 'device']
 /** Ids and digests: for who looks closely, not for a summary. */
-const TECHNICAL = ['id', 'secret', 'content', 'meta', 'mending', 'digest', 'grant', 'package', 'plan', 'entity', 'subject', 'job', 'order', 'attempts_most']
+const TECHNICAL = ['id', 'secret', 'content', 'meta', 'mending', 'digest', 'grant', 'package', 'plan', 'entity', 'subject', 'job', 'jobs', 'order', 'attempts_most']
 
 export interface Field {
   readonly name: string
