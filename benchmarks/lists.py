@@ -91,7 +91,7 @@ def pages(client: httpx.Client, process: int, address: str, params: dict[str, An
 
 
 def _next(address: str, answer: Any, params: dict[str, Any]) -> dict[str, Any] | None:
-    if address == "/api/people":
+    if address in ("/api/people", "/api/dead-letters"):
         return {"after": answer["next"]} if answer["next"] else None
     if address == "/api/orgs":
         return {"after": answer[-1]["path"]} if len(answer) == params["count"] else None

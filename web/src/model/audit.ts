@@ -69,6 +69,12 @@ export function isMoment(value: unknown): value is string {
   return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*(Z|[+-]\d{2}:\d{2})$/.test(value)
 }
 
+/** An object of plain values, which is said field by field. */
+export function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  const isValue = (each: unknown) => typeof each !== 'object' || each === null || (Array.isArray(each) && each.every((one) => typeof one !== 'object'))
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isValue)
+}
+
 function rank(name: string): number {
   if (FIRST.includes(name)) return FIRST.indexOf(name)
   return TECHNICAL.includes(name) ? 200 : 100
