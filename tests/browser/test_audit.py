@@ -200,7 +200,7 @@ def test_chain_and_dead_letters_are_taken_away_as_they_are_narrowed(
     every = rows_of(downloaded(page, "导出全部审计链 Excel", tmp_path / "chains.xlsx"), "审计")
     assert len(every) > len(added)
     page.get_by_role("button", name="待处理 2").click()
-    (letter,) = rows_of(downloaded(page, "导出死信 Excel", tmp_path / "letters.xlsx"), "未办结")
+    (letter,) = rows_of(downloaded(page, "导出死信 Excel", tmp_path / "letters.xlsx"), "死信")
     assert "工号 C1 已属于他人" in str(letter)
     page.context.close()
 

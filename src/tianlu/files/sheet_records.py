@@ -70,7 +70,7 @@ AUDIT_FORM = SheetForm(
 )
 LETTERS_FORM = SheetForm(
     "dead_letters",
-    "未办结",
+    "死信",
     (
         _fixed("at", "时间"),
         _fixed("kind", "命令"),
