@@ -91,7 +91,7 @@ def pages(client: httpx.Client, process: int, address: str, params: dict[str, An
 
 
 def _next(address: str, answer: Any, params: dict[str, Any]) -> dict[str, Any] | None:
-    if address == "/api/people":
+    if address in ("/api/people", "/api/dead-letters"):
         return {"after": answer["next"]} if answer["next"] else None
     if address == "/api/orgs":
         return {"after": answer[-1]["path"]} if len(answer) == params["count"] else None
@@ -110,7 +110,7 @@ def lists() -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "units, 500 a page", "/api/orgs", {"count": 500}
     yield "audit of the province", f"/api/audit/{PROVINCE}", {"count": 100}
     yield "plans", "/api/plans", {}
-    yield "dead letters", "/api/dead-letters", {}
+    yield "dead letters", "/api/dead-letters", {"count": 100}
 
 
 def new_words(client: httpx.Client, process: int, rounds: int, seed: int) -> list[Timing]:

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.gates import open_gate
-from tests.server.conftest import make_door, make_whatif
+from tests.server.conftest import make_door, make_ways, make_whatif
 from tests.server.toy import CODE
 from tianlu.server.app import STATIC, make_app
 
@@ -30,7 +30,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert (STATIC / "index.html").is_file(), "the desk is not built: make setup, or npm run build in web/"
     workspace = tmp_path_factory.mktemp("workspace")
     door = make_door(workspace)
-    with serving(make_app(door, gate=open_gate(CODE), whatif=make_whatif(door, workspace))) as address:
+    whatif, ways = make_whatif(door, workspace), make_ways(door, workspace)
+    with serving(make_app(door, gate=open_gate(CODE), whatif=whatif, ways=ways)) as address:
         yield address
 
 

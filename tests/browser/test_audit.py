@@ -1,21 +1,25 @@
 """审计 on the desk: a manager settles what waits, sees the chain grow and verified, and a tampered row named."""
 
 import re
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import func, update
+from playwright.sync_api import Browser, Page, Route, expect
+from sqlalchemy import Connection, func, update
 
 from tests.browser.conftest import DESKTOP, PHONE, serving
 from tests.browser.test_accessible import faults
 from tests.people.signin.post_office import COUNTY, SETUP
 from tests.server.conftest import make_door, make_whatif
+from tianlu.command.anchors import Anchor
 from tianlu.command.envelope import ActorId, CommandId, Envelope, OrgId
 from tianlu.command.receipt import Receipt
+from tianlu.command.soundness import Checked, OnRows, check_chain
 from tianlu.command.tables import LINKS
 from tianlu.people.model import EntityKind
 from tianlu.people.signin.first_run import FirstUnit
@@ -168,6 +172,106 @@ def test_older_rows_follow_and_what_is_asked_for_stands_in_the_address(office: O
     expect(page.get_by_role("combobox", name="事项")).to_have_value("person.add")
     page.get_by_role("combobox", name="经办人").select_option("才让")
     expect(page.get_by_text("没有符合条件的记录")).to_be_visible()
+    page.context.close()
+
+
+def downloaded(page: Page, button: str, file: Path) -> openpyxl.Workbook:
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button).click()
+    download.value.save_as(file)
+    return openpyxl.load_workbook(file)
+
+
+def rows_of(book: openpyxl.Workbook, sheet: str) -> list[tuple[object, ...]]:
+    return [tuple(cell.value for cell in row) for row in book[sheet].iter_rows(min_row=2)]
+
+
+def test_chain_and_dead_letters_are_taken_away_as_they_are_narrowed(
+    office: Office, browser: Browser, tmp_path: Path
+) -> None:
+    leave_work(office)
+    page = office.open(browser, "/audit?kind=person.add", DESKTOP, "zh", "light")
+    expect(page.locator("tbody tr[data-id]").first).to_be_visible()
+    shown = page.locator("tbody tr[data-id]").count()
+    added = rows_of(downloaded(page, "导出本链 Excel", tmp_path / "chain.xlsx"), "审计")
+    assert len(added) == shown
+    assert {"person.add"} == {str(cell) for row in added for cell in row if cell == "person.add"}
+    page.get_by_role("button", name="校验", exact=True).click()
+    every = rows_of(downloaded(page, "导出全部审计链 Excel", tmp_path / "chains.xlsx"), "审计")
+    assert len(every) > len(added)
+    page.get_by_role("button", name="待处理 2").click()
+    (letter,) = rows_of(downloaded(page, "导出死信 Excel", tmp_path / "letters.xlsx"), "死信")
+    assert "工号 C1 已属于他人" in str(letter)
+    page.context.close()
+
+
+def test_export_tells_how_far_it_is_and_is_stopped(office: Office, browser: Browser) -> None:
+    """The server's answers are held back here, for its table is small."""
+    page = office.open(browser, "/audit", DESKTOP, "zh", "light")
+    step = {"id": "e1", "table": "audit", "suffix": "xlsx", "state": "running", "rows": 5, "total": 8}
+
+    def answer(route: Route) -> None:
+        if route.request.method == "DELETE":
+            step["state"] = "cancelled"
+        route.fulfill(json=step)
+
+    page.route("**/api/sheets/**", answer)
+    page.get_by_role("button", name="导出本链 Excel").click()
+    expect(page.get_by_role("status")).to_contain_text("正在导出 5 / 8 行")
+    page.get_by_role("button", name="停止导出").click()
+    expect(page.get_by_role("button", name="导出本链 Excel")).to_be_visible()
+    page.context.close()
+
+
+def test_letters_are_shown_a_page_at_a_time(office: Office, browser: Browser) -> None:
+    office.add_person("lhamo", "拉毛", "C1")
+    for k in range(103):
+        assert office.add_person(f"x{k}", "卓玛", "C1", phone="手机-01", seq=k + 1).standing == "refused"
+    page = office.open(browser, "/audit?view=waiting", DESKTOP, "zh", "light")
+    letters = page.get_by_role("region", name="死信").locator("tbody tr[data-id]")
+    expect(letters).to_have_count(100)
+    expect(page.get_by_text("已显示 100 条，共 103 条。")).to_be_visible()
+    page.get_by_role("button", name="继续显示").press("Enter")
+    expect(letters).to_have_count(103)
+    expect(page.get_by_role("button", name="继续显示")).to_have_count(0)
+    page.context.close()
+
+
+def test_verification_tells_at_which_row_it_is_and_is_stopped(
+    office: Office, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_go_on = threading.Event()
+
+    def slowly(connection: Connection, anchors: Iterable[Anchor], chain: str, *, on_rows: OnRows) -> Checked:
+        on_rows(2)
+        may_go_on.wait(30)
+        on_rows(3)
+        return check_chain(connection, anchors, chain)
+
+    monkeypatch.setattr("tianlu.people.api_audit.check_chain", slowly)
+    page = office.open(browser, "/audit?view=verify", DESKTOP, "zh", "light")
+    page.get_by_role("button", name="校验全部").click()
+    expect(page.locator("[data-test=reading]")).to_contain_text(re.compile(r"共和县：2 / \d+ 行"))
+    page.get_by_role("button", name="停止").click()
+    expect(page.get_by_role("status")).to_contain_text("已停止：校验了 0/1 条链")
+    may_go_on.set()
+    page.get_by_role("button", name="校验全部").click()
+    expect(page.get_by_role("status")).to_have_text("1 条链全部完整")
+    page.context.close()
+
+
+def test_one_chain_of_dozens_is_found_by_its_name(office: Office, browser: Browser) -> None:
+    chains = [{"chain": f"6300{k}", "name": f"{k}号县", "name_en": f"County {k}", "rows": k} for k in range(10, 54)]
+    page = office.open(browser, "/people", DESKTOP, "zh", "light")
+    page.route("**/api/audit", lambda route: route.fulfill(json=chains))
+    page.route("**/api/audit/*", lambda route: route.fulfill(json={"links": [], "before": None}))
+    page.goto(f"{office.address}/audit?chain=630053")
+    listed = page.get_by_role("navigation", name="审计链").get_by_role("button")
+    expect(listed).to_have_count(44)
+    expect(listed.filter(has_text="53号县")).to_be_in_viewport()
+    page.get_by_role("searchbox", name="查找机构").last.fill("county 42")
+    expect(listed).to_have_count(1)
+    expect(listed).to_contain_text("42号县")
     page.context.close()
 
 

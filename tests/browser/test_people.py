@@ -171,3 +171,19 @@ def test_people_page_has_no_serious_fault(
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     page.context.close()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_toolbars_keep_to_one_line_beside_the_drawer(office: str, browser: Browser, language: str) -> None:
+    page = open_signed_in(browser, office, size=DESKTOP, language=language, theme="light")
+    page.locator("tbody tr[data-id]").first.click()
+    page.get_by_role("complementary").wait_for()
+    for bar in (".middle .head", ".middle .bar"):
+        middles = page.locator(f"{bar} button:visible").evaluate_all(
+            "(all) => all.map((each) => each.getBoundingClientRect()).map((box) => (box.top + box.bottom) / 2)"
+        )
+        assert len(middles) >= 3
+        assert max(middles) - min(middles) < 2
+    inside = page.locator(".middle").evaluate("(it) => it.scrollWidth <= it.clientWidth")
+    assert inside
+    page.context.close()

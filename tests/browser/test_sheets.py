@@ -1,6 +1,8 @@
 """People out as Excel, edited, and back on the desk: rows are looked at with their reasons, then imported."""
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -8,9 +10,16 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, serving
 from tests.browser.test_accessible import faults
 from tests.browser.test_people import office, open_signed_in
+from tests.people.signin.post_office import BOSS_PASSWORD
+from tests.server.conftest import make_door
+from tests.server.toy import CODE, WEEK
+from tianlu.plan.plan_work import PlanOrder, start_plan
+from tianlu.server.app import make_app
+from tianlu.server.demo_units import UNIT
+from tianlu.server.one_door import open_one_door
 
 __all__ = ["office"]
 
@@ -85,3 +94,32 @@ def test_import_has_no_serious_fault(
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     page.context.close()
+
+
+def test_plans_go_out_from_the_lists_and_from_a_plan(browser: Browser, tmp_path: Path) -> None:
+    one_door = open_one_door(tmp_path, clock=lambda: datetime.now(UTC))
+    boss = one_door.sign_in.first_run.found_without_password(replace(UNIT, org=CODE))
+    one_door.sign_in.accounts.set_password(boss, BOSS_PASSWORD, by=boss.id)
+    door = make_door(tmp_path)
+    for seed in (1, 2):
+        job = start_plan(door.desk, PlanOrder(CODE, WEEK, seconds=0.05, seed=seed))
+        door.desk.wait(job.id, timeout_s=60)
+    with serving(make_app(door, gate=one_door.sign_in.gate, one_door=one_door)) as address:
+        context = browser.new_context(locale="zh-CN", viewport={"width": DESKTOP[0], "height": DESKTOP[1]})
+        who = {"login": UNIT.staff_number, "password": BOSS_PASSWORD}
+        assert context.request.post(f"{address}/api/sign-in", data=who).ok
+        page = context.new_page()
+        for path, button in (("/", "导出计划 Excel"), ("/plan", "导出计划 Excel"), (f"/plan/{CODE}", "导出")):
+            page.goto(address + path)
+            if button == "导出":
+                page.get_by_role("button", name="导出", exact=True).click()
+                act = page.get_by_role("menuitem", name="本县全部计划 Excel")
+            else:
+                act = page.get_by_role("button", name=button)
+            with page.expect_download() as download:
+                act.click()
+            download.value.save_as(tmp_path / "plans.xlsx")
+            plans = openpyxl.load_workbook(tmp_path / "plans.xlsx")["计划"]
+            assert plans.max_row == 3
+        context.close()
+    one_door.close()

@@ -1,7 +1,7 @@
 """Long work seen, stopped and tried again from the machine on which the server runs."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -54,6 +54,17 @@ def test_job_is_stopped_and_retried(served: OneDoor, job: Job, tmp_path: Path) -
     change(served, job, state="running", attempts=1)
     assert run(tmp_path, "job", "cancel", job.id) == f"{job.id} is asked to stop"
     assert "只有失败的任务" in run(tmp_path, "job", "retry", job.id, language="zh", code=2)
+
+
+def test_old_jobs_are_counted_and_cleared_away(served: OneDoor, job: Job, tmp_path: Path) -> None:
+    change(served, job, state="failed", ended_at=datetime.now(UTC) - timedelta(days=31))
+    said = run(tmp_path, "job", "prune")
+    assert said == "0 jobs that ended over 90 days ago cleared away"
+    said = run(tmp_path, "job", "prune", "--older-than", 30, "--dry-run", language="zh")
+    assert said == "可清理 1 个结束超过 30 天的任务"
+    assert run(tmp_path, "job", "list") != ""
+    assert "1 jobs" in run(tmp_path, "job", "prune", "--older-than", 30)
+    assert run(tmp_path, "job", "list") == ""
 
 
 def test_failed_job_says_why(served: OneDoor, job: Job, tmp_path: Path) -> None:

@@ -87,13 +87,13 @@ def test_early_command_waits_and_a_manager_sees_the_gap(office: CountyOffice) ->
 def test_refused_command_of_a_phone_can_be_played_again(office: CountyOffice) -> None:
     refused = a_command("org.change", COUNTY, body={"entity": "nobody"}, device="phone", seq=1)
     assert office.send(BOSS, refused)[0]["refusal"]["code"] == "no_such_entity"
-    assert [letter["id"] for letter in office.get(MANAGER, "/api/dead-letters")] == [refused["id"]]
-    assert office.get(STRANGER, "/api/dead-letters") == []
+    assert [letter["id"] for letter in office.get(MANAGER, "/api/dead-letters")["letters"]] == [refused["id"]]
+    assert office.get(STRANGER, "/api/dead-letters") == {"letters": [], "total": 0, "next": None}
     assert office.get(MANAGER, "/api/waiting") == {"letters": 1, "gaps": 0}
     office.must(BOSS, "entity.add", PROVINCE, id="nobody", kind="post", name="新公司")
     played = office.must(MANAGER, "command.play_letter", COUNTY, id=refused["id"], reason="已登记")
     assert played["result"]["standing"] == "accepted"
-    assert office.get(MANAGER, "/api/dead-letters") == []
+    assert office.get(MANAGER, "/api/dead-letters")["letters"] == []
     assert office.get(MANAGER, f"/api/audit/{COUNTY}")["links"][0]["body"]["reason"] == "已登记"
 
 
@@ -137,7 +137,7 @@ def test_who_did_it_is_named_to_colleagues_and_masked_for_another_entity(office:
     named = {MANAGER: ("李雪梅", "才让manager", "才让courier"), "banker": ("李**", "才********", "才********")}
     for viewer, names in named.items():
         link = office.get(viewer, f"/api/audit/{COUNTY}")["links"][0]
-        letter, gap = office.get(viewer, "/api/dead-letters")[0], office.get(viewer, "/api/gaps")[0]
+        letter, gap = office.get(viewer, "/api/dead-letters")["letters"][0], office.get(viewer, "/api/gaps")[0]
         assert (link["actor_name"], letter["actor_name"], gap["actor_name"]) == names
 
 
@@ -201,7 +201,7 @@ def test_letter_to_a_unit_that_was_closed_meanwhile_is_settled_above_it(office: 
     office.must(BOSS, "org.close", "team")
     sent = a_command("person.leave", "team", body={"person": COURIER}, device="phone", seq=1)
     office.send(MANAGER, sent)
-    [letter] = office.get(MANAGER, "/api/dead-letters")
+    [letter] = office.get(MANAGER, "/api/dead-letters")["letters"]
     assert (letter["org_name"], letter["settled_at"]) == ("一组", COUNTY)
     assert office.get(STRANGER, "/api/waiting")["letters"] == 0
     office.must(MANAGER, "command.lay_letter_aside", letter["settled_at"], id=sent["id"], reason="班组已撤销")
@@ -211,7 +211,7 @@ def test_letter_to_a_unit_that_was_closed_meanwhile_is_settled_above_it(office: 
 def test_letter_to_a_unit_that_there_is_not_is_settled_where_its_sender_is_at_home(office: CountyOffice) -> None:
     sent = [a_command("person.leave", "nowhere", body={"person": "x"}, device="phone", seq=seq) for seq in (1, 3)]
     office.send(COURIER, *sent)
-    [letter], [gap] = office.get(MANAGER, "/api/dead-letters"), office.get(MANAGER, "/api/gaps")
+    [letter], [gap] = office.get(MANAGER, "/api/dead-letters")["letters"], office.get(MANAGER, "/api/gaps")
     assert (letter["org_name"], letter["settled_at"], gap["settled_at"]) == ("nowhere", COUNTY, COUNTY)
     assert office.get(STRANGER, "/api/waiting") == {"letters": 0, "gaps": 0}
     assert office.refused(STRANGER, "command.lay_letter_aside", OTHER, id=letter["id"]) == "no_such_letter"

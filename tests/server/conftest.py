@@ -16,12 +16,14 @@ from tianlu.jobs.book import JobBook
 from tianlu.jobs.desk import JobDesk
 from tianlu.jobs.worker import WorkerParams
 from tianlu.plan.api import Export, PlanDoor
+from tianlu.plan.api_ways import WaysDoor
 from tianlu.plan.api_whatif import WhatIfDoor
 from tianlu.plan.counties import Counties, CountyRef
-from tianlu.plan.job_kinds import MEND, PLAN
+from tianlu.plan.job_kinds import MEND, PLAN, WAYS
 from tianlu.plan.mended import MendWork
 from tianlu.plan.plan_work import PlanWork, Solve
 from tianlu.plan.service import PlanShelf, Shelf
+from tianlu.plan.ways_jobs import WaysJobWork
 from tianlu.plan.whatif_jobs import WhatIfMaker, WhatIfWork
 from tianlu.plan.whatif_service import Kind, WhatIfResults
 from tianlu.scale.county_outcome import CountyOutcome
@@ -90,6 +92,11 @@ def make_whatif(
     return WhatIfDoor(counties=door.counties, maker=maker, desk=desk, results=results, workbook=whatif_workbook)
 
 
+def make_ways(door: PlanDoor, workspace: Path, *, jobs: JobBook | None = None) -> WaysDoor:
+    jobs = jobs or book_alone(workspace)
+    return WaysDoor(JobDesk(jobs, {WAYS: WaysJobWork(jobs.engine, door.counties, door.shelf)}, QUICK), jobs.engine)
+
+
 def make_province(
     workspace: Path,
     packages: Path,
@@ -122,6 +129,7 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
         door,
         gate=open_gate(CODE),
         whatif=make_whatif(door, tmp_path),
+        ways=make_ways(door, tmp_path),
         province=province,
         one_door=one_door,
         static=tmp_path / "static",

@@ -28,6 +28,10 @@ __all__ = ["postgresql"]
 PLAN = digest_of(BLOBS[1])
 SPOILT = "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'ix_people_orgs_path'::regclass"
 
+A_JOB = """INSERT INTO jobs (id, kind, org, ordered_by, "order", state, created_at, attempts, attempts_most, progress,
+    is_cancel_asked, result)
+    VALUES ('j1', '{}', '63', 'x', '{{}}', 'done', '2026-11-26 08:00:00', 1, 3, '{{}}', false, '{}')"""
+
 
 @dataclass(frozen=True)
 class Patient:
@@ -93,6 +97,7 @@ PLANTED = (
     Planted(("DELETE FROM audit_heads",), "heads", "wrong head"),
     Planted((f"DELETE FROM blobs WHERE digest = '{PLAN}'",), "blobs", "bytes are not there"),
     Planted((f"UPDATE blobs SET content = 'rotten' WHERE digest = '{PLAN}'",), "blobs", "no longer what was put there"),
+    Planted((A_JOB.format("ways", "0" * 64),), "blobs", "bytes are not there"),
     Planted(("UPDATE alembic_version SET version_num = '0005'",), "revision", "is behind"),
     Planted(("UPDATE alembic_version SET version_num = '9999'",), "revision", "is ahead"),
     Planted(("DELETE FROM alembic_version",), "revision", "nothing of Tianlu's"),
@@ -203,6 +208,17 @@ def test_bytes_that_nobody_names_are_noted(patient: Patient) -> None:
         put_blob(connection, b"nobody's")
     engine.dispose()
     assert "named by no row" in patient.found(Grade.NOTE)["blobs"].en
+
+
+def test_bytes_that_a_job_names_are_in_use_and_a_plan_is_no_digest(patient: Patient) -> None:
+    engine = open_engine(patient.address or f"sqlite:///{patient.folder / 'tianlu.sqlite'}")
+    with engine.begin() as connection:
+        digest = put_blob(connection, b"a view")
+        connection.execute(text(A_JOB.format("comparison", digest)))
+        connection.execute(text(A_JOB.replace("'j1'", "'j2'").format("plan", "a-plan")))
+    engine.dispose()
+    assert digest[:12] not in str(patient.found(Grade.NOTE).get("blobs"))
+    assert patient.found() == {}
 
 
 @pytest.mark.parametrize("damage", ["DELETE FROM blobs", "UPDATE blobs SET content = 'rotten'"])

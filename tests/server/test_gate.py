@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from tests.gates import MAY_ALL, OWNER, add_person, open_gate
-from tests.server.conftest import make_door, make_province, make_whatif
+from tests.server.conftest import make_door, make_province, make_ways, make_whatif
 from tests.server.toy import CODE, WEEK
 from tianlu.command.envelope import ActorId
 from tianlu.people.gate import Actor, NotSignedIn
@@ -37,11 +37,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "start_comparison": {**ASKED, "scenarios": [{}]},
     "start_frontier": ASKED,
     "start_siting": {**ASKED, "stations": 1, "seconds": 1},
+    "seek_ways_out": {"seconds": 0.05},
     "start_province": {"week": WEEK_DAY},
 }
 NEEDS_SIGN_IN_ALONE = {"list_scenarios", "read_scenario"}
 LISTS = {"list_counties", "list_outlines", "list_places", "list_jobs", "list_plans", "list_whatif_jobs"}
-LISTS |= {"list_whatif_results", "get_province"}
+LISTS |= {"list_whatif_results", "list_ways_jobs", "get_province"}
 
 
 @dataclass
@@ -57,6 +58,8 @@ class Served:
         address = re.sub(r"{(\w+)}", lambda match: self.given[match[1]], path)
         if operation.endswith("_whatif_job"):
             address = path.replace("{job_id}", self.given["whatif"])
+        if operation.endswith("_ways_job"):
+            address = path.replace("{job_id}", self.given["ways"])
         files = {"file": ("p.zip", b"no package")} if operation == "upload_package" else None
         body = BODIES.get(operation)
         params = {"month": WEEK_DAY[:7]} if "statement" in address or operation == "split_month" else {}
@@ -83,10 +86,10 @@ def make_served_app(workspace: Path, engine: Engine | None = None) -> tuple[Fast
     add_person(gate._engine, STRANGER, ELSEWHERE, MAY_ALL)
     add_person(gate._engine, COURIER, CODE, ("courier",))
     door = make_door(workspace)
-    whatif = make_whatif(door, workspace)
+    whatif, ways = make_whatif(door, workspace), make_ways(door, workspace)
     (workspace / "packages").mkdir(exist_ok=True)
     province = make_province(workspace, workspace / "packages")
-    return make_app(door, gate=gate, whatif=whatif, province=province), door, whatif
+    return make_app(door, gate=gate, whatif=whatif, ways=ways, province=province), door, whatif
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +102,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         made.given |= {"job_id": job, "plan_id": door.desk.wait(job, timeout_s=60).result}
         whatif.desk.wait(siting, timeout_s=60)
         made.given |= {"result_id": siting, "whatif": siting}
+        made.given["ways"] = made.ask("seek_ways_out", OWNER).json()["id"]
         yield made
 
 

@@ -20,7 +20,7 @@ from tianlu.jobs import store as jobs
 from tianlu.jobs.kinds import CANCEL
 from tianlu.jobs.kinds import ORDER as ORDERED
 from tianlu.plan import store
-from tianlu.plan.job_kinds import MEND, PERMISSIONS, PLAN
+from tianlu.plan.job_kinds import MEND, PERMISSIONS, PLAN, WAYS
 from tianlu.plan.job_kinds import PROVINCE as PROVINCE_RUN
 from tianlu.plan.service import PlanShelf
 from tianlu.plan.whatif_service import Kind
@@ -153,4 +153,4 @@ def test_scenarios_are_jobs_of_the_same_database_and_their_results_blobs(one_doo
 
 
 def test_every_kind_of_work_has_a_permission() -> None:
-    assert set(PERMISSIONS) == {PLAN, MEND, *Kind, PROVINCE_RUN}
+    assert set(PERMISSIONS) == {PLAN, MEND, *Kind, WAYS, PROVINCE_RUN}

@@ -181,7 +181,7 @@ class Client:
         elif path == "/api/plans":
             belief.plans = {row["id"]: row for row in told}
         elif path == "/api/dead-letters":
-            belief.letters = {row["id"]: row for row in told}
+            belief.letters = {row["id"]: row for row in told["letters"]}
         elif path == "/api/gaps":
             belief.gaps = told
 

@@ -227,7 +227,7 @@ class Simulation:
 
     def _last_pages(self, pool: ThreadPoolExecutor) -> None:
         for person, client in self.clients.items():
-            pages = ["/api/orgs", "/api/people?with_left=true&count=500", "/api/plans", "/api/dead-letters"]
+            pages = ["/api/orgs", "/api/people?with_left=true&count=500", "/api/plans", "/api/dead-letters?count=500"]
             pages += ["/api/gaps", "/api/audit"]
             pages += [f"/api/audit/{chain}?count=500" for chain in self.office.chains]
             errands = [Errand(person, client.token, "GET", page) for page in pages]

@@ -1,9 +1,10 @@
 """`tianlu audit`: whether the chains of what was done are whole, and their heads written down outside."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -13,11 +14,12 @@ from sqlalchemy import Connection
 from tianlu.cli.lazy_verbs import lazy_group
 from tianlu.cli.options import DatabaseOption, LanguageOption
 from tianlu.cli.plain_words import CannotGoOn
+from tianlu.cli.progress import rows_progress
 from tianlu.cli.report import out
 from tianlu.command import store
 from tianlu.command.anchors import Anchor, AnchorsBroken, add_anchors, read_anchors
 from tianlu.command.audit import Break, Link
-from tianlu.command.soundness import check_chain, say_break, say_break_zh
+from tianlu.command.soundness import OnRows, check_chain, say_break, say_break_zh
 from tianlu.core.language import Language
 from tianlu.db.workspace import ANCHORS, visit_workspace
 
@@ -57,7 +59,14 @@ def verify_chains(
     with _opened(workspace, database) as connection:
         known = _anchors(workspace, language)
         chains = _chains(connection, known, county)
-        are_whole = [_verify_one(connection, chain, known, language) for chain in chains]
+        heads = store.list_chains(connection)
+        lengths = [heads[chain].seq if chain in heads else 0 for chain in chains]
+        are_whole = []
+        with rows_progress(language, sum(lengths)) as on_rows:
+            for k, chain in enumerate(chains):
+                told = partial(_tell, on_rows, chain, sum(lengths[:k]))
+                told(0)
+                are_whole.append(_verify_one(connection, chain, known, language, told))
     if not all(are_whole):
         raise typer.Exit(1)
 
@@ -131,8 +140,12 @@ def _chains(connection: Connection, known: list[Anchor], county: str | None) -> 
     return [county]
 
 
-def _verify_one(connection: Connection, chain: str, known: list[Anchor], language: Language) -> bool:
-    checked = check_chain(connection, known, chain)
+def _tell(on_rows: Callable[[str, int], None], chain: str, before: int, rows: int) -> None:
+    on_rows(chain, before + rows)
+
+
+def _verify_one(connection: Connection, chain: str, known: list[Anchor], language: Language, on_rows: OnRows) -> bool:
+    checked = check_chain(connection, known, chain, on_rows=on_rows)
     rows, breaks = checked.rows, checked.breaks
     last = [each for each in known if each.chain == chain][-1:]
     if not breaks:

@@ -8,11 +8,12 @@ import typer
 
 from tianlu.cli.options import LanguageOption, PackageArgument, SeedOption, TravelOption, WeekOption
 from tianlu.cli.package import find_travel, open_named
-from tianlu.cli.progress import search_progress
+from tianlu.cli.progress import search_progress, work_progress
 from tianlu.cli.report import NOT_ALL_RULES_KEPT, out, say_week
 from tianlu.core.language import Language
 from tianlu.core.money import yuan
 from tianlu.place.choose_travel import OWN_TRAVEL
+from tianlu.plan.conflict_work import WaysWatch
 from tianlu.plan.rounds.conflict.find import Conflict
 from tianlu.plan.rounds.conflict.report import Infeasibility, find_ways_out, why_infeasible
 from tianlu.plan.rounds.conflict.ways_out import FailedWay, WayOut, WaysOut, say_changes
@@ -46,12 +47,14 @@ def conflict(
     problem = pose(county, chosen, find_travel(county, travel))
     say_week(county, chosen, language)
     budget = Budget(seconds=seconds)
-    with search_progress(language) as on_progress:
-        why = why_infeasible(problem, None, clock=perf_counter)
-        if not why.is_proven:
+    why = why_infeasible(problem, None, clock=perf_counter)
+    if not why.is_proven:
+        with search_progress(language) as on_progress:
             found = solve(problem, budget=budget, seed=seed, on_progress=on_progress)
-            why = why_infeasible(problem, found.plan, clock=perf_counter)
-        ways = find_ways_out(problem, why, budget=budget, seed=seed, clock=perf_counter, on_progress=on_progress)
+        why = why_infeasible(problem, found.plan, clock=perf_counter)
+    with work_progress(language, zh="出路", en="Way out") as on_work:
+        watch = WaysWatch(on_work)
+        ways = find_ways_out(problem, why, budget=budget, seed=seed, clock=watch.clock, on_way=watch.way)
     if not why.is_needed:
         out.print(
             language.pick(zh="没有冲突：可以排出守住全部规则的计划。", en="No conflict: a plan keeps every rule.")

@@ -1,6 +1,7 @@
 """`tianlu job`: long work, seen, stopped and tried again from the machine on which the server runs."""
 
 import json
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -12,14 +13,15 @@ from tianlu.cli.server_acts import HERE, ServerActs, WorkspaceOption, server_act
 from tianlu.core.language import Language
 from tianlu.jobs.book import JobBook, NoSuchJob
 from tianlu.jobs.model import Job, JobState
+from tianlu.jobs.prune import KEEP_DAYS, Keeping, list_due, prune
 from tianlu.jobs.refusals import STATE_WORDS
 from tianlu.people.signin.kinds import SERVER
 from tianlu.people.snapshot import Snapshot
-from tianlu.plan.job_kinds import PERMISSIONS
+from tianlu.plan.job_kinds import PERMISSIONS, WHOSE_RESULTS_STAY
 from tianlu.plan.sender import PlanRefused
 from tianlu.server.job_book import beside_a_server
 
-app = typer.Typer(help="Long work: list, show, cancel, retry. 任务。", no_args_is_help=True)
+app = typer.Typer(help="Long work: list, show, cancel, retry, prune. 任务。", no_args_is_help=True)
 
 KINDS = {
     "plan": ("生成计划", "plan"),
@@ -27,6 +29,7 @@ KINDS = {
     "comparison": ("情景对比", "scenarios"),
     "frontier": ("成本与到访边界", "frontier"),
     "siting": ("站点选址", "siting"),
+    "ways": ("查找出路", "ways out"),
     "province": ("全省规划", "province"),
 }
 
@@ -104,6 +107,32 @@ def retry(
                 en=f"{refusal.reason}; {refusal.mend}", zh=f"{refusal.reason_zh}；{refusal.mend_zh}"
             ) from None
     out.print(language.pick(zh=f"{id} 等待重新执行", en=f"{id} waits to be done again"))
+
+
+@app.command("prune")
+def prune_ended(
+    language: LanguageOption,
+    workspace: WorkspaceOption = HERE,
+    database: DatabaseOption = None,
+    days: Annotated[
+        int, typer.Option("--older-than", metavar="DAYS", min=1, max=36_500, help="Days since a job's end.")
+    ] = KEEP_DAYS,
+    is_dry: Annotated[bool, typer.Option("--dry-run", help="Only say how many there are.")] = False,
+) -> None:
+    """Clear away jobs that ended long ago, as a running server does once a day. 清理早已结束的任务。
+
+    Plans stay, and so do the jobs that hold scenarios, frontiers, sitings and ways out.
+    """
+    keeping, now = Keeping(days, WHOSE_RESULTS_STAY), datetime.now(UTC)
+    with server_acts(workspace, database) as acts:
+        book = _book(acts)
+        count = len(list_due(book, keeping, now=now)) if is_dry else prune(book, keeping, now=now, by=SERVER)
+    would = language.pick(zh="可清理" if is_dry else "已清理", en="could be cleared away" if is_dry else "cleared away")
+    out.print(
+        language.pick(
+            zh=f"{would} {count} 个结束超过 {days} 天的任务", en=f"{count} jobs that ended over {days} days ago {would}"
+        )
+    )
 
 
 def _book(acts: ServerActs) -> JobBook:

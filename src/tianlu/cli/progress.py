@@ -32,17 +32,32 @@ def search_progress(language: Language) -> Iterator[OnProgress]:
 
 
 @contextmanager
-def work_progress(language: Language) -> Iterator[Callable[[float, str], bool]]:
+def work_progress(
+    language: Language, *, zh: str = "规划", en: str = "Planning"
+) -> Iterator[Callable[[float, str], bool]]:
     """The same for several searches, one after another: how far all of them are, and at which one it is."""
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Line(*columns, console=Console(stderr=True), transient=True) as line:
         task = line.add_task(language.pick(zh="准备搜索", en="Preparing the search"), total=1.0)
 
         def on_work(share: float, at: str) -> bool:
-            line.update(task, description=f"{language.pick(zh='规划', en='Planning')} {at}", completed=share)
+            line.update(task, description=f"{language.pick(zh=zh, en=en)} {at}", completed=share)
             return True
 
         yield on_work
+
+
+@contextmanager
+def rows_progress(language: Language, total: int) -> Iterator[Callable[[str, int], None]]:
+    """Counts the rows of chains as they are read: told which chain, and how many rows of all are read."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,}/{task.total:,}"))
+    with Line(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as line:
+        task = line.add_task(language.pick(zh="校验", en="Verifying"), total=total)
+
+        def on_rows(chain: str, rows: int) -> None:
+            line.update(task, description=f"{language.pick(zh='校验', en='Verifying')} {chain}", completed=rows)
+
+        yield on_rows
 
 
 @contextmanager

@@ -13,10 +13,13 @@ import typer
 import uvicorn
 
 from tianlu.cli.options import DatabaseOption
+from tianlu.jobs.prune import KEEP_DAYS, Keeping
 from tianlu.people.signin.first_run import FirstRun
+from tianlu.plan.job_kinds import WHOSE_RESULTS_STAY
 from tianlu.server.app import make_app
 from tianlu.server.daily_anchors import DailyAnchors
-from tianlu.server.door import open_door, open_province, open_whatif
+from tianlu.server.daily_pruning import prune_daily
+from tianlu.server.door import open_door, open_province, open_ways, open_whatif
 from tianlu.server.headers import HeaderRules
 from tianlu.server.job_book import open_jobs
 from tianlu.server.limits import Limits
@@ -55,13 +58,24 @@ def serve(
         list[str] | None,
         typer.Option("--trusted-proxy", metavar="ADDRESS", help="Believe the X-Forwarded headers of this address."),
     ] = None,
+    keep_jobs: Annotated[
+        int,
+        typer.Option("--keep-jobs", metavar="DAYS", min=1, max=36_500, help="Clear away jobs so long after their end."),
+    ] = KEEP_DAYS,
 ) -> None:
     """Serve the desk until Ctrl-C; what is under way then is done at the next start. 打开工作台。"""
     outside = Outside(
         is_https=https, allowed_hosts=tuple(allowed_host or ()), trusted_proxies=tuple(trusted_proxy or ())
     )
     run_server(
-        workspace, database=database, host=host, port=port, browser=browser, first_path=setup_path, outside=outside
+        workspace,
+        database=database,
+        host=host,
+        port=port,
+        browser=browser,
+        first_path=setup_path,
+        outside=outside,
+        keep_jobs_days=keep_jobs,
     )
 
 
@@ -74,6 +88,7 @@ def run_server(
     port: int = PORT,
     browser: bool = True,
     outside: Outside | None = None,
+    keep_jobs_days: int = KEEP_DAYS,
 ) -> None:
     """Until Ctrl-C; the page of `first_path` is printed and opened first."""
     address = f"http://{host}:{port}/"
@@ -92,12 +107,14 @@ def run_server(
     )
     shelf, packages = open_shelf(one_door), open_packages(one_door)
     jobs = open_jobs(one_door)
+    pruning = prune_daily(jobs, Keeping(keep_jobs_days, WHOSE_RESULTS_STAY), clock=lambda: datetime.now(UTC))
     door = open_door(workspace, clock=datetime.now, jobs=jobs, shelf=shelf, packages=packages)
     province = open_province(workspace, clock=datetime.now, jobs=jobs, shelf=shelf, packages=packages)
     app = make_app(
         door,
         gate=one_door.sign_in.gate,
         whatif=open_whatif(door, workspace, jobs=jobs),
+        ways=open_ways(door, jobs=jobs),
         province=province,
         one_door=one_door,
         protection=protection,
@@ -117,6 +134,7 @@ def run_server(
         )
     finally:
         protection.log.close()
+        pruning.close()
         anchors.close()
         one_door.close()
 

@@ -1,6 +1,6 @@
 """Whether all chains are whole, meet their anchors, and end where their heads say."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -12,6 +12,9 @@ from tianlu.command.store import Head
 
 WRONG_HEAD = "wrong_head"
 """A head that is not the chain's last link: the next command would be chained to something else."""
+TOLD_EVERY = 500
+OnRows = Callable[[int], None]
+"""Told now and then how many rows of a chain are read; what it raises ends the reading."""
 KINDS_ZH = {
     "changed": "内容被改动",
     "missing": "缺行",
@@ -47,11 +50,13 @@ def find_breaks(connection: Connection, anchors: Sequence[Anchor]) -> Iterator[B
         yield from check_chain(connection, anchors, chain).breaks
 
 
-def check_chain(connection: Connection, anchors: Iterable[Anchor], chain: str) -> Checked:
+def check_chain(
+    connection: Connection, anchors: Iterable[Anchor], chain: str, *, on_rows: OnRows = lambda _: None
+) -> Checked:
     """One chain held against its anchors and its head. The head is read before the rows and after them, so that what is
     added meanwhile is not taken for a break."""
     before = store.find_head(connection, chain)
-    read = _Read(store.list_links(connection, chain), head_seq=before.seq)
+    read = _Read(store.list_links(connection, chain), head_seq=before.seq, on_rows=on_rows)
     breaks = tuple(verify(read, anchors_of(anchors, chain), chain=chain))
     after = store.find_head(connection, chain)
     if not breaks:
@@ -70,9 +75,10 @@ def _held_against_head(chain: str, read: "_Read", before: Head, after: Head) -> 
 class _Read:
     """Links, counted as they go by; `head_hash` is that of the row to which the head points."""
 
-    def __init__(self, links: Iterable[Link], *, head_seq: int) -> None:
+    def __init__(self, links: Iterable[Link], *, head_seq: int, on_rows: OnRows) -> None:
         self._links = links
         self._head_seq = head_seq
+        self._on_rows = on_rows
         self.rows = 0
         self.head_hash = NOTHING_BEFORE
 
@@ -81,4 +87,6 @@ class _Read:
             self.rows += 1
             if link.seq == self._head_seq:
                 self.head_hash = link.hash
+            if self.rows % TOLD_EVERY == 0:
+                self._on_rows(self.rows)
             yield link

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterator
 
+from sqlalchemy import Connection
+
 from tianlu.command import store
 from tianlu.command.envelope import OrgId
 from tianlu.command.letters import MANAGE
@@ -69,7 +71,7 @@ AUDIT_FORM = SheetForm(
 )
 LETTERS_FORM = SheetForm(
     "dead_letters",
-    "未办结",
+    "死信",
     (
         _fixed("at", "时间"),
         _fixed("kind", "命令"),
@@ -89,7 +91,7 @@ def plans_table(shelf: Shelf) -> SheetTable:
     def rows(asked: Asked, chosen: Filter) -> Iterator[SheetRow]:
         standings, name_of = shelf.list_standings(), Naming(asked.snapshot, asked.sight).person_name
         for meta in shelf.list_metas():
-            if chosen.get("county") in (None, meta.county) and asked.covers(meta.county):
+            if _is_of(meta.county, asked, chosen):
                 brief = view_brief(meta, standings.get(meta.id, DRAFT), name_of=name_of)
                 values = brief.model_dump() | {
                     "cost": brief.cost_fen,
@@ -98,16 +100,21 @@ def plans_table(shelf: Shelf) -> SheetTable:
                 }
                 yield SheetRow(brief.id, brief.revision, values)
 
-    return SheetTable(PLANS_FORM, PLAN_READ, (("county", "县编号"),), rows)
+    def count(asked: Asked, chosen: Filter) -> int:
+        return sum(_is_of(meta.county, asked, chosen) for meta in shelf.list_metas())
+
+    return SheetTable(PLANS_FORM, PLAN_READ, (("county", "县编号"),), rows, count=count)
+
+
+def _is_of(county: str, asked: Asked, chosen: Filter) -> bool:
+    return chosen.get("county") in (None, county) and asked.covers(county)
 
 
 def audit_rows(asked: Asked, chosen: Filter) -> Iterator[SheetRow]:
     """Newest first within a chain; personal data of bodies masked, as in the list."""
     view = link_viewer(Naming(asked.snapshot, asked.sight))
     with reading(asked.engine, asked.reach.paths) as connection:
-        for chain in sorted(store.list_chains(connection)):
-            if chosen.get("chain") not in (None, chain) or not asked.covers(chain):
-                continue
+        for chain in sorted(_chains(connection, asked, chosen)):
             before: int | None = None
             while True:
                 kind, by = chosen.get("kind"), chosen.get("by")
@@ -117,6 +124,19 @@ def audit_rows(asked: Asked, chosen: Filter) -> Iterator[SheetRow]:
                 if len(links) < LINKS_AT_ONCE:
                     break
                 before = links[-1].seq
+
+
+def count_links(asked: Asked, chosen: Filter) -> int | None:
+    """As the heads of the chains say; not where one looks for a kind or a person."""
+    if chosen.get("kind") is not None or chosen.get("by") is not None:
+        return None
+    with reading(asked.engine, asked.reach.paths) as connection:
+        return sum(head.seq for head in _chains(connection, asked, chosen).values())
+
+
+def _chains(connection: Connection, asked: Asked, chosen: Filter) -> dict[str, store.Head]:
+    chains = store.list_chains(connection).items()
+    return {chain: head for chain, head in chains if chosen.get("chain") in (None, chain) and asked.covers(chain)}
 
 
 def _link_row(chain: str, link: LinkView) -> SheetRow:
@@ -151,7 +171,9 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-AUDIT = SheetTable(AUDIT_FORM, AUDIT_READ, (("chain", "链"), ("kind", "命令"), ("by", "人员编号")), audit_rows)
+AUDIT = SheetTable(
+    AUDIT_FORM, AUDIT_READ, (("chain", "链"), ("kind", "命令"), ("by", "人员编号")), audit_rows, count=count_links
+)
 LETTERS = SheetTable(LETTERS_FORM, MANAGE, (), letter_rows)
 
 

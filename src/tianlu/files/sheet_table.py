@@ -48,7 +48,7 @@ class SheetTable:
     has them, `widest` those by which all rows come. `to_command` makes the command of a changed or new row, given the
     row as it stands (None: new), the command's id and when the file was made; what it asks for is checked by the
     command's own handler. Without it the table goes out only. `count` says how many rows there will be at most,
-    where that is cheap."""
+    None where that is not cheap."""
 
     form: SheetForm
     permission: str
@@ -56,7 +56,7 @@ class SheetTable:
     rows: Callable[[Asked, Filter], Iterator[SheetRow]]
     to_command: Callable[[RowBack, SheetRow | None, CommandId, datetime], Envelope] | None = None
     widest: tuple[tuple[str, str], ...] = ()
-    count: Callable[[Asked, Filter], int] | None = None
+    count: Callable[[Asked, Filter], int | None] | None = None
 
     @property
     def sheet_names(self) -> tuple[str, str, str]:

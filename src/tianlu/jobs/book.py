@@ -69,11 +69,16 @@ class JobBook:
         return self._lively(job)
 
     def list_jobs(
-        self, kinds: Collection[str], *, most: int, may_see: Callable[[str], bool] = lambda _: True
+        self,
+        kinds: Collection[str],
+        *,
+        most: int,
+        may_see: Callable[[str], bool] = lambda _: True,
+        is_wanted: Callable[[Job], bool] = lambda _: True,
     ) -> list[Job]:
-        """At most so many of those whose unit may be seen, newest first."""
+        """At most so many of those that are wanted and whose unit may be seen, newest first."""
         with self.engine.connect() as connection:
-            jobs = store.list_jobs(connection, kinds=kinds, most=most, may_see=may_see)
+            jobs = store.list_jobs(connection, kinds=kinds, most=most, may_see=may_see, is_wanted=is_wanted)
         return [self._lively(job) for job in jobs]
 
     def wait(self, job_id: str, *, timeout_s: float) -> Job:

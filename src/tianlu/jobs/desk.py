@@ -37,9 +37,15 @@ class JobDesk:
             raise NoSuchJob(job_id)
         return job
 
-    def list_jobs(self, may_see: Callable[[str], bool] = lambda _: True, *, most: int = SHOWN_MOST) -> list[Job]:
-        """The newest of those whose unit may be seen, newest first."""
-        return self._book.list_jobs(self._kinds, most=most, may_see=may_see)
+    def list_jobs(
+        self,
+        may_see: Callable[[str], bool] = lambda _: True,
+        *,
+        most: int = SHOWN_MOST,
+        is_wanted: Callable[[Job], bool] = lambda _: True,
+    ) -> list[Job]:
+        """The newest of those that are wanted and whose unit may be seen, newest first."""
+        return self._book.list_jobs(self._kinds, most=most, may_see=may_see, is_wanted=is_wanted)
 
     def cancel(self, job_id: str, *, by: str) -> Job:
         """Ask a job to stop; an ended one stays as it is. Raises NoSuchJob."""

@@ -1,4 +1,4 @@
-"""The commands of jobs: ordered, cancelled, retried. How far a job is and how it ends is not a command.
+"""The commands of jobs: ordered, cancelled, retried, cleared away. How far a job is and how it ends is not a command.
 
 None is open: the routes look at more than a body says before they send one. A replay handles them where nothing was
 ever run; cancel and retry therefore take a job that is already as they would have it.
@@ -7,7 +7,7 @@ ever run; cancel and retry therefore take a job that is already as they would ha
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from tianlu.command.receipt import Accepted, Outcome, Refusal
 from tianlu.command.refusals import not_allowed
@@ -17,7 +17,8 @@ from tianlu.jobs import refusals, store
 from tianlu.jobs.model import ATTEMPTS_MOST, BEGUN, Job, JobState
 from tianlu.people.roles import ORG_READ
 
-ORDER, CANCEL, RETRY = "job.order", "job.cancel", "job.retry"
+ORDER, CANCEL, RETRY, PRUNE = "job.order", "job.cancel", "job.retry", "job.prune"
+PRUNED_AT_ONCE = 500
 
 JobKey = Annotated[str, StringConstraints(pattern=r"^[0-9a-f-]{36}$")]
 
@@ -37,6 +38,13 @@ class OrderBody(_Body):
 
 class JobBody(_Body):
     job: JobKey
+
+
+class PruneBody(_Body):
+    """Ended jobs that are no longer kept; what has not ended before that moment stays."""
+
+    jobs: Annotated[tuple[JobKey, ...], Field(min_length=1, max_length=PRUNED_AT_ONCE)]
+    ended_before: AwareDatetime
 
 
 def order_job(call: Call[OrderBody]) -> Outcome:
@@ -91,12 +99,19 @@ def retry_job(call: Call[JobBody]) -> Outcome:
     return Accepted({"job": job.id})
 
 
+def prune_jobs(call: Call[PruneBody]) -> Outcome:
+    """Takes those that are gone already as done, and leaves one that was retried meanwhile."""
+    store.delete_ended(call.connection, call.body.jobs, org=call.envelope.org, before=call.body.ended_before)
+    return Accepted({})
+
+
 def register_jobs(registry: Registry, permissions: Mapping[str, str]) -> None:
     """Add the kinds of this room. `permissions` says what one needs at a job's unit, by kind of work."""
     may_order, may_change = _may_order(permissions), _may_change(permissions)
     registry.add(Kind(ORDER, 1, OrderBody, ORG_READ, order_job, is_open=False, also_needs=may_order))
     registry.add(Kind(CANCEL, 1, JobBody, ORG_READ, cancel_job, is_open=False, also_needs=may_change))
     registry.add(Kind(RETRY, 1, JobBody, ORG_READ, retry_job, is_open=False, also_needs=may_change))
+    registry.add(Kind(PRUNE, 1, PruneBody, ORG_READ, prune_jobs, is_open=False))
 
 
 def _may_order(permissions: Mapping[str, str]) -> Callable[[Call[OrderBody], Asks], Refusal | None]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, case, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, case, delete, insert, not_, or_, select, update
 
 from tianlu.command.envelope import canonical
-from tianlu.jobs.model import BEGUN, Job, JobProgress, JobState, JobTrouble
+from tianlu.jobs.model import BEGUN, ENDED, Job, JobProgress, JobState, JobTrouble
 from tianlu.jobs.tables import JOBS
 
 
@@ -29,14 +29,19 @@ def find_job(connection: Connection, job_id: str, *, for_update: bool = False) -
 
 
 def list_jobs(
-    connection: Connection, *, kinds: Collection[str], most: int, may_see: Callable[[str], bool] = lambda _: True
+    connection: Connection,
+    *,
+    kinds: Collection[str],
+    most: int,
+    may_see: Callable[[str], bool] = lambda _: True,
+    is_wanted: Callable[[Job], bool] = lambda _: True,
 ) -> list[Job]:
-    """At most so many of those whose unit may be seen, newest first."""
+    """At most so many of those that are wanted and whose unit may be seen, newest first."""
     query = select(JOBS).where(JOBS.c.kind.in_(sorted(kinds))).order_by(JOBS.c.id.desc())
     found: list[Job] = []
     for row in connection.execution_options(yield_per=100).execute(query).mappings():
-        if may_see(row["org"]):
-            found.append(_job(row))
+        if may_see(row["org"]) and is_wanted(job := _job(row)):
+            found.append(job)
         if len(found) == most:
             break
     return found
@@ -126,6 +131,21 @@ def end(
     )
 
 
+def list_ended(
+    connection: Connection, *, before: datetime, whose_results_stay: Collection[str]
+) -> list[tuple[str, str]]:
+    """The unit and id of those that ended before a moment, by unit; without those of the given kinds that name a
+    result."""
+    names_result = and_(JOBS.c.kind.in_(sorted(whose_results_stay)), JOBS.c.result.is_not(None))
+    query = select(JOBS.c.org, JOBS.c.id).where(_has_ended(before), not_(names_result))
+    return [(row.org, row.id) for row in connection.execute(query.order_by(JOBS.c.org, JOBS.c.id))]
+
+
+def delete_ended(connection: Connection, jobs: Collection[str], *, org: str, before: datetime) -> None:
+    """Those of the unit that ended before the moment."""
+    connection.execute(delete(JOBS).where(JOBS.c.id.in_(sorted(jobs)), JOBS.c.org == org, _has_ended(before)))
+
+
 def give_back(
     connection: Connection,
     lease: Lease,
@@ -161,6 +181,10 @@ def _change(connection: Connection, lease: Lease, **changes: Any) -> bool:
         JOBS.c.attempts == lease.attempt,
     )
     return connection.execute(update(JOBS).where(is_held).values(**changes)).rowcount == 1
+
+
+def _has_ended(before: datetime) -> ColumnElement[bool]:
+    return and_(JOBS.c.state.in_(sorted(state.value for state in ENDED)), JOBS.c.ended_at < before)
 
 
 def _waits(now: datetime) -> ColumnElement[bool]:

@@ -1,11 +1,15 @@
 """HTTP for the audit chains: who changed what and when, and whether the chain is whole."""
 
+import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 from sqlalchemy import Engine
 
@@ -13,14 +17,16 @@ from tianlu.command import store
 from tianlu.command.anchors import Anchor, AnchorsBroken, read_anchors
 from tianlu.command.audit import Link
 from tianlu.command.envelope import OrgId
-from tianlu.command.soundness import check_chain
+from tianlu.command.soundness import OnRows, check_chain
 from tianlu.db.reading import reading
 from tianlu.people.gate import Actor, Gate
 from tianlu.people.masked_bodies import masked_body
 from tianlu.people.naming import Naming, naming_for
 from tianlu.people.roles import AUDIT_READ
+from tianlu.people.watched import Watched
 
 PAGE_MOST = 500
+EVENT_EVERY_S = 0.25
 
 
 class ChainView(BaseModel):
@@ -80,6 +86,14 @@ class VerifiedView(BaseModel):
     trouble: str
 
 
+class VerifyingView(BaseModel):
+    """A chain while it is verified: `rows` of some `of` are read; `found` once it is done."""
+
+    rows: int
+    of: int
+    found: VerifiedView | None
+
+
 def audit_router(gate: Gate, engine: Engine, anchors: Path) -> APIRouter:
     router = APIRouter(prefix="/api/audit", tags=["audit"])
     signed_in = Annotated[Actor, Depends(gate)]
@@ -118,10 +132,24 @@ def audit_router(gate: Gate, engine: Engine, anchors: Path) -> APIRouter:
     def verify_chain(chain: str, actor: signed_in) -> VerifiedView:
         """Read the whole chain and hold it against its anchors."""
         gate.need(actor, AUDIT_READ, chain)
+        return verified(actor, chain, lambda _: None)
+
+    @router.get("/{chain}/verify/events", operation_id="watch_verification", response_class=StreamingResponse)
+    async def watch_verification(chain: str, actor: signed_in, request: Request) -> StreamingResponse:
+        """The same, told how far it is (`VerifyingView`) until it is done; it ends where nobody listens any more."""
+        await run_in_threadpool(gate.need, actor, AUDIT_READ, chain)
+        reading_now = Watched(partial(verified, actor, chain), of=await run_in_threadpool(length, actor, chain))
+        return StreamingResponse(_events(reading_now, request), media_type="text/event-stream")
+
+    def length(actor: Actor, chain: str) -> int:
+        with reading(engine, gate.reach(actor, AUDIT_READ).paths) as connection:
+            return store.find_head(connection, chain).seq
+
+    def verified(actor: Actor, chain: str, on_rows: OnRows) -> VerifiedView:
         known, said = _known(anchors)
         mine = [anchor for anchor in known if anchor.chain == chain]
         with reading(engine, gate.reach(actor, AUDIT_READ).paths) as connection:
-            checked = check_chain(connection, mine, chain)
+            checked = check_chain(connection, mine, chain, on_rows=on_rows)
         return VerifiedView(
             chain=chain,
             rows=checked.rows,
@@ -136,6 +164,26 @@ def audit_router(gate: Gate, engine: Engine, anchors: Path) -> APIRouter:
         )
 
     return router
+
+
+async def _events(watched: Watched[VerifiedView], request: Request) -> AsyncIterator[str]:
+    """How many rows are read, a few times a second, and at last what was found."""
+    work = asyncio.ensure_future(run_in_threadpool(watched.run))
+    work.add_done_callback(lambda done: done.cancelled() or done.exception())  # it may end with nobody looking
+    try:
+        while not work.done() and not await request.is_disconnected():
+            yield _event(VerifyingView(rows=watched.rows, of=watched.of, found=None))
+            await asyncio.wait([work], timeout=EVENT_EVERY_S)
+        if work.done():
+            found = await work
+            yield _event(VerifyingView(rows=found.rows, of=watched.of, found=found))
+    finally:
+        watched.stop()
+        work.cancel()
+
+
+def _event(view: VerifyingView) -> str:
+    return f"data: {view.model_dump_json()}\n\n"
 
 
 def _known(anchors: Path) -> tuple[list[Anchor], str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
@@ -22,9 +22,15 @@ from tianlu.db.reading import seeing_everything
 from tianlu.people.gate import Actor, Gate
 from tianlu.people.masked_bodies import masked_body
 from tianlu.people.naming import Naming, naming_for
+from tianlu.people.open_letters import Covers, NoPlace, page_letters, place_text, read_place
 
 Submit = Callable[[ActorId, Sequence[Envelope]], Sequence[Receipt]]
 RETRY_AFTER_S = 2
+PAGE_MOST = 500
+NO_PLACE = {
+    "detail": "`after` is no place among the dead letters: take it from `next` of the page before, or leave it out",
+    "detail_zh": "after 不是死信列表中的位置：请使用上一页返回的 next，或不填",
+}
 
 
 class EnvelopeBody(BaseModel):
@@ -106,6 +112,15 @@ class LetterView(BaseModel):
     at: datetime
 
 
+class LettersPage(BaseModel):
+    """Oldest first. `total` counts all that one may settle; the next page is asked for with `next` as `after`, where
+    there is one."""
+
+    letters: tuple[LetterView, ...]
+    total: int
+    next: str | None
+
+
 class GapView(BaseModel):
     """A device whose commands wait for one that has not come; `org` is the unit of the first that waits, `settled_at`
     the one whose managers may go on past the gap, `since` when the first was made."""
@@ -183,15 +198,25 @@ def command_router(gate: Gate, registry: Registry, submit: Submit, engine: Engin
         ]
 
     @router.get("/dead-letters", operation_id="list_dead_letters")
-    def list_dead_letters(actor: signed_in) -> list[LetterView]:
+    def list_dead_letters(
+        actor: signed_in,
+        after: Annotated[str, Query(max_length=100, description="`next` of the page before")] = "",
+        count: Annotated[int, Query(ge=1, le=PAGE_MOST)] = 100,
+    ) -> LettersPage:
         """Those at units where one may manage commands, oldest first. What was sent to a unit that there is not is
         settled where its sender is, so the database's own rule, which knows units only, is not asked."""
+        try:
+            place = read_place(after) if after else None
+        except NoPlace:
+            raise HTTPException(422, NO_PLACE) from None
         naming, covers = naming_for(gate, actor), _within(gate, actor)
         with seeing_everything(), engine.connect() as connection:
-            letters = [
-                letter for letter in store.list_dead_letters(connection) if covers(letter.envelope.org, letter.actor)
-            ]
-        return [_letter(letter, naming) for letter in letters]
+            found = page_letters(connection, covers, after=place, count=count)
+        return LettersPage(
+            letters=tuple(_letter(letter, naming) for letter in found.letters),
+            total=found.total,
+            next=None if found.next is None else place_text(found.next),
+        )
 
     @router.get("/gaps", operation_id="list_gaps")
     def list_gaps(actor: signed_in) -> list[GapView]:
@@ -255,10 +280,6 @@ def _say(error: Any) -> str:
 def _view(receipt: Receipt) -> ReceiptView:
     refusal = None if receipt.refusal is None else RefusalView(**receipt.refusal.as_json())
     return ReceiptView(**{**receipt.__dict__, "result": dict(receipt.result), "refusal": refusal})
-
-
-Covers = Callable[[OrgId, ActorId], bool]
-"""Whether one may settle what somebody sent to a unit."""
 
 
 def _within(gate: Gate, actor: Actor) -> Covers:

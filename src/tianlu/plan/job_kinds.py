@@ -6,6 +6,10 @@ from tianlu.people.roles import PLAN_MAKE
 
 PLAN, MEND = "plan", "mend"
 WHATIF = ("comparison", "frontier", "siting")
+WAYS = "ways"
 PROVINCE = "province"
 
-PERMISSIONS: Mapping[str, str] = dict.fromkeys((PLAN, MEND, *WHATIF, PROVINCE), PLAN_MAKE)
+WHOSE_RESULTS_STAY = frozenset({*WHATIF, WAYS})
+"""Kinds of which only the job's row names what was found; plans and province runs are kept under names of their own."""
+
+PERMISSIONS: Mapping[str, str] = dict.fromkeys((PLAN, MEND, *WHATIF, WAYS, PROVINCE), PLAN_MAKE)

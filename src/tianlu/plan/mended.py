@@ -51,7 +51,7 @@ class MendWork:
         return job.id if self.shelf.has(job.id) else None
 
     def run(self, job: Job, on_progress: OnJobProgress) -> Found:
-        asked, kept = _asked(job), _kept(self.shelf, job)
+        asked, kept = _asked(job), kept_of(self.shelf, job)
         _, week = open_ordered(self.counties, job)
         problem = mended_problem(week, kept.mending)
         mending = _checked(kept, problem, asked)
@@ -124,8 +124,8 @@ def _checked(kept: KeptPlan, problem: WeekProblem, asked: MendAsked) -> Mending:
     return mended_again(kept.mending, Step(asked.at_min, asked.disruptions), way.problem)
 
 
-def _kept(shelf: Shelf, job: Job) -> KeptPlan:
-    """The plan that is to be mended, if it is on the shelf and of the job's county. Raises JobFailed."""
+def kept_of(shelf: Shelf, job: Job) -> KeptPlan:
+    """The plan that the order names, if it is on the shelf and of the job's county. Raises JobFailed."""
     plan = str(job.order["plan"])
     try:
         kept = shelf.get(plan)

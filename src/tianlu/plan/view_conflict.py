@@ -59,9 +59,11 @@ class WayOutView(Frozen):
 
 
 class WaysOutView(Frozen):
-    """Ways that work, cheapest first, then those with which no sound week was found."""
+    """Ways that work, cheapest first, then those with which no sound week was found; `problem_hash` says for which
+    week they were sought."""
 
     ways: tuple[WayOutView, ...]
+    problem_hash: str
 
 
 def view_conflict(problem: WeekProblem, why: Infeasibility) -> ConflictView:
@@ -82,7 +84,8 @@ def view_ways(problem: WeekProblem, ways: WaysOut) -> WaysOutView:
         ways=(
             *(_way(way, in_english) for way in ways.found),
             *(_failed(way, in_english) for way in ways.failed),
-        )
+        ),
+        problem_hash=problem.hash,
     )
 
 

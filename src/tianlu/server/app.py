@@ -24,6 +24,7 @@ from tianlu.plan.api import EXPECTED_TROUBLE, PlanDoor, answer_trouble, plan_rou
 from tianlu.plan.api_bags import bag_router
 from tianlu.plan.api_conflict import conflict_router
 from tianlu.plan.api_replan import replan_router
+from tianlu.plan.api_ways import WaysDoor, ways_router
 from tianlu.plan.api_whatif import NO_WHATIF, WhatIfDoor, answer_no_whatif, whatif_router
 from tianlu.scale.api_province import answer_no_province, province_router
 from tianlu.scale.province_desk import NoProvinceRun, ProvinceDesk
@@ -46,28 +47,30 @@ def make_app(
     *,
     gate: Gate,
     whatif: WhatIfDoor | None = None,
+    ways: WaysDoor | None = None,
     province: ProvinceDesk | None = None,
     one_door: OneDoor | None = None,
     protection: Protection | None = None,
     static: Path = STATIC,
 ) -> FastAPI:
     """The application over one workspace, whose routes ask the gate; closing it ends the searches and gives their
-    jobs back. Without `whatif` it knows no scenarios, without `province` it plans counties only, without `one_door`
-    nobody can sign in or change anything: for tests of a single room."""
+    jobs back. Without `whatif` it knows no scenarios, without `ways` it seeks no ways out, without `province` it plans
+    counties only, without `one_door` nobody can sign in or change anything: for tests of a single room."""
 
+    asides = [aside.desk for aside in (whatif, ways) if aside is not None]
     exports = ExportDesk(lambda: datetime.now(UTC))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         door.desk.open()
-        if whatif is not None:
-            whatif.desk.open()
+        for desk in asides:
+            desk.open()
         if province is not None:
             province.open()
         yield
         exports.close()
-        if whatif is not None:
-            whatif.desk.close()
+        for desk in asides:
+            desk.close()
         if province is not None:
             province.close()
         door.desk.close()
@@ -96,6 +99,8 @@ def make_app(
     app.include_router(plan_router(door, gate))
     app.include_router(replan_router(door, gate))
     app.include_router(conflict_router(door, gate))
+    if ways is not None:
+        app.include_router(ways_router(door, ways, gate))
     app.include_router(bag_router(open_bag_door(door), gate))
     if whatif is not None:
         app.add_exception_handler(NO_WHATIF, answer_no_whatif)

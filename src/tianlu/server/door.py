@@ -16,14 +16,16 @@ from tianlu.jobs.desk import JobDesk
 from tianlu.jobs.work import Work
 from tianlu.jobs.worker import WorkerParams
 from tianlu.plan.api import Export, PlanDoor
+from tianlu.plan.api_ways import WaysDoor
 from tianlu.plan.api_whatif import WhatIfDoor
 from tianlu.plan.counties import Counties, CountyRef
-from tianlu.plan.job_kinds import MEND, PLAN
+from tianlu.plan.job_kinds import MEND, PLAN, WAYS
 from tianlu.plan.mended import MendWork
 from tianlu.plan.plan_work import PlanWork
 from tianlu.plan.rounds.prove import solve_and_prove_within
 from tianlu.plan.rounds.solve import solve
 from tianlu.plan.service import PlanMeta, PlanShelf, Shelf
+from tianlu.plan.ways_jobs import WaysJobWork
 from tianlu.plan.whatif_jobs import WhatIfMaker, WhatIfWork
 from tianlu.plan.whatif_service import Kind, WhatIfResults
 from tianlu.sample import CountySummary, list_counties, open_county
@@ -80,6 +82,12 @@ def open_whatif(door: PlanDoor, workspace: Path, *, jobs: JobBook) -> WhatIfDoor
         results=WhatIfResults(desk, jobs.engine, workspace),
         workbook=whatif_workbook,
     )
+
+
+def open_ways(door: PlanDoor, *, jobs: JobBook) -> WaysDoor:
+    """Ways out of the conflicts of the same plans, one search at a time."""
+    work = WaysJobWork(jobs.engine, door.counties, door.shelf)
+    return WaysDoor(JobDesk(jobs, {WAYS: work}, WorkerParams()), jobs.engine)
 
 
 def open_province(

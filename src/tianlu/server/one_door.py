@@ -6,12 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column
+from sqlalchemy import Select, select
 
 from tianlu.command.door import Access, Door
 from tianlu.command.registry import Registry
 from tianlu.db.workspace import Workspace, open_workspace, visit_workspace
 from tianlu.jobs.kinds import register_jobs
+from tianlu.jobs.tables import JOBS
 from tianlu.people.access import AccessBook
 from tianlu.people.register import register_people
 from tianlu.people.roles import shipped_roles
@@ -20,15 +21,18 @@ from tianlu.people.signin.first_found import register_founding
 from tianlu.people.signin.kinds import register_sign_in
 from tianlu.people.signin.may import may_with_accounts
 from tianlu.people.signin.providers import read_providers
-from tianlu.plan.job_kinds import PERMISSIONS
+from tianlu.plan.job_kinds import PERMISSIONS, WHOSE_RESULTS_STAY
 from tianlu.plan.kinds import register_plans
 from tianlu.plan.kinds_package import register_packages
 from tianlu.plan.tables import NAMING_BLOBS
 from tianlu.target.lists.customers.register import register_customers
 
 PROVIDERS = "oidc.yaml"
-BLOBS_IN_USE: tuple[Column[Any], ...] = (*NAMING_BLOBS,)
-"""Every column that holds digests of blobs; rooms are added here and nowhere else."""
+BLOBS_IN_USE: tuple[Select[Any], ...] = (
+    *(select(column) for column in NAMING_BLOBS),
+    select(JOBS.c.result).where(JOBS.c.kind.in_(sorted(WHOSE_RESULTS_STAY))),
+)
+"""What rows name by digest; rooms are added here and nowhere else."""
 
 
 @dataclass(frozen=True)

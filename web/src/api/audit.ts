@@ -8,7 +8,14 @@ export type LinkView = Schemas['LinkView']
 export type LinksPage = Schemas['LinksPage']
 export type BreakView = Schemas['BreakView']
 export type VerifiedView = Schemas['VerifiedView']
+/** A chain while it is verified: rows read, of how many; `found` at the end. */
+export interface VerifyingView {
+  readonly rows: number
+  readonly of: number
+  readonly found: VerifiedView | null
+}
 export type LetterView = Schemas['LetterView']
+export type LettersPage = Schemas['LettersPage']
 export type GapView = Schemas['GapView']
 export type WaitingView = Schemas['WaitingView']
 /** `before`: only rows below this number. */
@@ -22,8 +29,9 @@ export interface LinksQuery {
 export const auditApi = {
   listChains: () => ask<ChainView[]>('/api/audit'),
   listLinks: (query: LinksQuery, rows = 100) => ask<LinksPage>(`/api/audit/${enc(query.chain)}?${search(query, rows)}`),
-  verifyChain: (chain: string) => ask<VerifiedView>(`/api/audit/${enc(chain)}/verify`),
-  listLetters: () => ask<LetterView[]>('/api/dead-letters'),
+  watchVerification: (chain: string) => new EventSource(`/api/audit/${enc(chain)}/verify/events`),
+  listLetters: (after: string | null = null) =>
+    ask<LettersPage>(`/api/dead-letters${after ? `?${new URLSearchParams({ after })}` : ''}`),
   listGaps: () => ask<GapView[]>('/api/gaps'),
   countWaiting: () => ask<WaitingView>('/api/waiting'),
 }

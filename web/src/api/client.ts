@@ -21,7 +21,6 @@ export type OneMoreView = Schemas['OneMoreView']
 export type FloorView = Schemas['FloorView']
 export type PlaceWhy = Schemas['PlaceWhy']
 export type ConflictView = Schemas['ConflictView']
-export type WaysOutView = Schemas['WaysOutView']
 export type JobBody = Schemas['JobBody']
 export type OrderBody = Schemas['OrderBody']
 export type ReplanBody = Schemas['ReplanBody']
@@ -78,7 +77,6 @@ export const api = {
   priceVisit: (plan: string, place: string) =>
     ask<OneMoreView>(`/api/plans/${enc(plan)}/places/${enc(place)}/one-more`),
   explainConflict: (plan: string) => ask<ConflictView>(`/api/plans/${enc(plan)}/conflict`),
-  findWaysOut: (plan: string) => ask<WaysOutView>(`/api/plans/${enc(plan)}/conflict/ways`),
   listJobs: () => ask<JobBody[]>('/api/jobs'),
   startPlan: (order: OrderBody) => ask<JobBody>('/api/plans', { method: 'POST', ...json(order) }),
   cancelJob: (id: string) => ask<JobBody>(`/api/jobs/${enc(id)}`, { method: 'DELETE' }),

@@ -6,7 +6,9 @@ type Schemas = components['schemas']
 export type SheetView = Schemas['SheetView']
 export type RowView = Schemas['RowView']
 export type ExportView = Schemas['ExportView']
-export type SheetTable = 'people' | 'orgs'
+/** Tables that come back edited. */
+export type EditedTable = 'people' | 'orgs'
+export type SheetTable = EditedTable | 'plans' | 'audit' | 'dead_letters'
 
 /** The list's own query parameters. */
 export type Filters = Record<string, string>
@@ -19,10 +21,10 @@ export const sheetsApi = {
   getExport: (id: string) => ask<ExportView>(`/api/sheets/exports/${enc(id)}`),
   cancelExport: (id: string) => ask<ExportView>(`/api/sheets/exports/${enc(id)}`, { method: 'DELETE' }),
   exportAddress: (id: string) => `/api/sheets/exports/${enc(id)}/file`,
-  preview: (table: SheetTable, file: File) => ask<SheetView>(address(table, '/preview', file), { method: 'POST', body: file, headers: FILE }),
-  apply: (table: SheetTable, file: File) => ask<SheetView>(address(table, '/apply', file), { method: 'POST', body: file, headers: FILE }),
+  preview: (table: EditedTable, file: File) => ask<SheetView>(address(table, '/preview', file), { method: 'POST', body: file, headers: FILE }),
+  apply: (table: EditedTable, file: File) => ask<SheetView>(address(table, '/apply', file), { method: 'POST', body: file, headers: FILE }),
   /** The file's rows with result and reason beside each; after `apply` it changes nothing more. */
-  result: async (table: SheetTable, file: File, isApplied: boolean): Promise<Blob> => {
+  result: async (table: EditedTable, file: File, isApplied: boolean): Promise<Blob> => {
     const answer = await fetch(`${address(table, '/result.xlsx', file)}&apply=${isApplied}`, { method: 'POST', body: file, headers: FILE })
     if (!answer.ok) throw new Trouble(answer.status, answer.statusText)
     return answer.blob()
@@ -30,7 +32,7 @@ export const sheetsApi = {
 }
 
 /** The same file sent again has the same name and moment, and so asks for the same. */
-function address(table: SheetTable, act: string, file: File): string {
+function address(table: EditedTable, act: string, file: File): string {
   const said = new URLSearchParams({ name: file.name, made_at: new Date(file.lastModified).toISOString() })
   return `/api/sheets/${table}${act}?${said}`
 }

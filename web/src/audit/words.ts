@@ -1,12 +1,13 @@
 // A command in plain words: its kind, its fields and their values, in the language that is spoken.
 import { useI18n } from 'vue-i18n'
-import { type Field, isMoment } from '../model/audit'
+import { type Field, fieldsOf, isMoment, isPlain } from '../model/audit'
 import { momentOf } from '../standing/moment'
 import { nameOf } from '../people/names'
 import { entities, roles, unitsById } from '../state/people'
 import { language } from '../state/settings'
 
 export const SERVER = '(server)'
+const LISTED_MOST = 12
 const UNIT_FIELDS = ['to', 'home', 'org']
 
 export function useAuditWords() {
@@ -26,10 +27,15 @@ export function useAuditWords() {
     return one ? nameOf(one, language.value) : id
   }
   function valueName({ name, value }: Field, names: Readonly<Record<string, string>>): string {
-    if (Array.isArray(value)) return value.map(String).join(t('people.and'))
+    if (Array.isArray(value)) {
+      const more = value.length > LISTED_MOST ? ` … (${value.length})` : ''
+      return value.slice(0, LISTED_MOST).map(String).join(t('people.and')) + more
+    }
     if (value === true) return t('audit.yes')
     if (isMoment(value)) return moment(value)
+    if (isPlain(value)) return say(fieldsOf(value), names)
     const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+    if (name === 'kind' && te(`audit.jobKinds.${text}`)) return t(`audit.jobKinds.${text}`)
     if (UNIT_FIELDS.includes(name)) return unitName(text, names[name] ?? text)
     if (name === 'role') return listed(roles.value, text)
     if (name === 'entity') return listed(entities.value, text)

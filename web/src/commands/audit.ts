@@ -1,5 +1,5 @@
 // Reads chains, verifies them one after the other, and lists what waits.
-import { auditApi, type ChainView, type LinksQuery, type LinkView } from '../api/audit'
+import { auditApi, type ChainView, type LinksQuery, type LinkView, type VerifiedView, type VerifyingView } from '../api/audit'
 import { Trouble } from '../api/client'
 import { auditTrouble, chains, gaps, letters, links, verification, waiting } from '../state/audit'
 import { me } from '../state/me'
@@ -8,6 +8,7 @@ const COUNT_AGAIN_MS = 30_000
 let asked = 0
 let countedAt = 0
 let verifying = 0
+let stopReading = (): void => undefined
 
 export function loadChains(): Promise<void> {
   return said(async () => {
@@ -43,26 +44,53 @@ export async function findLink(chain: string, seq: number): Promise<LinkView | n
 
 /** Each of the chains in turn; begun anew, or stopped, it goes no further. */
 export function verifyChains(wanted: readonly ChainView[]): Promise<void> {
+  stopVerifying()
   const mine = ++verifying
-  verification.value = { chains: wanted, found: [], isOver: false }
+  verification.value = { chains: wanted, found: [], rows: 0, isOver: false }
   return said(async () => {
     for (const { chain } of wanted) {
-      const found = await auditApi.verifyChain(chain)
-      if (mine !== verifying) return
-      verification.value = { chains: wanted, found: [...verification.value!.found, found], isOver: false }
+      const found = await readChain(chain, (rows) => (verification.value = { ...verification.value!, rows }))
+      if (mine !== verifying || !found) return
+      verification.value = { chains: wanted, found: [...verification.value!.found, found], rows: 0, isOver: false }
     }
   }).finally(() => mine === verifying && stopVerifying())
 }
 
+/** What is found of a chain, which is told how many rows are read; null where it is stopped. Throws Trouble where the
+ * line is lost. */
+function readChain(chain: string, onRows: (rows: number) => void): Promise<VerifiedView | null> {
+  const source = auditApi.watchVerification(chain)
+  return new Promise<VerifiedView | null>((resolve, reject) => {
+    stopReading = () => resolve(null)
+    source.onerror = () => reject(new Trouble(0, ''))
+    source.onmessage = (event: MessageEvent<string>) => {
+      const step = JSON.parse(event.data) as VerifyingView
+      if (step.found) resolve(step.found)
+      else onRows(step.rows)
+    }
+  }).finally(() => source.close())
+}
+
 export function stopVerifying(): void {
   verifying++
+  stopReading()
   if (verification.value) verification.value = { ...verification.value, isOver: true }
 }
 
 export function loadWaiting(): Promise<void> {
   return said(async () => {
     ;[letters.value, gaps.value] = await Promise.all([auditApi.listLetters(), auditApi.listGaps()])
-    waiting.value = { letters: letters.value.length, gaps: gaps.value.length }
+    waiting.value = { letters: letters.value.total, gaps: gaps.value.length }
+  })
+}
+
+/** The next page of letters, after those that are shown. */
+export function loadMoreLetters(): Promise<void> {
+  return said(async () => {
+    const shown = letters.value
+    if (!shown?.next) return
+    const page = await auditApi.listLetters(shown.next)
+    if (letters.value === shown) letters.value = { ...page, letters: [...shown.letters, ...page.letters] }
   })
 }
 

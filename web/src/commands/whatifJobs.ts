@@ -1,10 +1,15 @@
 // Start scenarios, a frontier or a siting, follow jobs until they end, stop them, try again those that failed, open what is kept.
-import { Trouble } from '../api/client'
 import { whatifApi, type WhatIfJob } from '../api/whatif'
 import { readyMade, whatifBriefs, whatifJob, whatifJobs, whatifResult } from '../state/whatif'
+import { makeFollow } from './follow'
 
-const ASK_EVERY_MS = 400
-const followed = new Set<string>()
+const follow = makeFollow(whatifApi.getJob, async (job) => {
+  note(job)
+  if (isEnded(job) && job.result && whatifJob.value?.brief.id === job.brief.id) {
+    whatifBriefs.value = await whatifApi.listResults(job.brief.county)
+  }
+  return isEnded(job)
+})
 
 export async function loadWhatIf(county: string): Promise<void> {
   const [scenarios, briefs] = await Promise.all([
@@ -47,25 +52,6 @@ export async function retryWhatIf(id: string): Promise<void> {
 
 export function isEnded(job: WhatIfJob): boolean {
   return job.state !== 'queued' && job.state !== 'running'
-}
-
-/** Ask until the job ends, or is not known any more. A lost connection is tried again. */
-async function follow(id: string): Promise<void> {
-  if (followed.has(id)) return
-  followed.add(id)
-  while (followed.has(id)) {
-    try {
-      const job = await whatifApi.getJob(id)
-      note(job)
-      if (isEnded(job)) {
-        followed.delete(id)
-        if (job.result && whatifJob.value?.brief.id === id) whatifBriefs.value = await whatifApi.listResults(job.brief.county)
-      }
-    } catch (error) {
-      if (error instanceof Trouble && error.status === 404) followed.delete(id)
-    }
-    if (followed.has(id)) await new Promise((later) => setTimeout(later, ASK_EVERY_MS))
-  }
 }
 
 function note(job: WhatIfJob): void {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { en } from '../i18n/en'
 import { zh } from '../i18n/zh'
-import { briefFieldsOf, fieldsOf, isMoment, KINDS } from './audit'
+import { briefFieldsOf, fieldsOf, isMoment, isPlain, KINDS } from './audit'
 
 const names = (fields: { name: string }[]) => fields.map((field) => field.name)
 
@@ -13,6 +13,12 @@ describe('what a command carries', () => {
   test('a summary has no ids and no more than three fields', () => {
     const body = { id: 'g1', person: 'p1', role: 'courier', since: '2026-11-23', until: '2026-12-01' }
     expect(names(briefFieldsOf(body))).toEqual(['person', 'role', 'since'])
+  })
+  test('an object is said field by field where its values are plain', () => {
+    expect(isPlain({ seconds: 5, week: '2026-11-23', seeds: [1, 2], more: null })).toBe(true)
+    expect(isPlain({ charter: { packages: {} } })).toBe(false)
+    expect(isPlain({ scenarios: [{ change: 'without_buses' }] })).toBe(false)
+    expect(isPlain([1])).toBe(false)
   })
   test('a moment is told from a day and from words', () => {
     expect(isMoment('2026-11-23T12:00:00.000000+00:00')).toBe(true)

@@ -22,6 +22,7 @@ export const KINDS = [
   'job.order',
   'job.cancel',
   'job.retry',
+  'job.prune',
   'signin.found',
   'signin.set_password',
   'signin.issue_link',
@@ -50,7 +51,7 @@ export const KINDS = [
 /** What tells most stands first. */
 const FIRST = ['name', 'person_name', 'person', 'staff_number', 'actor', 'role', 'org', 'to', 'home', 'level', 'note', 'reason', 'device']
 /** Ids and digests: for who looks closely, not for a summary. */
-const TECHNICAL = ['id', 'secret', 'content', 'meta', 'mending', 'digest', 'grant', 'package', 'plan', 'entity', 'subject', 'job', 'order', 'attempts_most']
+const TECHNICAL = ['id', 'secret', 'content', 'meta', 'mending', 'digest', 'grant', 'package', 'plan', 'entity', 'subject', 'job', 'jobs', 'order', 'attempts_most']
 
 export interface Field {
   readonly name: string
@@ -76,6 +77,12 @@ export function briefFieldsOf(body: Readonly<Record<string, unknown>>): Field[] 
 /** Whatever stands in ISO form with a time zone. */
 export function isMoment(value: unknown): value is string {
   return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*(Z|[+-]\d{2}:\d{2})$/.test(value)
+}
+
+/** An object of plain values, which is said field by field. */
+export function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  const isValue = (each: unknown) => typeof each !== 'object' || each === null || (Array.isArray(each) && each.every((one) => typeof one !== 'object'))
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isValue)
 }
 
 function rank(name: string): number {

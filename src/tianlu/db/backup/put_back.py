@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Engine, delete
+from sqlalchemy import Engine, Select, delete
 from sqlalchemy.exc import DBAPIError
 
 from tianlu.db.backup.archive import open_archive
@@ -24,7 +24,7 @@ class PutBack:
     left: tuple[str, ...]
 
 
-def put_back_blobs(engine: Engine, path: Path, in_use: Sequence[Column[Any]]) -> PutBack:
+def put_back_blobs(engine: Engine, path: Path, in_use: Sequence[Select[Any]]) -> PutBack:
     """As the tables' owner, beside a server that may be running. Raises StorageTrouble."""
     with open_archive(path) as archive:
         there = set(archive.zip.namelist())

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, select, union
+from sqlalchemy import Connection, Select, union
 
 from tianlu.db.blobs import digest_of, each_blob
 from tianlu.db.finding import Finding, fault, note, sound
@@ -13,8 +13,8 @@ MEND_EN = "put them back from any earlier backup: tianlu doctor --blobs-from BAC
 MEND_ZH = "请从任一较早的备份补回：tianlu doctor --blobs-from 备份.zip"
 
 
-def find_blobs(connection: Connection, in_use: Sequence[Column[Any]]) -> Iterator[Finding]:
-    """All bytes are read. `in_use` are the columns that hold digests."""
+def find_blobs(connection: Connection, in_use: Sequence[Select[Any]]) -> Iterator[Finding]:
+    """All bytes are read. `in_use` are queries for digests that rows name."""
     kept: set[str] = set()
     damaged: list[str] = []
     size = 0
@@ -53,12 +53,11 @@ def find_blobs(connection: Connection, in_use: Sequence[Column[Any]]) -> Iterato
         )
 
 
-def list_named(connection: Connection, in_use: Sequence[Column[Any]]) -> set[str]:
+def list_named(connection: Connection, in_use: Sequence[Select[Any]]) -> set[str]:
     """Every digest that a row names."""
     if not in_use:
         return set()
-    query = union(*(select(column).where(column.is_not(None)) for column in in_use))
-    return {digest for digest in connection.execute(query).scalars() if digest}
+    return {digest for digest in connection.execute(union(*in_use)).scalars() if digest}
 
 
 def _some(digests: Sequence[str]) -> str:

@@ -7,16 +7,18 @@ from tianlu.plan.rounds.check import check_plan
 from tianlu.plan.rounds.conflict.find import LOOK_SECONDS, Conflicts, find_conflicts
 from tianlu.plan.rounds.conflict.ways_out import (
     Chain,
+    OnWay,
     Settings,
     WaysOut,
     chains_beside,
     chains_out_of,
     plan_ways,
     settings_for,
+    untold,
 )
 from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.problem import WeekProblem
-from tianlu.plan.rounds.result import Budget, OnProgress
+from tianlu.plan.rounds.result import Budget
 from tianlu.plan.rounds.solve import solve
 from tianlu.plan.rounds.violation import Violation
 
@@ -58,13 +60,13 @@ def find_ways_out(
     seed: int,
     clock: Callable[[], float],
     look_seconds: float = LOOK_SECONDS,
-    on_progress: OnProgress = lambda _: True,
+    on_way: OnWay = untold,
 ) -> WaysOut:
     """What could be changed, each planned with the same budget and seed; seconds of the budget are for each."""
     if not why.is_needed:
         return NO_WAYS
     settings = settings_for(clock=clock, look_seconds=look_seconds, budget=budget, seed=seed, solve=solve)
-    return plan_ways(problem, _chains(problem, why, settings), settings, on_progress)
+    return plan_ways(problem, _chains(problem, why, settings), settings, on_way)
 
 
 def _chains(problem: WeekProblem, why: Infeasibility, settings: Settings) -> list[Chain]:

@@ -1,8 +1,8 @@
 """The ways out of a week that cannot be planned: each planned with the same budget and seed, judged, and priced."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from tianlu.plan.floors.compliance import Compliance, FloorLine, measure_compliance
 from tianlu.plan.floors.standard import FloorRule, load_standard
@@ -14,7 +14,7 @@ from tianlu.plan.rounds.conflict.words import Saying
 from tianlu.plan.rounds.facts import replay
 from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.problem import WeekProblem
-from tianlu.plan.rounds.result import Budget, OnProgress, Result
+from tianlu.plan.rounds.result import Budget, OnProgress, Progress, Result
 from tianlu.plan.rounds.violation import Violation
 
 STEPS_MAX = 8
@@ -25,6 +25,9 @@ BREACHES_USED = 12
 """Breaches of the best week that are looked at for what to change."""
 
 Solve = Callable[..., Result]
+
+OnWay = Callable[[int, int], OnProgress]
+"""Makes, of the k-th way of so many, what is told how far that way is; from 0."""
 
 Chain = tuple[Change, ...]
 """Changes one after another: each problem has those before it."""
@@ -118,9 +121,14 @@ def chains_beside(problem: WeekProblem, broken: tuple[Violation, ...], settings:
     return found[: settings.ways_max]
 
 
-def plan_ways(problem: WeekProblem, chains: Iterable[Chain], settings: Settings, on_progress: OnProgress) -> WaysOut:
+def untold(_: int, __: int) -> OnProgress:
+    """For ways of which nobody wants to know how far they are."""
+    return lambda _: True
+
+
+def plan_ways(problem: WeekProblem, chains: Sequence[Chain], settings: Settings, on_way: OnWay) -> WaysOut:
     """Plan with each chain and judge what comes out."""
-    tried = [_planned(problem, chain, settings, on_progress) for chain in chains]
+    tried = [_planned(problem, chain, settings, on_way(k, len(chains))) for k, chain in enumerate(chains)]
     found = sorted((way for way in tried if isinstance(way, WayOut)), key=lambda way: way.cost_fen)
     return WaysOut(tuple(found), tuple(way for way in tried if isinstance(way, FailedWay)))
 
@@ -150,10 +158,13 @@ def _completed(first: Change, settings: Settings) -> Chain | None:
         chain.append(next((change for change in options if change.kind is first.kind), options[0]))
 
 
-def _planned(problem: WeekProblem, chain: Chain, settings: Settings, on_progress: OnProgress) -> WayOut | FailedWay:
+def _planned(
+    problem: WeekProblem, chain: Chain, settings: Settings, on_progress: OnProgress, step: int = 0
+) -> WayOut | FailedWay:
     """The week with the changes; where the search finds no sound one, with a further change of the first one's kind."""
     after = chain[-1].after
-    result = settings.solve(after, budget=settings.budget, seed=settings.seed, on_progress=on_progress)
+    in_step = _in_step(step, on_progress)
+    result = settings.solve(after, budget=settings.budget, seed=settings.seed, on_progress=in_step)
     report = check_plan(after, result.plan)
     if report.is_feasible:
         kept = _kept_of(problem, after, result.plan)
@@ -162,7 +173,17 @@ def _planned(problem: WeekProblem, chain: Chain, settings: Settings, on_progress
     more = next((change for change, *_ in further if change.kind is chain[0].kind), None)
     if more is None or len(chain) >= STEPS_MAX:
         return FailedWay(chain, report.violations)
-    return _planned(problem, (*chain, more), settings, on_progress)
+    return _planned(problem, (*chain, more), settings, on_progress, step + 1)
+
+
+def _in_step(step: int, on_progress: OnProgress) -> OnProgress:
+    """How far a way is during its search number `step`: each is half of what is left, for nobody knows how many there
+    will be."""
+
+    def on_step(at: Progress) -> bool:
+        return on_progress(replace(at, fraction=1 - 0.5**step * (1 - at.fraction / 2)))
+
+    return on_step
 
 
 def _kept_of(problem: WeekProblem, after: WeekProblem, plan: Plan) -> Compliance:
