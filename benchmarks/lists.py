@@ -27,8 +27,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from commands import PROVINCE, start_server
 
 from tianlu.db.workspace import visit_workspace
-from tianlu.people.store import raise_version
 from tianlu.people.tables import GRANTS, ORGS, PERSONS
+from tianlu.people.versions import raise_version
 
 SCOPES = ["org.read", "people.read", "personal.read", "audit.read", "command.manage", "data.export", "plan.read"]
 FAMILY, GIVEN = "才卓扎拉多索仁旦尕马李王张刘", "让玛西措杰南青本吉毛加日合英"

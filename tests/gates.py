@@ -15,7 +15,8 @@ from tianlu.people.access import AccessBook
 from tianlu.people.gate import Actor, Gate
 from tianlu.people.model import Grant, Level, OrgNode, Person
 from tianlu.people.roles import shipped_roles
-from tianlu.people.store import put_grant, put_node, put_person, raise_version
+from tianlu.people.store import put_grant, put_node, put_person
+from tianlu.people.versions import raise_version
 from tianlu.sample import list_counties
 
 PROVINCE = "63"

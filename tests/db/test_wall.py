@@ -21,6 +21,7 @@ WITHOUT_UNITS = {
     "command_held",
     "command_receipts",
     "people_entities",
+    "people_changes",
     "people_state",
 }
 """Rows that belong to no unit, or that are read by their own id only; and all of sign-in."""

@@ -25,8 +25,8 @@ from tianlu.files.sheet_table import Asked, Filter, SheetTable, reach_of_both
 from tianlu.people.access import AccessBook, Reach
 from tianlu.people.gate import Actor, Gate
 from tianlu.people.roles import Role
-from tianlu.people.store import raise_version
 from tianlu.people.tables import GRANTS, ORGS, PERSONS
+from tianlu.people.versions import raise_version
 from tianlu.server.refusals import add_refusals
 
 ASKED = {"name": "orgs.xlsx", "made_at": MADE_AT.isoformat()}

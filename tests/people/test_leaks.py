@@ -52,7 +52,7 @@ def snapshots(draw: st.DrawFn) -> Snapshot:
     }
     numbers = count()
     granted = st.tuples(st.sampled_from(list(persons)), st.sampled_from(ROLES), homes)
-    grants = [Grant(f"g{next(numbers)}", *each) for each in draw(st.lists(granted, max_size=6))]
+    grants = {(id_ := f"g{next(numbers)}"): Grant(id_, *each) for each in draw(st.lists(granted, max_size=6))}
     return Snapshot(1, 1, nodes, persons, grants)
 
 
@@ -64,7 +64,7 @@ def allowed(snapshot: Snapshot, actor: ActorId, permission: str) -> set[OrgId]:
         while above is not None:
             if any(
                 grant.person == actor and grant.org == above.id and permission in shipped_roles()[grant.role].may
-                for grant in snapshot.grants
+                for grant in snapshot.grants.values()
             ):
                 found.add(node.id)
             above = snapshot.nodes[above.parent] if above.parent else None

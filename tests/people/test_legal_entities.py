@@ -10,8 +10,8 @@ from tests.people.signin import post_office
 from tianlu.people.masked_bodies import masked_body
 from tianlu.people.model import Person
 from tianlu.people.signin.trouble import SignInTrouble
-from tianlu.people.store import raise_version
 from tianlu.people.tables import GRANTS, PERSONS
+from tianlu.people.versions import raise_version
 
 NEW = {"name": "卓玛", "staff_number": "N1"}
 

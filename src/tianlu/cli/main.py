@@ -29,6 +29,7 @@ VERBS = {
     "org": "units:app",
     "person": "persons:person",
     "grant": "persons:grant",
+    "customer": "customers:app",
     "job": "jobs:app",
     "sheet": "sheet:app",
 }

@@ -120,7 +120,7 @@ def end(
 ) -> None:
     """End a role; it holds no more from now on. 收回角色。"""
     with server_acts(workspace, database) as acts:
-        given = next((each for each in acts.snapshot().grants if each.id == id), None)
+        given = next((each for each in acts.snapshot().grants.values() if each.id == id), None)
         if given is None:
             raise CannotGoOn(
                 en=f"there is no grant {id}; tianlu person list shows what there is",

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import DBAPIError
 
+from tianlu.db.reading import EVERYTHING, take_reach
+
 APP_ROLE = "tianlu_app"
 APPEND_ONLY = ("audit_links", "blobs")
-EVERYTHING = "*"
-"""The reach of the server's own reads and of its writer."""
 
 
 def ensure_app_role(engine: Engine) -> None:
@@ -44,9 +44,10 @@ def can_enter(connection: Connection) -> bool:
 
 
 def enter_app_role(*engines: Engine) -> None:
-    """From now on each of their connections works as the role, and sees everything unless it is narrowed."""
+    """From now on each of their connections works as the role, and sees everything unless its task is narrowed."""
     for engine in engines:
         _on_connect(engine, f"SET ROLE {APP_ROLE}", f"SET tianlu.reach = '{EVERYTHING}'")
+        event.listen(engine, "begin", take_reach)
 
 
 def see_everything(engine: Engine) -> None:

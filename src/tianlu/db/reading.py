@@ -1,9 +1,37 @@
-"""Reads that see what lies below some units' paths and, on PostgreSQL, nothing else."""
+"""Reads that see what lies below some units' paths and, on PostgreSQL, nothing else: for a while, or one by one."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from sqlalchemy import Connection, Engine, text
+
+EVERYTHING = "*"
+"""The reach of the server's own reads and of its writer."""
+_REACH: ContextVar[str] = ContextVar("reach", default=EVERYTHING)
+
+
+def narrow_reads(paths: Iterable[str]) -> None:
+    """From now on in this task, and in the threads that it asks to work, transactions see what lies below `paths`.
+    Raises ValueError for what is no path."""
+    _REACH.set(_reach(paths))
+
+
+@contextmanager
+def seeing_everything() -> Iterator[None]:
+    """For what the server reads for itself, whoever asked: who there is, and which units."""
+    before = _REACH.set(EVERYTHING)
+    try:
+        yield
+    finally:
+        _REACH.reset(before)
+
+
+def take_reach(connection: Connection) -> None:
+    """To be called where a transaction begins on PostgreSQL: give it the reach of the task it is in."""
+    reach = _REACH.get()
+    if reach != EVERYTHING:
+        _set_reach(connection, reach)
 
 
 @contextmanager
@@ -14,8 +42,12 @@ def reading(engine: Engine, paths: Iterable[str]) -> Iterator[Connection]:
     with engine.connect() as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text("SET TRANSACTION READ ONLY"))
-            connection.execute(text("SELECT set_config('tianlu.reach', :reach, true)"), {"reach": reach})
+            _set_reach(connection, reach)
         yield connection
+
+
+def _set_reach(connection: Connection, reach: str) -> None:
+    connection.execute(text("SELECT set_config('tianlu.reach', :reach, true)"), {"reach": reach})
 
 
 def _reach(paths: Iterable[str]) -> str:

@@ -1,13 +1,13 @@
 """Who may do and see what: roles at units and all below them, one policy for commands, lists, exports and maps."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, false, func, or_
 
 from tianlu.command.envelope import ActorId, OrgId
-from tianlu.people import store
+from tianlu.people import store, versions
 from tianlu.people.model import Grant
 from tianlu.people.roles import Role
 from tianlu.people.snapshot import Snapshot
@@ -47,11 +47,12 @@ class AccessBook:
         self._snapshot: Snapshot | None = None
 
     def snapshot(self, connection: Connection) -> Snapshot:
-        version = store.find_version(connection)
+        version = versions.find_version(connection)
         kept = self._snapshot
-        if kept is None or kept.version != version:
-            kept = store.read_snapshot(connection, version)
-            self._snapshot = kept
+        if kept is None:
+            kept = self._snapshot = store.read_snapshot(connection, version)
+        elif kept.version != version:
+            kept = self._snapshot = store.mend_snapshot(connection, kept, version)
         return kept
 
     def may(self, connection: Connection, actor: ActorId, permission: str, org: OrgId) -> bool:
@@ -65,10 +66,14 @@ class AccessBook:
 
     def reach(self, connection: Connection, actor: ActorId, permission: str) -> Reach:
         """All the units at which `actor` has the permission."""
-        kept = self._snapshot
-        if kept is None or kept.access_version != store.find_access_version(connection):
-            kept = self.snapshot(connection)
-        return self._reach(kept, actor, permission)
+        return self._reach(self._current(connection), actor, permission)
+
+    def whole_reach(self, connection: Connection, actor: ActorId) -> Reach:
+        """All the units at which `actor` has any role."""
+        kept = self._current(connection)
+        today = self._today()
+        grants = [each for each in kept.grants_of.get(actor, ()) if _is_now(each, today) and each.org in kept.nodes]
+        return _uppermost({kept.nodes[each.org].path for each in grants})
 
     def chain_of(self, connection: Connection, org: OrgId) -> str:
         """In which audit chain the commands at a unit stand: its county's, or its own where it is above counties."""
@@ -87,9 +92,16 @@ class AccessBook:
             found = store.find_open_above(connection, person.home)
         return org if found is None else found
 
+    def _current(self, connection: Connection) -> Snapshot:
+        """Good for who may do what; names in it may be older."""
+        kept = self._snapshot
+        if kept is None or kept.access_version != versions.find_access_version(connection):
+            kept = self.snapshot(connection)
+        return kept
+
     def _kept(self, connection: Connection) -> Snapshot | None:
         kept = self._snapshot
-        return kept if kept is not None and kept.access_version == store.seen_access_version(connection) else None
+        return kept if kept is not None and kept.access_version == versions.seen_access_version(connection) else None
 
     def _reach(self, snapshot: Snapshot, actor: ActorId, permission: str) -> Reach:
         person = snapshot.persons.get(actor)
@@ -104,11 +116,15 @@ class AccessBook:
         """Of somebody's grants, each with its unit's path."""
         today = self._today()
         paths = {path for grant, path in grants if _is_now(grant, today) and permission in self._may(grant.role)}
-        return Reach(tuple(sorted(path for path in paths if not any(path != p and path.startswith(p) for p in paths))))
+        return _uppermost(paths)
 
     def _may(self, role: str) -> frozenset[str]:
         known = self._roles.get(role)
         return known.may if known is not None else frozenset()
+
+
+def _uppermost(paths: Collection[str]) -> Reach:
+    return Reach(tuple(sorted(path for path in paths if not any(path != p and path.startswith(p) for p in paths))))
 
 
 def _is_now(grant: Grant, today: date) -> bool:

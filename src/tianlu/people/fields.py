@@ -1,5 +1,6 @@
 """Field-level rules for personal data: what is shown clear to whom, and masked to everybody else."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -7,11 +8,10 @@ from importlib import resources
 
 import yaml
 
-from tianlu.people.access import Reach
 from tianlu.people.model import Person
-from tianlu.people.snapshot import Snapshot
 
 MASK = "*"
+_NUMBERS = re.compile(r"\d+|[一二三四五六七八九十百〇零]+(?=[组社队号栋幢座楼层室户]|单元)")
 DIGITS_HIDDEN = 6
 DIGITS_LEFT_AT_END = 2
 
@@ -34,7 +34,17 @@ def mask_phone(phone: str) -> str:
     return "".join(MASK if place in hidden else each for place, each in enumerate(phone))
 
 
-MASKS: Mapping[str, Callable[[str], str]] = {"name": mask_name, "phone": mask_phone, "clear": lambda value: value}
+def mask_address(address: str) -> str:
+    """All numbers hidden, of house, unit and room, in figures and in Chinese numerals."""
+    return _NUMBERS.sub(lambda found: MASK * len(found[0]), address)
+
+
+MASKS: Mapping[str, Callable[[str], str]] = {
+    "name": mask_name,
+    "phone": mask_phone,
+    "address": mask_address,
+    "clear": lambda value: value,
+}
 
 
 @cache
@@ -47,12 +57,10 @@ def shipped_fields() -> Mapping[str, str]:
     return dict(rules)
 
 
-def is_clear(person: Person, viewer: Person | None, personal: Reach, snapshot: Snapshot) -> bool:
-    """Whether `viewer`, who has `personal.read` within `personal`, sees this person's fields as they are."""
+def is_clear(person: Person, viewer: Person | None, *, is_in_reach: bool) -> bool:
+    """Whether `viewer` sees this person's fields as they are; `is_in_reach`: he has `personal.read` at the home."""
     if viewer is None:
         return False
-    home = snapshot.nodes.get(person.home)
-    is_in_reach = home is not None and personal.covers(home.path)
     return person.is_service or viewer.id == person.id or (is_in_reach and viewer.entity == person.entity)
 
 

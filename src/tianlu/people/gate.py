@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import Engine
 
 from tianlu.command.envelope import ActorId, OrgId
+from tianlu.db.reading import narrow_reads, seeing_everything
 from tianlu.people import store
 from tianlu.people.access import NOWHERE, AccessBook, Reach
 from tianlu.people.model import Entity
@@ -45,16 +47,32 @@ class Gate:
         self._book = book
         self._who = who
 
-    def __call__(self, request: Request) -> Actor:
+    async def __call__(self, request: Request) -> Actor:
+        """The dependency. What the route reads from here on lies within the actor's reach, on PostgreSQL by the
+        database's own rules too."""
+        actor, paths = await run_in_threadpool(self._ask, request)
+        if paths is not None:
+            narrow_reads(paths)
+        return actor
+
+    def ask(self, request: Request) -> Actor:
+        """Who asks. Raises NotSignedIn."""
         actor = self._who(request)
         request.state.person = str(actor.id)  # the record of what was refused names him
         return actor
+
+    def _ask(self, request: Request) -> tuple[Actor, tuple[str, ...] | None]:
+        actor = self.ask(request)
+        if self._engine.dialect.name != "postgresql":
+            return actor, None
+        with self._engine.connect() as connection:
+            return actor, self._book.whole_reach(connection, actor.id).paths
 
     def reach(self, actor: Actor, permission: str) -> Reach:
         """Where the actor has the permission."""
         if actor.scopes is not None and permission not in actor.scopes:
             return NOWHERE
-        with self._engine.connect() as connection:
+        with seeing_everything(), self._engine.connect() as connection:
             return self._book.reach(connection, actor.id, permission)
 
     def need(self, actor: Actor, permission: str, org: str) -> None:
@@ -70,10 +88,10 @@ class Gate:
 
     def entities(self) -> list[Entity]:
         """The legal entities by name."""
-        with self._engine.connect() as connection:
+        with seeing_everything(), self._engine.connect() as connection:
             return store.list_entities(connection)
 
     def snapshot(self) -> Snapshot:
         """Organisations as they stand."""
-        with self._engine.connect() as connection:
+        with seeing_everything(), self._engine.connect() as connection:
             return self._book.snapshot(connection)

@@ -11,7 +11,7 @@ from tianlu.people.model import Person
 from tianlu.people.roll import Sight, sees_clear, sight_of
 from tianlu.people.snapshot import Snapshot
 
-WHO, WHERE = ("person", "actor"), ("to", "home", "org")
+WHO, WHERE = ("person", "actor", "owner", "deputy"), ("to", "home", "org")
 """Fields of a command's body that hold the id of a person, and of a unit."""
 
 

@@ -13,6 +13,7 @@ PEOPLE_READ, PEOPLE_MANAGE, PERSONAL_READ = "people.read", "people.manage", "per
 AUDIT_READ = "audit.read"
 DATA_READ, DATA_IMPORT, DATA_EXPORT = "data.read", "data.import", "data.export"
 PLAN_READ, PLAN_MAKE, PLAN_PUBLISH, BAGS_SCAN = "plan.read", "plan.make", "plan.publish", "bags.scan"
+LIST_READ, LIST_WORK, LIST_MANAGE, LIST_APPROVE = "list.read", "list.work", "list.manage", "list.approve"
 
 ADMINISTRATOR = "administrator"
 

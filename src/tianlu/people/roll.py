@@ -58,15 +58,7 @@ class PersonSeen:
     grants: Sequence[Grant]
 
 
-@dataclass(frozen=True)
-class _Line:
-    person: Person
-    is_clear: bool
-    words: str
-    """What of him is shown and can be searched."""
-
-
-Roll = Sequence[_Line]
+Roll = Sequence[Person]
 
 
 def sight_of(gate: Gate, actor: Actor) -> Sight:
@@ -79,7 +71,7 @@ def whole_sight(viewer: ActorId) -> Sight:
 
 
 def read_roll(snapshot: Snapshot, sight: Sight, wanted: Wanted) -> Roll:
-    """The lines that are wanted, in the roll's order; remembered as long as the organisations stand as they are.
+    """Who is wanted, in the roll's order; remembered as long as the organisations stand as they are.
 
     Only what one is shown is searched: a masked name is not found by what the mask hides.
     """
@@ -87,13 +79,13 @@ def read_roll(snapshot: Snapshot, sight: Sight, wanted: Wanted) -> Roll:
 
 
 def lines_after(roll: Roll, place: Place | None, count: int) -> Roll:
-    begin = 0 if place is None else bisect_right(roll, place, key=lambda line: place_of(line.person))
+    begin = 0 if place is None else bisect_right(roll, place, key=place_of)
     return roll[begin : begin + count]
 
 
 def show(snapshot: Snapshot, sight: Sight, roll: Roll) -> Iterator[PersonSeen]:
-    for line in roll:
-        yield show_person(snapshot, sight, line.person, clear=line.is_clear)
+    for person in roll:
+        yield show_person(snapshot, sight, person, clear=sees_clear(snapshot, sight, person))
 
 
 def show_person(snapshot: Snapshot, sight: Sight, person: Person, *, clear: bool) -> PersonSeen:
@@ -101,7 +93,9 @@ def show_person(snapshot: Snapshot, sight: Sight, person: Person, *, clear: bool
 
 
 def sees_clear(snapshot: Snapshot, sight: Sight, person: Person) -> bool:
-    return sight.sees_all or is_clear(person, snapshot.persons.get(sight.viewer), sight.personal, snapshot)
+    home = snapshot.nodes.get(person.home)
+    is_in_reach = home is not None and sight.personal.covers(home.path)
+    return sight.sees_all or is_clear(person, snapshot.persons.get(sight.viewer), is_in_reach=is_in_reach)
 
 
 def place_of(person: Person) -> Place:
@@ -124,41 +118,55 @@ def read_place(text: str) -> Place:
 
 
 def _narrow(snapshot: Snapshot, sight: Sight, wanted: Wanted) -> Roll:
-    roll = _kept(snapshot, sight, lambda: _all_in_reach(snapshot, sight))
-    if not wanted.with_left:
-        roll = [line for line in roll if not line.person.has_left]
+    homes = _units_within(snapshot, sight.people)
     if wanted.org is not None:
-        homes = _units_below(snapshot, wanted.org)
-        roll = [line for line in roll if line.person.home in homes]
+        homes &= _units_below(snapshot, wanted.org)
+    roll: Roll = [each for each in snapshot.by_number if each.home in homes and (wanted.with_left or not each.has_left)]
     if wanted.role is not None:
         holders = _holders(snapshot, sight, wanted.role)
-        roll = [line for line in roll if line.person.id in holders]
+        roll = [person for person in roll if person.id in holders]
     if wanted.text:
-        text = wanted.text.casefold()
-        roll = [line for line in roll if text in line.words]
+        roll = _search(snapshot, sight, roll, wanted.text.casefold())
     return roll
 
 
-def _all_in_reach(snapshot: Snapshot, sight: Sight) -> Roll:
-    homes = {node.id for node in snapshot.nodes.values() if sight.people.covers(node.path)}
+def _search(snapshot: Snapshot, sight: Sight, roll: Roll, text: str) -> Roll:
+    """Of the roll those in whose shown name and number the text stands."""
+    viewer, personal = snapshot.persons.get(sight.viewer), _units_within(snapshot, sight.personal)
     hides_name = shipped_fields()["name"] != "clear"
-    roll = []
-    for person in snapshot.by_number:
-        if person.home in homes:
-            clear = sees_clear(snapshot, sight, person)
-            name = mask_name(person.name) if hides_name and not clear else person.name
-            roll.append(_Line(person, clear, f"{name} {person.staff_number}".casefold()))
-    return roll
+    found = []
+    for person in roll:
+        clear, masked = _words(snapshot, person)
+        if text not in clear and text not in masked:
+            continue
+        sees = not hides_name or sight.sees_all or is_clear(person, viewer, is_in_reach=person.home in personal)
+        if text in (clear if sees else masked):
+            found.append(person)
+    return found
+
+
+def _words(snapshot: Snapshot, person: Person) -> tuple[str, str]:
+    """What somebody is found by: with his name as it is, and with it masked."""
+    words: tuple[str, str] | None = snapshot.words.get(person.id)
+    if words is None:
+        number = person.staff_number
+        words = f"{person.name} {number}".casefold(), f"{mask_name(person.name)} {number}".casefold()
+        snapshot.words[person.id] = words
+    return words
+
+
+def _units_within(snapshot: Snapshot, reach: Reach) -> set[OrgId]:
+    return {node.id for node in snapshot.nodes.values() if reach.covers(node.path)}
 
 
 def _units_below(snapshot: Snapshot, org: str) -> set[OrgId]:
     above = snapshot.nodes.get(OrgId(org))
-    return set() if above is None else {n.id for n in snapshot.nodes.values() if n.path.startswith(above.path)}
+    return set() if above is None else _units_within(snapshot, Reach((above.path,)))
 
 
 def _holders(snapshot: Snapshot, sight: Sight, role: str) -> set[ActorId]:
-    seen_units = {node.id for node in snapshot.nodes.values() if sight.units.covers(node.path)}
-    return {grant.person for grant in snapshot.grants if grant.role == role and grant.org in seen_units}
+    seen_units = _units_within(snapshot, sight.units)
+    return {grant.person for grant in snapshot.grants.values() if grant.role == role and grant.org in seen_units}
 
 
 def _grants_shown(snapshot: Snapshot, sight: Sight, person: ActorId) -> tuple[Grant, ...]:

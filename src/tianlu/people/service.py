@@ -70,7 +70,7 @@ def page_people(gate: Gate, actor: Actor, wanted: Wanted, *, after: Place | None
     roll = read_roll(snapshot, sight, wanted)
     page = lines_after(roll, after, count)
     is_last = not page or page[-1] is roll[-1]
-    return PeopleFound(tuple(show(snapshot, sight, page)), len(roll), None if is_last else place_of(page[-1].person))
+    return PeopleFound(tuple(show(snapshot, sight, page)), len(roll), None if is_last else place_of(page[-1]))
 
 
 def get_person(gate: Gate, actor: Actor, id_: str) -> PersonSeen:

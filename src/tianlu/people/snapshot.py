@@ -1,13 +1,17 @@
-"""Organisations as they stand at one moment, all in memory: a province has some thousands of units and people."""
+"""Organisations as they stand at one moment, all in memory; what changed since is put in, the rest is shared."""
 
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from tianlu.command.envelope import ActorId, OrgId
 from tianlu.people.model import Grant, Level, OrgNode, Person
+
+Id = TypeVar("Id", bound=str)
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -18,12 +22,12 @@ class Snapshot:
     access_version: int
     nodes: Mapping[OrgId, OrgNode]
     persons: Mapping[ActorId, Person]
-    grants: Sequence[Grant]
+    grants: Mapping[str, Grant]
 
     @cached_property
     def grants_of(self) -> Mapping[ActorId, Sequence[Grant]]:
         found: dict[ActorId, list[Grant]] = {}
-        for grant in self.grants:
+        for grant in self.grants.values():
             found.setdefault(grant.person, []).append(grant)
         return found
 
@@ -37,15 +41,47 @@ class Snapshot:
             node = self.nodes.get(node.parent) if node.parent is not None else None
         return org if node is None else node.id
 
+    def mended(
+        self,
+        *,
+        version: int,
+        access_version: int,
+        nodes: Mapping[OrgId, OrgNode | None],
+        persons: Mapping[ActorId, Person | None],
+        grants: Mapping[str, Grant | None],
+    ) -> "Snapshot":
+        """The same at a later version, given all rows that changed: as they are now, None where they are gone."""
+        later = Snapshot(
+            version,
+            access_version,
+            _mended(self.nodes, nodes),
+            _mended(self.persons, persons),
+            _mended(self.grants, grants),
+        )
+        # what was worked out of people stays but for who changed: of a hundred thousand that is much quicker
+        if "by_number" in self.__dict__:
+            later.__dict__["by_number"] = _sorted_anew(self.by_number, self.persons, persons)
+        if "words" in self.__dict__:
+            words = dict(self.words)  # copied at once: others may be adding to it
+            for id_ in persons:
+                words.pop(id_, None)
+            later.__dict__["words"] = words
+        return later
+
     @cached_property
     def by_number(self) -> Sequence[Person]:
         """All people by staff number."""
-        return sorted(self.persons.values(), key=lambda person: (person.staff_number, person.id))
+        return sorted(self.persons.values(), key=_number)
 
     @cached_property
     def by_path(self) -> Sequence[OrgNode]:
         """All units, each after the one above it."""
         return sorted(self.nodes.values(), key=lambda node: node.path)
+
+    @cached_property
+    def words(self) -> dict[ActorId, Any]:
+        """What people are searched by, as far as it was worked out."""
+        return {}
 
     @cached_property
     def counts(self) -> tuple[Counter[OrgId], Counter[OrgId]]:
@@ -73,6 +109,35 @@ class Snapshot:
         while node is not None and node.level is not Level.COUNTY:
             node = self.nodes.get(node.parent) if node.parent is not None else None
         return None if node is None else node.id
+
+
+def _number(person: Person) -> tuple[str, str]:
+    return person.staff_number, person.id
+
+
+def _mended(rows: Mapping[Id, Row], changed: Mapping[Id, Row | None]) -> Mapping[Id, Row]:
+    if not changed:
+        return rows
+    now = dict(rows)
+    for id_, row in changed.items():
+        if row is None:
+            now.pop(id_, None)
+        else:
+            now[id_] = row
+    return now
+
+
+def _sorted_anew(
+    people: Sequence[Person], before: Mapping[ActorId, Person], changed: Mapping[ActorId, Person | None]
+) -> Sequence[Person]:
+    """By staff number, those who changed taken out and put in where they belong now."""
+    anew = list(people)
+    for id_, person in changed.items():
+        if id_ in before:
+            del anew[bisect_left(anew, _number(before[id_]), key=_number)]
+        if person is not None:
+            insort(anew, person, key=_number)
+    return anew
 
 
 def _above(node: OrgNode) -> list[OrgId]:

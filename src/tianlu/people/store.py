@@ -1,25 +1,23 @@
 """The rows of organisations, read and written by the people's commands and service."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Column, Connection, RowMapping, Table, bindparam, delete, func, insert, select, update
 
 from tianlu.command.envelope import ActorId, OrgId
+from tianlu.people import versions
 from tianlu.people.model import Entity, EntityKind, Grant, Level, OrgNode, Person
 from tianlu.people.snapshot import Snapshot
-from tianlu.people.tables import ENTITIES, GRANTS, ORGS, PERSONS, STATE
+from tianlu.people.tables import ENTITIES, GRANTS, ORGS, PERSONS
+from tianlu.people.versions import Change, Part, raise_version
 
-ANYTHING, ACCESS = 1, 2
-"""The rows of people_state: how often organisations were changed, and how often what access follows from."""
-SEEN = "people_access_version_seen"
-RAISED = "people_version_raised"
 NAMES = {"name", "name_en"}
+Id = TypeVar("Id", bound=str)
+Row = TypeVar("Row")
 
 # What every command asks is put together once: SQLAlchemy takes as long to build a statement as to run it.
-_VERSION = select(STATE.c.version).where(STATE.c.id == bindparam("of"))
-_RAISE = update(STATE).where(STATE.c.id == bindparam("of")).values(version=STATE.c.version + 1)
 _NODE = select(ORGS).where(ORGS.c.id == bindparam("org"))
 _PATH = select(ORGS.c.path).where(ORGS.c.id == bindparam("org"))
 _OPEN_PATH = _PATH.where(ORGS.c.is_closed.is_(False))
@@ -33,49 +31,9 @@ _GRANTS = (
 )
 
 
-def find_version(connection: Connection) -> int:
-    """How often the organisations were changed."""
-    return connection.execute(_VERSION, {"of": ANYTHING}).scalar_one_or_none() or 0
-
-
-def find_access_version(connection: Connection) -> int:
-    """How often they were changed in more than names."""
-    return connection.execute(_VERSION, {"of": ACCESS}).scalar_one_or_none() or 0
-
-
-def seen_access_version(connection: Connection) -> int | None:
-    """The one that this transaction began with, asked for once; None after it has changed what access follows from."""
-    transaction = connection.get_transaction()
-    seen = connection.info.get(SEEN)
-    if seen is None or seen[0] is not transaction:
-        seen = connection.info[SEEN] = (transaction, find_access_version(connection))
-    version: int | None = seen[1]
-    return version
-
-
-def raise_version(connection: Connection, *, is_name: bool = False) -> None:
-    """To be called with every change of the organisations; `is_name`: nobody may do more or less after it."""
-    _raise(connection, ANYTHING)
-    if not is_name:
-        connection.info[SEEN] = (connection.get_transaction(), None)
-        _raise(connection, ACCESS)
-
-
-def _raise(connection: Connection, row: int) -> None:
-    """Once a transaction is enough, unless that may be undone by a savepoint."""
-    transaction = connection.get_transaction()
-    if connection.info.get((RAISED, row)) is transaction:
-        return
-    if not connection.in_nested_transaction():
-        connection.info[RAISED, row] = transaction
-    raised = connection.execute(_RAISE, {"of": row})
-    if raised.rowcount == 0:
-        connection.execute(insert(STATE).values(id=row, version=1))
-
-
 def read_snapshot(connection: Connection, version: int) -> Snapshot:
     """All units, people and grants."""
-    access_version = find_access_version(connection)
+    access_version = versions.find_access_version(connection)
     # By place, not by name: of a hundred thousand people it is a second against a third of one.
     nodes = [
         OrgNode(row[0], row[1], Level(row[2]), *row[3:])
@@ -84,8 +42,37 @@ def read_snapshot(connection: Connection, version: int) -> Snapshot:
     persons = [Person(*row) for row in connection.execute(select(*_in_order(PERSONS, Person)))]
     grants = [Grant(*row) for row in connection.execute(select(*_in_order(GRANTS, Grant)))]
     return Snapshot(
-        version, access_version, {node.id: node for node in nodes}, {person.id: person for person in persons}, grants
+        version,
+        access_version,
+        {node.id: node for node in nodes},
+        {person.id: person for person in persons},
+        {grant.id: grant for grant in grants},
     )
+
+
+def mend_snapshot(connection: Connection, kept: Snapshot, version: int) -> Snapshot:
+    """Units, people and grants at `version`: what changed since `kept` is read again; all, where that is not known."""
+    changed = versions.find_changed(connection, kept.version, version)
+    if changed is None:
+        return read_snapshot(connection, version)
+    return kept.mended(
+        version=version,
+        access_version=versions.find_access_version(connection),
+        nodes=_rows_now(connection, ORGS, [OrgId(each) for each in changed[Part.UNIT]], _node),
+        persons=_rows_now(connection, PERSONS, [ActorId(each) for each in changed[Part.PERSON]], _person),
+        grants=_rows_now(connection, GRANTS, changed[Part.GRANT], lambda row: Grant(**row)),
+    )
+
+
+def _rows_now(
+    connection: Connection, table: Table, ids: Sequence[Id], made: Callable[[RowMapping], Row]
+) -> Mapping[Id, Row | None]:
+    """Rows by their ids, None where there is none any more."""
+    if not ids:
+        return {}
+    rows = connection.execute(select(table).where(table.c.id.in_(ids))).mappings()
+    found = {row["id"]: made(row) for row in rows}
+    return {id_: found.get(id_) for id_ in ids}
 
 
 def _in_order(table: Table, value: type) -> list[Column[Any]]:
@@ -131,14 +118,14 @@ def has_open_children(connection: Connection, org: str) -> bool:
 
 def put_node(connection: Connection, node: OrgNode) -> None:
     connection.execute(insert(ORGS).values(**node.__dict__))
-    raise_version(connection)
+    raise_version(connection, Change(Part.UNIT, node.id))
 
 
 def change_node(connection: Connection, node: OrgNode, **changes: object) -> int:
     """Its new version."""
     version = node.version + 1
     connection.execute(update(ORGS).where(ORGS.c.id == node.id).values(**changes, version=version))
-    raise_version(connection, is_name=changes.keys() <= NAMES)
+    raise_version(connection, Change(Part.UNIT, node.id), is_name=changes.keys() <= NAMES)
     return version
 
 
@@ -151,6 +138,7 @@ def longest_path(connection: Connection, path: str) -> int:
 
 def move_paths(connection: Connection, old: str, new: str) -> None:
     """All that lay below the path `old` lies below `new`."""
+    raise_version(connection)
     moved = new + func.substr(ORGS.c.path, len(old) + 1)
     connection.execute(update(ORGS).where(func.substr(ORGS.c.path, 1, len(old)) == old).values(path=moved))
 
@@ -195,14 +183,14 @@ def find_staff_number(connection: Connection, staff_number: str) -> Person | Non
 
 def put_person(connection: Connection, person: Person) -> None:
     connection.execute(insert(PERSONS).values(**person.__dict__))
-    raise_version(connection)
+    raise_version(connection, Change(Part.PERSON, person.id))
 
 
 def change_person(connection: Connection, person: Person, changes: Mapping[str, object]) -> int:
     """The person's new version."""
     version = person.version + 1
     connection.execute(update(PERSONS).where(PERSONS.c.id == person.id).values(**changes, version=version))
-    raise_version(connection)
+    raise_version(connection, Change(Part.PERSON, person.id))
     return version
 
 
@@ -232,12 +220,12 @@ def list_holders(connection: Connection, role: str, org: str) -> list[Grant]:
 
 def put_grant(connection: Connection, grant: Grant) -> None:
     connection.execute(insert(GRANTS).values(**grant.__dict__))
-    raise_version(connection)
+    raise_version(connection, Change(Part.GRANT, grant.id))
 
 
 def drop_grant(connection: Connection, grant: str) -> None:
     connection.execute(delete(GRANTS).where(GRANTS.c.id == grant))
-    raise_version(connection)
+    raise_version(connection, Change(Part.GRANT, grant))
 
 
 def _node(row: RowMapping) -> OrgNode:

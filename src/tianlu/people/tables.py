@@ -1,4 +1,4 @@
-"""The tables of organisations: entities, units, people, grants, and the number that rises with each change of them."""
+"""The tables of organisations: entities, units, people, grants, and what tells that and where they were changed."""
 
 from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table
 
@@ -42,6 +42,7 @@ PERSONS = Table(
     Column("has_left", Boolean, nullable=False),
 )
 Index("ix_people_persons_home", PERSONS.c.home)
+Index("ix_people_persons_staff_number", PERSONS.c.staff_number)
 
 GRANTS = Table(
     "people_grants",
@@ -63,3 +64,12 @@ STATE = Table(
 )
 """`version` of the row 1 rises with each change of the tables above; what was read of them can be kept until then. That
 of the row 2 rises only with what decides who may do what."""
+
+CHANGES = Table(
+    "people_changes",
+    METADATA,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("part", String(10), primary_key=True),
+    Column("row_id", String(100), primary_key=True),
+)
+"""Which rows each of the last versions touched (`versions.py`); ids alone, so no wall stands around it."""

@@ -32,6 +32,8 @@ from tianlu.server.bag_door import open_bag_door
 from tianlu.server.one_door import OneDoor
 from tianlu.server.protection import Protection, protect
 from tianlu.server.refusals import add_refusals
+from tianlu.target.lists.customers.api import customer_router
+from tianlu.target.lists.customers.service import Customers
 
 STATIC = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
@@ -115,13 +117,15 @@ def make_app(
 
 
 def _add_people(app: FastAPI, one_door: OneDoor, gate: Gate) -> None:
-    """Commands and their chains, organisations, sign-in."""
+    """Commands and their chains, organisations, customers, sign-in."""
     for trouble in CANNOT_WRITE:
         app.add_exception_handler(trouble, answer_no_writing)
     engine = one_door.workspace.engine
     app.include_router(command_router(gate, one_door.registry, one_door.door.submit, engine))
     app.include_router(audit_router(gate, engine, one_door.workspace.folder / ANCHORS))
     app.include_router(people_router(gate))
+    customers = Customers(engine, gate, clock=lambda: datetime.now(UTC))
+    app.include_router(customer_router(customers, gate))
     add_sign_in(app, one_door.sign_in)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from tianlu.core.problem import ProblemsFound
 from tianlu.db.blobs import digest_of, get_blob, put_blob
+from tianlu.db.reading import seeing_everything
 from tianlu.files.package import read_package
 from tianlu.people.signin.kinds import SERVER
 from tianlu.plan import store_packages
@@ -34,7 +35,8 @@ class DbPackages:
         self._refs: dict[str, CountyRef] = {}
 
     def list_refs(self) -> list[CountyRef]:
-        with self._engine.connect() as connection:
+        """Of all counties, whoever asks: what is kept in memory of them goes by this list."""
+        with seeing_everything(), self._engine.connect() as connection:
             current = store_packages.list_current(connection)
         return [self._ref(package) for package in current]
 

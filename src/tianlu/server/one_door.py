@@ -25,6 +25,7 @@ from tianlu.plan.job_kinds import PERMISSIONS, WHOSE_RESULTS_STAY
 from tianlu.plan.kinds import register_plans
 from tianlu.plan.kinds_package import register_packages
 from tianlu.plan.tables import NAMING_BLOBS
+from tianlu.target.lists.customers.register import register_customers
 
 PROVIDERS = "oidc.yaml"
 BLOBS_IN_USE: tuple[Select[Any], ...] = (
@@ -56,6 +57,7 @@ def all_kinds() -> Registry:
     register_founding(registry)
     register_plans(registry)
     register_packages(registry)
+    register_customers(registry)
     register_jobs(registry, PERMISSIONS)
     return registry
 

@@ -21,8 +21,8 @@ from tianlu.people.signin.first_found import register_founding
 from tianlu.people.signin.kinds import register_sign_in
 from tianlu.people.signin.limits import Hashing, Limits
 from tianlu.people.signin.may import may_with_accounts
-from tianlu.people.store import raise_version
 from tianlu.people.tables import GRANTS, PERSONS
+from tianlu.people.versions import raise_version
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 QUICK = Limits(hashing=Hashing(memory_kib=64, passes=1))

@@ -17,8 +17,8 @@ from tests.people.signin.post_office import (
     add_person,
 )
 from tianlu.command.envelope import ActorId
-from tianlu.people.store import raise_version
 from tianlu.people.tables import GRANTS, PERSONS
+from tianlu.people.versions import raise_version
 
 MANAGER, MANAGER_PASSWORD, MANAGER_ID = "M0003", "wool and salt and tea", ActorId("manager-3")
 NEW = "barley and butter tea"

@@ -6,8 +6,8 @@ from sqlalchemy import select, update
 from tests.people.signin.post_office import BOSS, BOSS_PASSWORD, COURIER, COURIER_ID, COURIER_PASSWORD, Office
 from tianlu.people.signin.keys import digest_of
 from tianlu.people.signin.tables import SESSIONS
-from tianlu.people.store import raise_version
 from tianlu.people.tables import PERSONS
+from tianlu.people.versions import raise_version
 
 
 def test_signing_in_tells_who_one_is_and_what_one_may(office: Office) -> None:

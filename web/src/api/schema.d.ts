@@ -281,6 +281,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Customers */
+        get: operations["list_customers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Funnel */
+        get: operations["get_customer_funnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/levels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Levels */
+        get: operations["list_work_levels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Customer */
+        get: operations["get_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/dead-letters": {
         parameters: {
             query?: never;
@@ -290,7 +358,8 @@ export interface paths {
         };
         /**
          * List Dead Letters
-         * @description Those at units where one may manage commands, oldest first.
+         * @description Those at units where one may manage commands, oldest first. What was sent to a unit that there is not is
+         *     settled where its sender is, so the database's own rule, which knows units only, is not asked.
          */
         get: operations["list_dead_letters"];
         put?: never;
@@ -1973,32 +2042,6 @@ export interface components {
             place: string;
         };
         /**
-         * ClaimView
-         * @description A lost bag; `claim_fen` is null while nobody has worked it out.
-         */
-        ClaimView: {
-            /** Claim Fen */
-            claim_fen: number | null;
-            /** Date */
-            date: string;
-            /** Destination */
-            destination: string;
-            /** Grams */
-            grams: number;
-            /** Id */
-            id: string;
-            /** Line Name */
-            line_name: string;
-            /** Origin */
-            origin: string;
-            /** Pieces */
-            pieces: number;
-            /** Seal */
-            seal: string;
-            /** Trip */
-            trip: string;
-        };
-        /**
          * CommandsBody
          * @description Up to 100 commands; one that cannot be read is refused by itself.
          */
@@ -2225,6 +2268,73 @@ export interface components {
             vehicles: components["schemas"]["VehicleView"][];
             /** Week */
             week: string;
+        };
+        /**
+         * CustomerKind
+         * @enum {string}
+         */
+        CustomerKind: "person" | "household" | "company";
+        /**
+         * CustomerView
+         * @description Personal fields are masked where `is_masked`. Money in fen a month.
+         */
+        CustomerView: {
+            /** Address */
+            address: string;
+            claim: components["schemas"]["tianlu__target__lists__customers__api__ClaimView"] | null;
+            /** Division */
+            division: string;
+            /** Id */
+            id: string;
+            /** Is Masked */
+            is_masked: boolean;
+            kind: components["schemas"]["CustomerKind"];
+            /** Lines */
+            lines: string;
+            /** Monthly Fen */
+            monthly_fen: number;
+            /** Name */
+            name: string;
+            /** Opening */
+            opening: number;
+            /** Org */
+            org: string;
+            /** Org Name */
+            org_name: string;
+            /** Phone */
+            phone: string;
+            /** Place */
+            place: string;
+            /** Reason */
+            reason: string;
+            relation: components["schemas"]["Relation"];
+            stage: components["schemas"]["Stage"];
+            tier: components["schemas"]["Tier"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * CustomerWholeView
+         * @description `missing` is what the tier still asks for before he may be struck off, each work as often as it is missing.
+         */
+        CustomerWholeView: {
+            customer: components["schemas"]["CustomerView"];
+            /** Missing */
+            missing: components["schemas"]["Work"][];
+            /** Works */
+            works: components["schemas"]["WorkView"][];
+        };
+        /**
+         * CustomersPage
+         * @description Most money first. The next page is asked for with `next` as `after`, where there is one.
+         */
+        CustomersPage: {
+            /** Customers */
+            customers: components["schemas"]["CustomerView"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number;
         };
         /**
          * CutView
@@ -2813,6 +2923,18 @@ export interface components {
          * @enum {string}
          */
         Level: "province" | "prefecture" | "county" | "outlet" | "station" | "team";
+        /** LevelView */
+        LevelView: {
+            /** Capacity */
+            capacity: number;
+            /** Idle Days */
+            idle_days: number;
+            /** Needs */
+            needs: components["schemas"]["Work"][];
+            /** Proven */
+            proven: components["schemas"]["Work"][];
+            tier: components["schemas"]["Tier"];
+        };
         /**
          * LineView
          * @description A bus line of the week: its stops in order of its longest run, the places they are linked to, its runs. `label`
@@ -3592,6 +3714,12 @@ export interface components {
             }[];
         };
         /**
+         * Relation
+         * @description What he is to us: to be grown, to be won, to be won back.
+         * @enum {string}
+         */
+        Relation: "existing" | "new" | "lost";
+        /**
          * ReplanBody
          * @description What a plan is to be mended for: what has left at `at_min` stays.
          */
@@ -4098,6 +4226,13 @@ export interface components {
             without_runs: components["schemas"]["tianlu__plan__view_bags__NoteView"][];
         };
         /**
+         * Stage
+         * @description Where he stands on the list: entry waits for approval, open, strike-off waits for a second signature, struck off,
+         *     exit waits for approval, off the list.
+         * @enum {string}
+         */
+        Stage: "entering" | "open" | "striking" | "struck" | "leaving" | "left";
+        /**
          * Standing
          * @description What became of a command.
          * @enum {string}
@@ -4159,7 +4294,7 @@ export interface components {
             /** Claimed Fen */
             claimed_fen: number;
             /** Claims */
-            claims: components["schemas"]["ClaimView"][];
+            claims: components["schemas"]["tianlu__plan__view_bags__ClaimView"][];
             /** Claims Open */
             claims_open: number;
             /** Lines */
@@ -4178,6 +4313,26 @@ export interface components {
             at_min: number;
             /** Disruptions */
             disruptions: components["schemas"]["DisruptionBody"][];
+        };
+        /**
+         * StepsView
+         * @description Customers of a unit or an owner at each step of the way, each step within the one before.
+         */
+        StepsView: {
+            /** Claimed */
+            claimed: number;
+            /** Listed */
+            listed: number;
+            /** Name */
+            name: string;
+            /** Of */
+            of: string;
+            /** Striking */
+            striking: number;
+            /** Struck */
+            struck: number;
+            /** Worked */
+            worked: number;
         };
         /** StopView */
         StopView: {
@@ -4229,6 +4384,12 @@ export interface components {
             /** Week Fen */
             week_fen: number | null;
         };
+        /**
+         * Tier
+         * @description 特级, 一级, 二级, 三级, 小微.
+         * @enum {string}
+         */
+        Tier: "special" | "first" | "second" | "third" | "small";
         /** TokenOrderBody */
         TokenOrderBody: {
             /**
@@ -4604,6 +4765,31 @@ export interface components {
             frontier?: components["schemas"]["FrontierView"] | null;
             siting?: components["schemas"]["SitingView"] | null;
         };
+        /**
+         * Work
+         * @description What can be done at a customer.
+         * @enum {string}
+         */
+        Work: "call" | "visit" | "offer" | "trial" | "contract";
+        /** WorkView */
+        WorkView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** By Name */
+            by_name: string;
+            /** Evidence */
+            evidence: string;
+            /** Opening */
+            opening: number;
+            /** Words */
+            words: string;
+            work: components["schemas"]["Work"];
+        };
         /** GrantView */
         tianlu__people__api__GrantView: {
             /** Id */
@@ -4690,6 +4876,32 @@ export interface components {
              */
             problems: components["schemas"]["ProblemBody"][];
         };
+        /**
+         * ClaimView
+         * @description A lost bag; `claim_fen` is null while nobody has worked it out.
+         */
+        tianlu__plan__view_bags__ClaimView: {
+            /** Claim Fen */
+            claim_fen: number | null;
+            /** Date */
+            date: string;
+            /** Destination */
+            destination: string;
+            /** Grams */
+            grams: number;
+            /** Id */
+            id: string;
+            /** Line Name */
+            line_name: string;
+            /** Origin */
+            origin: string;
+            /** Pieces */
+            pieces: number;
+            /** Seal */
+            seal: string;
+            /** Trip */
+            trip: string;
+        };
         /** NoteView */
         tianlu__plan__view_bags__NoteView: {
             /** Clause */
@@ -4765,6 +4977,27 @@ export interface components {
             tier: string;
             /** Times */
             times: number;
+        };
+        /** ClaimView */
+        tianlu__target__lists__customers__api__ClaimView: {
+            /** Deputy */
+            deputy: string | null;
+            /** Deputy Name */
+            deputy_name: string | null;
+            /** Owner */
+            owner: string;
+            /** Owner Name */
+            owner_name: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
         };
     };
     responses: never;
@@ -6407,6 +6640,438 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    list_customers: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string;
+                count?: number;
+                /** @description a unit, with all below it */
+                org?: string | null;
+                tier?: components["schemas"]["Tier"] | null;
+                relation?: components["schemas"]["Relation"] | null;
+                stage?: components["schemas"]["Stage"] | null;
+                /** @description whose customers, as A or B */
+                owner?: string | null;
+                unclaimed?: boolean;
+                /** @description part of a company's name, or an id */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomersPage"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not there, or not to be seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    get_customer_funnel: {
+        parameters: {
+            query?: {
+                by_owner?: boolean;
+                /** @description a unit, with all below it */
+                org?: string | null;
+                tier?: components["schemas"]["Tier"] | null;
+                relation?: components["schemas"]["Relation"] | null;
+                stage?: components["schemas"]["Stage"] | null;
+                /** @description whose customers, as A or B */
+                owner?: string | null;
+                unclaimed?: boolean;
+                /** @description part of a company's name, or an id */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepsView"][];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not there, or not to be seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    list_work_levels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelView"][];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not there, or not to be seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    get_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerWholeView"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not there, or not to be seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
                 };
             };
             /** @description Too large */

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 
 from tianlu.command.envelope import ActorId
+from tianlu.db.reading import seeing_everything
 from tianlu.people.access import AccessBook
 from tianlu.people.model import Person
 from tianlu.people.signin import kinds, store, store_factors
@@ -142,7 +143,7 @@ class Accounts:
         return self._logins.find(self.snapshot(), fold_login(login))
 
     def snapshot(self) -> Snapshot:
-        with self._engine.connect() as connection:
+        with seeing_everything(), self._engine.connect() as connection:
             return self._book.snapshot(connection)
 
     def _is_password(self, person: Person | None, password: str) -> bool:

@@ -30,7 +30,7 @@ def helping_router(desk: SignInDesk) -> APIRouter:
 
     def at_browser(request: Request) -> Actor:
         desk.who.session_of(request)
-        return desk.gate(request)
+        return desk.gate.ask(request)
 
     signed_in = Annotated[Actor, Depends(at_browser)]
 

@@ -10,8 +10,8 @@ from tianlu.command.registry import Call, Kind, Registry
 from tianlu.people.model import EntityKind, Level
 from tianlu.people.roles import ADMINISTRATOR
 from tianlu.people.signin.kinds import CHANGE
-from tianlu.people.store import raise_version
 from tianlu.people.tables import ENTITIES, GRANTS, ORGS, PERSONS
+from tianlu.people.versions import raise_version
 
 FOUND = "signin.found"
 PROVINCE_DIGITS, PREFECTURE_DIGITS = 2, 4

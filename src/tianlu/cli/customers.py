@@ -1,0 +1,226 @@
+"""`tianlu customer`: the list and its funnel, entry and exit, owners, from the machine on which the server runs."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tianlu.cli.options import DatabaseOption, LanguageOption
+from tianlu.cli.plain_words import CannotGoOn
+from tianlu.cli.report import out
+from tianlu.cli.server_acts import HERE, ServerActs, WorkspaceOption, server_acts
+from tianlu.core.language import Language
+from tianlu.people.access import Reach
+from tianlu.target.lists.customers import register as kinds
+from tianlu.target.lists.customers import store
+from tianlu.target.lists.customers.levels import shipped_levels
+from tianlu.target.lists.customers.model import Claim, Customer, CustomerKind, Relation, Stage, Tier
+from tianlu.target.lists.customers.refusals import STAGE_WORDS, WORK_WORDS
+from tianlu.target.lists.customers.store import Wanted
+
+app = typer.Typer(help="Customers: list, funnel, entry, owners. 客户清单。", no_args_is_help=True)
+
+EVERYWHERE = Reach(("/",))
+TIERS_ZH = {
+    Tier.SPECIAL: "特级",
+    Tier.FIRST: "一级",
+    Tier.SECOND: "二级",
+    Tier.THIRD: "三级",
+    Tier.SMALL: "小微",
+}
+Id = Annotated[str, typer.Argument(metavar="CUSTOMER", help="Id of the customer.")]
+UnderOption = Annotated[
+    str | None, typer.Option("--under", metavar="UNIT", help="Only this unit and what is below it.")
+]
+ReasonOption = Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why; stands in the audit chain.")]
+
+
+@app.command("list")
+def list_customers(
+    language: LanguageOption,
+    workspace: WorkspaceOption = HERE,
+    database: DatabaseOption = None,
+    under: UnderOption = None,
+    tier: Annotated[Tier | None, typer.Option("--tier", help="Only this tier.")] = None,
+    stage: Annotated[Stage | None, typer.Option("--stage", help="Only who stands there.")] = None,
+    unclaimed: Annotated[bool, typer.Option("--unclaimed", help="Only whom nobody owns.")] = False,
+    most: Annotated[int, typer.Option("--most", min=1, help="Lines at most.")] = 100,
+) -> None:
+    """Print customers, most money first, with tier, stage and owner. 列出客户。"""
+    with server_acts(workspace, database) as acts, acts.one_door.workspace.engine.connect() as connection:
+        wanted = Wanted(None if under is None else acts.node(under).path, tier, None, stage, None, unclaimed)
+        now = datetime.now(UTC)
+        rows = store.list_customers(connection, EVERYWHERE, wanted, now=now, after=None, count=most)
+        total = store.count_customers(connection, EVERYWHERE, wanted, now=now)
+    for customer, claim in rows:
+        out.print(_line(customer, claim, language))
+    if total > len(rows):
+        out.print(language.pick(zh=f"共 {total} 户，显示 {len(rows)} 户", en=f"{len(rows)} of {total} customers shown"))
+
+
+@app.command("show")
+def show_customer(
+    id: Id, language: LanguageOption, workspace: WorkspaceOption = HERE, database: DatabaseOption = None
+) -> None:
+    """Print one customer: who he is, what was done, what is still owed before strike-off. 查看客户。"""
+    with server_acts(workspace, database) as acts, acts.one_door.workspace.engine.connect() as connection:
+        customer = _customer(acts, id)
+        claim = store.find_claim(connection, id)
+        works = store.list_works(connection, id)
+    standing = claim if claim is not None and claim.stands(datetime.now(UTC)) else None
+    out.print(_line(customer, standing, language))
+    for value in (customer.phone, customer.address, customer.reason):
+        if value:
+            out.print(f"    {value}")
+    for work in works:
+        word = WORK_WORDS[work.work]
+        about = "  ".join(filter(None, (work.words, work.evidence)))
+        out.print(f"    {work.at:%Y-%m-%d}  {language.pick(zh=word[1], en=word[0])}  {work.by}  {about}".rstrip())
+    done = [work for work in works if work.opening == customer.opening]
+    missing = [WORK_WORDS[work] for work in shipped_levels()[customer.tier].missing(done)]
+    if customer.stage is Stage.OPEN and missing:
+        zh, en = "、".join(word[1] for word in missing), ", ".join(word[0] for word in missing)
+        out.print(language.pick(zh=f"    销号前尚缺：{zh}", en=f"    owed before strike-off: {en}"))
+
+
+@app.command("funnel")
+def print_funnel(
+    language: LanguageOption,
+    workspace: WorkspaceOption = HERE,
+    database: DatabaseOption = None,
+    under: UnderOption = None,
+    by_owner: Annotated[bool, typer.Option("--by-owner", help="By person instead of by unit.")] = False,
+) -> None:
+    """Print how many are listed, claimed, worked, waiting for the signature, struck off. 销号漏斗。"""
+    with server_acts(workspace, database) as acts, acts.one_door.workspace.engine.connect() as connection:
+        wanted = Wanted(None if under is None else acts.node(under).path)
+        now = datetime.now(UTC)
+        counts = store.count_steps(connection, EVERYWHERE, wanted, by_owner=by_owner, now=now)
+    out.print(
+        language.pick(
+            zh="单位或责任人  在单  认领  已开展  待复核  销号", en="of  listed  claimed  worked  striking  struck"
+        )
+    )
+    for each in counts:
+        out.print(f"{each.of}  {each.listed}  {each.claimed}  {each.worked}  {each.striking}  {each.struck}")
+
+
+@app.command("enter")
+def enter_customer(
+    id: Id,
+    language: LanguageOption,
+    org: Annotated[str, typer.Option("--org", metavar="UNIT", help="The unit in whose area the customer lies.")],
+    kind: Annotated[CustomerKind, typer.Option("--kind", help="Person, household or company.")],
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help="Name of the customer.")],
+    tier: Annotated[Tier, typer.Option("--tier", help="Tier on the list.")],
+    relation: Annotated[Relation, typer.Option("--relation", help="To be grown, won, or won back.")],
+    reason: ReasonOption,
+    phone: Annotated[str, typer.Option("--phone", metavar="NUMBER", help="Telephone number.")] = "",
+    address: Annotated[str, typer.Option("--address", metavar="TEXT", help="Address as written.")] = "",
+    monthly_fen: Annotated[int, typer.Option("--monthly-fen", min=0, help="Income a month, in fen.")] = 0,
+    workspace: WorkspaceOption = HERE,
+    database: DatabaseOption = None,
+) -> None:
+    """Ask for a customer to be put on the list. 申请入单。"""
+    body = {"customer": id, "kind": kind.value, "name": name, "tier": tier.value, "relation": relation.value}
+    body |= {"phone": phone, "address": address, "reason": reason}
+    with server_acts(workspace, database) as acts:
+        acts.send(kinds.ENTER, acts.node(org).id, {**body, "monthly_fen": monthly_fen})
+    out.print(language.pick(zh=f"{id} {name} 待审批入单", en=f"{id} {name} waits for approval"))
+
+
+@app.command("decide")
+def decide(
+    id: Id,
+    language: LanguageOption,
+    grants: Annotated[bool, typer.Option("--grant/--turn-down", help="Whether what waits is granted.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why; stands in the audit chain.")] = "",
+    workspace: WorkspaceOption = HERE,
+    database: DatabaseOption = None,
+) -> None:
+    """Grant or turn down what waits: entry, exit, strike-off. 审批或复核。"""
+    _send(workspace, database, id, kinds.DECIDE, {"grants": grants, "reason": reason})
+    out.print(
+        language.pick(zh=f"{id} 已{'同意' if grants else '退回'}", en=f"{id} {'granted' if grants else 'turned down'}")
+    )
+
+
+@app.command("assign")
+def assign(
+    id: Id,
+    language: LanguageOption,
+    owner: Annotated[str, typer.Option("--owner", metavar="LOGIN", help="Staff number of the owner (A).")],
+    deputy: Annotated[
+        str | None, typer.Option("--deputy", metavar="LOGIN", help="Staff number of the deputy (B).")
+    ] = None,
+    workspace: WorkspaceOption = HERE,
+    database: DatabaseOption = None,
+) -> None:
+    """Give a customer to an owner, and a deputy or none. 指定责任人。"""
+    with server_acts(workspace, database) as acts:
+        second = None if deputy is None else acts.person(deputy).id
+        body = {"customer": id, "owner": acts.person(owner).id, "deputy": second}
+        acts.send(kinds.ASSIGN, _customer(acts, id).org, body)
+    out.print(language.pick(zh=f"{id} 已由 {owner} 负责", en=f"{id} is owned by {owner}"))
+
+
+@app.command("release")
+def release(
+    id: Id, language: LanguageOption, workspace: WorkspaceOption = HERE, database: DatabaseOption = None
+) -> None:
+    """End the claim on a customer. 解除认领。"""
+    _send(workspace, database, id, kinds.RELEASE, {})
+    out.print(language.pick(zh=f"{id} 已无责任人", en=f"nobody owns {id} now"))
+
+
+@app.command("exit")
+def ask_exit(
+    id: Id,
+    language: LanguageOption,
+    reason: ReasonOption,
+    workspace: WorkspaceOption = HERE,
+    database: DatabaseOption = None,
+) -> None:
+    """Ask for a customer to leave the list. 申请出单。"""
+    _send(workspace, database, id, kinds.EXIT, {"reason": reason})
+    out.print(language.pick(zh=f"{id} 待审批出单", en=f"{id} waits for approval of exit"))
+
+
+@app.command("reopen")
+def reopen(
+    id: Id,
+    language: LanguageOption,
+    reason: ReasonOption,
+    workspace: WorkspaceOption = HERE,
+    database: DatabaseOption = None,
+) -> None:
+    """Open a customer again who was struck off. 重新打开。"""
+    _send(workspace, database, id, kinds.REOPEN, {"reason": reason})
+    out.print(language.pick(zh=f"{id} 已重新打开", en=f"{id} is open again"))
+
+
+def _send(workspace: Path, database: str | None, id: str, kind: str, body: dict[str, object]) -> None:
+    with server_acts(workspace, database) as acts:
+        acts.send(kind, _customer(acts, id).org, {"customer": id, **body})
+
+
+def _customer(acts: ServerActs, id: str) -> Customer:
+    """Raises CannotGoOn where there is none."""
+    with acts.one_door.workspace.engine.connect() as connection:
+        customer = store.find_customer(connection, id)
+    if customer is None:
+        raise CannotGoOn(
+            en=f"there is no customer {id}; tianlu customer list shows who there is",
+            zh=f"没有客户 {id}；tianlu customer list 列出现有客户",
+        )
+    return customer
+
+
+def _line(customer: Customer, claim: Claim | None, language: Language) -> str:
+    stage = language.pick(zh=STAGE_WORDS[customer.stage][1], en=STAGE_WORDS[customer.stage][0])
+    tier = language.pick(zh=TIERS_ZH[customer.tier], en=customer.tier.value)
+    owner = language.pick(zh="无人认领", en="unclaimed") if claim is None else claim.owner
+    return (
+        f"{customer.id}  {customer.name}  {customer.org}  {tier}  {stage}  {owner}  ¥{customer.monthly_fen / 100:.2f}"
+    )

@@ -1,0 +1,97 @@
+"""What the commands of customers carry."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from tianlu.target.lists.customers.model import CustomerKind, Relation, Tier, Work
+
+CustomerKey = Annotated[str, StringConstraints(pattern=r"^[\w.\-]{1,100}$")]
+PersonKey = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Phone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
+Address = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
+Division = Annotated[str, StringConstraints(pattern=r"^\d{0,20}$")]
+Place = Annotated[str, StringConstraints(pattern=r"^[\w.\-]{0,100}$")]
+Entity = Annotated[str, StringConstraints(max_length=36)]
+Lines = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+Fen = Annotated[int, Field(ge=0, le=10**15)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Evidence = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class EnterBody(_Body):
+    """A customer for the list of the unit where the command acts; he is on it once that is approved."""
+
+    customer: CustomerKey
+    kind: CustomerKind
+    name: Name
+    phone: Phone = ""
+    address: Address = ""
+    division: Division = ""
+    place: Place = ""
+    entity: Entity = ""
+    tier: Tier
+    relation: Relation
+    monthly_fen: Fen = 0
+    lines: Lines = ""
+    reason: Reason
+
+
+class ChangeBody(_Body):
+    """What is left out stays."""
+
+    customer: CustomerKey
+    name: Name | None = None
+    phone: Phone | None = None
+    address: Address | None = None
+    division: Division | None = None
+    place: Place | None = None
+    tier: Tier | None = None
+    relation: Relation | None = None
+    monthly_fen: Fen | None = None
+    lines: Lines | None = None
+
+
+class ReasonBody(_Body):
+    customer: CustomerKey
+    reason: Reason
+
+
+class DecideBody(_Body):
+    """What waits (entry, exit, strike-off) is granted or turned down."""
+
+    customer: CustomerKey
+    grants: bool
+    reason: Words = ""
+
+
+class ClaimBody(_Body):
+    customer: CustomerKey
+    deputy: PersonKey | None = None
+
+
+class AssignBody(_Body):
+    """To an owner, and a deputy or none, from nobody or from who owns the customer now."""
+
+    customer: CustomerKey
+    owner: PersonKey
+    deputy: PersonKey | None = None
+
+
+class CustomerBody(_Body):
+    customer: CustomerKey
+
+
+class WorkBody(_Body):
+    """Done when the command was made; `evidence` names what proves it: an order's number, a file's digest."""
+
+    customer: CustomerKey
+    work: Work
+    words: Words = ""
+    evidence: Evidence = ""

@@ -1,0 +1,111 @@
+"""The commands by which customers come onto the list, change, and leave it: entry and exit by approval (审批)."""
+
+from tianlu.command.envelope import ActorId
+from tianlu.command.receipt import Accepted, Outcome, Refusal
+from tianlu.command.refusals import stale_base
+from tianlu.command.registry import Call
+from tianlu.target.lists.customers import refusals, store
+from tianlu.target.lists.customers.bodies import ChangeBody, DecideBody, EnterBody, ReasonBody
+from tianlu.target.lists.customers.model import Customer, Stage
+
+NOBODY = ActorId("")
+AFTER = {
+    (Stage.ENTERING, True): Stage.OPEN,
+    (Stage.ENTERING, False): Stage.LEFT,
+    (Stage.STRIKING, True): Stage.STRUCK,
+    (Stage.STRIKING, False): Stage.OPEN,
+    (Stage.LEAVING, True): Stage.LEFT,
+    (Stage.LEAVING, False): Stage.OPEN,
+}
+"""What follows when what waits is granted, or turned down."""
+
+
+def enter(call: Call[EnterBody]) -> Outcome:
+    """Who left the list may be put on it again; a struck-off one is reopened instead."""
+    body = call.body
+    before = store.find_customer(call.connection, body.customer)
+    if before is not None and (before.stage is not Stage.LEFT or before.org != call.envelope.org):
+        return refusals.customer_exists(body.customer)
+    customer = Customer(
+        id=body.customer,
+        org=call.envelope.org,
+        stage=Stage.ENTERING,
+        asked_by=call.actor,
+        opening=1 if before is None else before.opening + 1,
+        struck_for=NOBODY,
+        version=1 if before is None else before.version + 1,
+        **body.model_dump(exclude={"customer"}),
+    )
+    if before is not None:
+        store.drop_customer(call.connection, before.id)
+    store.put_customer(call.connection, customer)
+    return Accepted({"customer": customer.id}, version=customer.version)
+
+
+def change(call: Call[ChangeBody]) -> Outcome:
+    customer = current(call, call.body.customer, *Stage)
+    if isinstance(customer, Refusal):
+        return customer
+    wanted = call.body.model_dump(mode="json", exclude={"customer"}, exclude_none=True)
+    changes = {name: value for name, value in wanted.items() if value != getattr(customer, name)}
+    if not changes:
+        return refusals.nothing_changes()
+    return Accepted({"customer": customer.id}, version=store.change_customer(call.connection, customer, changes))
+
+
+def ask_exit(call: Call[ReasonBody]) -> Outcome:
+    customer = current(call, call.body.customer, Stage.OPEN)
+    if isinstance(customer, Refusal):
+        return customer
+    return wait(call, customer, Stage.LEAVING, call.body.reason)
+
+
+def decide(call: Call[DecideBody]) -> Outcome:
+    """By a second person. With the strike-off, and with the exit, the claim ends."""
+    customer = current(call, call.body.customer, Stage.ENTERING, Stage.STRIKING, Stage.LEAVING)
+    if isinstance(customer, Refusal):
+        return customer
+    claim = store.find_claim(call.connection, customer.id)
+    if call.actor == customer.asked_by or (
+        customer.stage is Stage.STRIKING and claim is not None and claim.is_held_by(call.actor)
+    ):
+        return refusals.needs_another()
+    stage = AFTER[customer.stage, call.body.grants]
+    changes = {"stage": stage.value, "asked_by": NOBODY, "reason": call.body.reason}
+    if stage is Stage.STRUCK:
+        changes["struck_for"] = customer.asked_by if claim is None else claim.owner
+    if stage in (Stage.STRUCK, Stage.LEFT):
+        store.drop_claim(call.connection, customer.id)
+    version = store.change_customer(call.connection, customer, changes)
+    return Accepted({"customer": customer.id, "stage": stage.value}, version=version)
+
+
+def reopen(call: Call[ReasonBody]) -> Outcome:
+    """What was done before the strike-off does not count for the next."""
+    customer = current(call, call.body.customer, Stage.STRUCK)
+    if isinstance(customer, Refusal):
+        return customer
+    changes = {
+        "stage": Stage.OPEN.value,
+        "reason": call.body.reason,
+        "opening": customer.opening + 1,
+        "struck_for": NOBODY,
+    }
+    return Accepted({"customer": customer.id}, version=store.change_customer(call.connection, customer, changes))
+
+
+def current(call: Call, customer: str, *stages: Stage) -> Customer | Refusal:  # type: ignore[type-arg]
+    """The unit's customer, if he is in one of these stages and still as the sender saw him."""
+    found = store.find_customer(call.connection, customer)
+    if found is None or found.org != call.envelope.org:
+        return refusals.no_such_customer(customer, call.envelope.org)
+    if found.stage not in stages:
+        return refusals.wrong_stage(customer, found.stage, stages)
+    base = call.envelope.base
+    return found if base is None or base == found.version else stale_base(base, found.version)
+
+
+def wait(call: Call, customer: Customer, stage: Stage, reason: str) -> Accepted:  # type: ignore[type-arg]
+    """For a second person's decision."""
+    changes = {"stage": stage.value, "asked_by": call.actor, "reason": reason}
+    return Accepted({"customer": customer.id}, version=store.change_customer(call.connection, customer, changes))

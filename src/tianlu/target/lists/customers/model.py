@@ -1,0 +1,118 @@
+"""A customer on the list, the claim on him, and how far he is worked: values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from tianlu.command.envelope import ActorId, OrgId
+
+
+class CustomerKind(StrEnum):
+    PERSON = "person"
+    HOUSEHOLD = "household"
+    COMPANY = "company"
+
+    @property
+    def is_personal(self) -> bool:
+        return self is not CustomerKind.COMPANY
+
+
+class Relation(StrEnum):
+    """What he is to us: to be grown, to be won, to be won back."""
+
+    EXISTING = "existing"
+    NEW = "new"
+    LOST = "lost"
+
+
+class Tier(StrEnum):
+    """特级, 一级, 二级, 三级, 小微."""
+
+    SPECIAL = "special"
+    FIRST = "first"
+    SECOND = "second"
+    THIRD = "third"
+    SMALL = "small"
+
+
+class Stage(StrEnum):
+    """Where he stands on the list: entry waits for approval, open, strike-off waits for a second signature, struck off,
+    exit waits for approval, off the list."""
+
+    ENTERING = "entering"
+    OPEN = "open"
+    STRIKING = "striking"
+    STRUCK = "struck"
+    LEAVING = "leaving"
+    LEFT = "left"
+
+
+class Work(StrEnum):
+    """What can be done at a customer."""
+
+    CALL = "call"
+    VISIT = "visit"
+    OFFER = "offer"
+    TRIAL = "trial"
+    CONTRACT = "contract"
+
+
+@dataclass(frozen=True)
+class Customer:
+    """`org` is the unit in whose area he lies; `division` a village's code and `place` a place of the county's package,
+    empty where they are not known. Money in fen a month, the mean of the last twelve. `lines` are the business lines
+    that know him. `asked_by` is who asked for what waits (entry, exit, strike-off); `opening` counts how often he was
+    put on the list or opened again: what was done before does not count for the next strike-off. `struck_for` is who
+    owned him when he was struck off. `version` rises with each change."""
+
+    id: str
+    org: OrgId
+    kind: CustomerKind
+    name: str
+    phone: str
+    address: str
+    division: str
+    place: str
+    entity: str
+    tier: Tier
+    relation: Relation
+    monthly_fen: int
+    lines: str
+    stage: Stage
+    asked_by: ActorId
+    reason: str
+    opening: int
+    struck_for: ActorId
+    version: int
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The one owner (A) of a customer, with a deputy (B) or none. It ends by itself at `until` unless something is done
+    at the customer."""
+
+    customer: str
+    owner: ActorId
+    deputy: ActorId | None
+    since: datetime
+    until: datetime
+
+    def is_held_by(self, person: ActorId) -> bool:
+        return person in (self.owner, self.deputy)
+
+    def stands(self, at: datetime) -> bool:
+        return at < self.until
+
+
+@dataclass(frozen=True)
+class WorkDone:
+    """Something done at a customer; `evidence` names what proves it (an order's number, a file's digest)."""
+
+    id: str
+    customer: str
+    work: Work
+    by: ActorId
+    at: datetime
+    words: str
+    evidence: str
+    opening: int

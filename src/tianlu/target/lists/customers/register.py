@@ -1,0 +1,36 @@
+"""All commands of customers."""
+
+from tianlu.command.registry import Kind, Registry
+from tianlu.people.roles import LIST_APPROVE, LIST_MANAGE, LIST_WORK
+from tianlu.target.lists.customers import kinds_claim, kinds_list
+from tianlu.target.lists.customers.bodies import (
+    AssignBody,
+    ChangeBody,
+    ClaimBody,
+    CustomerBody,
+    DecideBody,
+    EnterBody,
+    ReasonBody,
+    WorkBody,
+)
+
+ENTER, CHANGE, EXIT, DECIDE = "customer.enter", "customer.change", "customer.exit", "customer.decide"
+CLAIM, ASSIGN, RELEASE, WORK = "customer.claim", "customer.assign", "customer.release", "customer.work"
+STRIKE_OFF, REOPEN = "customer.strike_off", "customer.reopen"
+KINDS = (ENTER, CHANGE, EXIT, DECIDE, CLAIM, ASSIGN, RELEASE, WORK, STRIKE_OFF, REOPEN)
+
+
+def register_customers(registry: Registry) -> None:
+    """Add the kinds of this room."""
+    registry.add(Kind(ENTER, 1, EnterBody, LIST_MANAGE, kinds_list.enter))
+    registry.add(Kind(CHANGE, 1, ChangeBody, LIST_MANAGE, kinds_list.change))
+    registry.add(Kind(EXIT, 1, ReasonBody, LIST_MANAGE, kinds_list.ask_exit))
+    registry.add(Kind(DECIDE, 1, DecideBody, LIST_APPROVE, kinds_list.decide))
+    registry.add(Kind(CLAIM, 1, ClaimBody, LIST_WORK, kinds_claim.claim))
+    registry.add(Kind(ASSIGN, 1, AssignBody, LIST_WORK, kinds_claim.assign, also_needs=kinds_claim.is_owner_or_manager))
+    registry.add(
+        Kind(RELEASE, 1, CustomerBody, LIST_WORK, kinds_claim.release, also_needs=kinds_claim.is_owner_or_manager)
+    )
+    registry.add(Kind(WORK, 1, WorkBody, LIST_WORK, kinds_claim.work))
+    registry.add(Kind(STRIKE_OFF, 1, ReasonBody, LIST_WORK, kinds_claim.ask_strike_off))
+    registry.add(Kind(REOPEN, 1, ReasonBody, LIST_APPROVE, kinds_list.reopen))

@@ -1,0 +1,238 @@
+"""The rows of customers, claims and works, read and written by their commands and service."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, case, delete, func, insert, or_, select, update
+
+from tianlu.command.envelope import ActorId, OrgId
+from tianlu.people.access import Reach
+from tianlu.people.tables import ORGS, PERSONS
+from tianlu.target.lists.customers.model import Claim, Customer, CustomerKind, Relation, Stage, Tier, Work, WorkDone
+from tianlu.target.lists.customers.tables import CLAIMS, CUSTOMERS, WORKS
+
+Key = tuple[int, str]
+"""Where a customer stands in the list: money a month, id."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the list is narrowed to. `owner` finds what somebody holds as A or B; `unclaimed` what nobody holds."""
+
+    org_path: str | None = None
+    tier: Tier | None = None
+    relation: Relation | None = None
+    stage: Stage | None = None
+    owner: str | None = None
+    unclaimed: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Count:
+    """Customers of a unit, or of an owner, at each step of the way to strike-off."""
+
+    of: str
+    listed: int
+    claimed: int
+    worked: int
+    striking: int
+    struck: int
+
+
+# Customers
+
+
+def find_customer(connection: Connection, customer: str) -> Customer | None:
+    row = connection.execute(select(CUSTOMERS).where(CUSTOMERS.c.id == customer)).mappings().one_or_none()
+    return None if row is None else _customer(row)
+
+
+def put_customer(connection: Connection, customer: Customer) -> None:
+    connection.execute(insert(CUSTOMERS).values(**_values(customer)))
+
+
+def change_customer(connection: Connection, customer: Customer, changes: Mapping[str, object]) -> int:
+    """The customer's new version."""
+    version = customer.version + 1
+    connection.execute(update(CUSTOMERS).where(CUSTOMERS.c.id == customer.id).values(**changes, version=version))
+    if "tier" in changes:
+        connection.execute(update(CLAIMS).where(CLAIMS.c.customer == customer.id).values(tier=changes["tier"]))
+    return version
+
+
+def drop_customer(connection: Connection, customer: str) -> None:
+    """Before he is put on the list anew."""
+    connection.execute(delete(CUSTOMERS).where(CUSTOMERS.c.id == customer))
+
+
+def list_customers(
+    connection: Connection, reach: Reach, wanted: Wanted, *, now: datetime, after: Key | None, count: int
+) -> list[tuple[Customer, Claim | None]]:
+    """At most `count`, most money first, below the key `after`; each with the claim that stands, or None."""
+    query = (
+        select(CUSTOMERS, *(column.label(f"claim_{column.name}") for column in CLAIMS.c))
+        .join(CLAIMS, _standing(now), isouter=True)
+        .where(*_conditions(reach, wanted))
+        .order_by(CUSTOMERS.c.monthly_fen.desc(), CUSTOMERS.c.id)
+        .limit(count)
+    )
+    if after is not None:
+        fen, id_ = after
+        query = query.where(
+            or_(CUSTOMERS.c.monthly_fen < fen, and_(CUSTOMERS.c.monthly_fen == fen, CUSTOMERS.c.id > id_))
+        )
+    return [(_customer(row), _joined_claim(row)) for row in connection.execute(query).mappings()]
+
+
+def count_customers(connection: Connection, reach: Reach, wanted: Wanted, *, now: datetime) -> int:
+    query = (
+        select(func.count())
+        .select_from(CUSTOMERS.join(CLAIMS, _standing(now), isouter=True))
+        .where(*_conditions(reach, wanted))
+    )
+    return connection.execute(query).scalar_one()
+
+
+def count_steps(connection: Connection, reach: Reach, wanted: Wanted, *, by_owner: bool, now: datetime) -> list[Count]:
+    """The list as a funnel, by unit or by owner."""
+    owner = func.coalesce(CLAIMS.c.owner, CUSTOMERS.c.struck_for)
+    of = owner if by_owner else CUSTOMERS.c.org
+    worked = (
+        select(WORKS.c.customer)
+        .where(WORKS.c.customer == CUSTOMERS.c.id, WORKS.c.opening == CUSTOMERS.c.opening)
+        .exists()
+    )
+    on_list = CUSTOMERS.c.stage.not_in([Stage.ENTERING.value, Stage.LEFT.value])
+    struck = CUSTOMERS.c.stage == Stage.STRUCK.value
+    query = (
+        select(
+            of.label("of"),
+            func.count().label("listed"),
+            _number(or_(CLAIMS.c.owner.is_not(None), struck)).label("claimed"),
+            _number(or_(worked, struck)).label("worked"),
+            _number(or_(CUSTOMERS.c.stage == Stage.STRIKING.value, struck)).label("striking"),
+            _number(struck).label("struck"),
+        )
+        .select_from(CUSTOMERS.join(CLAIMS, _standing(now), isouter=True))
+        .where(on_list, *_conditions(reach, wanted))
+        .group_by(of)
+        .order_by(of)
+    )
+    if by_owner:
+        query = query.where(owner != "")
+    return [Count(**row) for row in connection.execute(query).mappings()]
+
+
+# Claims
+
+
+def find_claim(connection: Connection, customer: str) -> Claim | None:
+    """The claim on record, whether it still stands or has idled out."""
+    row = connection.execute(select(CLAIMS).where(CLAIMS.c.customer == customer)).mappings().one_or_none()
+    return None if row is None else _claim(row)
+
+
+def count_owned(connection: Connection, owner: ActorId, tier: Tier, at: datetime) -> int:
+    """Customers of a tier that somebody owns, and not only on record."""
+    query = select(func.count()).where(CLAIMS.c.owner == owner, CLAIMS.c.tier == tier.value, CLAIMS.c.until > at)
+    return connection.execute(query).scalar_one()
+
+
+def put_claim(connection: Connection, customer: Customer, claim: Claim) -> None:
+    """In place of the one on record, where there is one."""
+    drop_claim(connection, customer.id)
+    connection.execute(insert(CLAIMS).values(**claim.__dict__, org=customer.org, tier=customer.tier.value))
+
+
+def prolong_claim(connection: Connection, customer: str, until: datetime) -> None:
+    connection.execute(update(CLAIMS).where(CLAIMS.c.customer == customer).values(until=until))
+
+
+def drop_claim(connection: Connection, customer: str) -> None:
+    connection.execute(delete(CLAIMS).where(CLAIMS.c.customer == customer))
+
+
+def is_there(connection: Connection, person: str) -> bool:
+    """Whether somebody works here and has not left."""
+    query = select(PERSONS.c.id).where(PERSONS.c.id == person, PERSONS.c.has_left.is_(False))
+    return connection.execute(query).first() is not None
+
+
+# Works
+
+
+def put_work(connection: Connection, customer: Customer, work: WorkDone) -> None:
+    connection.execute(insert(WORKS).values(**{**work.__dict__, "work": work.work.value}, org=customer.org))
+
+
+def list_works(connection: Connection, customer: str, opening: int | None = None) -> list[WorkDone]:
+    """What was done at a customer, oldest first; in one opening of his, or ever."""
+    query = select(*(WORKS.c[each.name] for each in fields(WorkDone))).where(WORKS.c.customer == customer)
+    if opening is not None:
+        query = query.where(WORKS.c.opening == opening)
+    rows = connection.execute(query.order_by(WORKS.c.at, WORKS.c.id)).mappings()
+    return [WorkDone(**{**row, "work": Work(row["work"]), "by": ActorId(row["by"])}) for row in rows]
+
+
+def _conditions(reach: Reach, wanted: Wanted) -> Sequence[ColumnElement[bool]]:
+    within = reach.where(ORGS.c.path)
+    if wanted.org_path is not None:
+        within = and_(within, Reach((wanted.org_path,)).where(ORGS.c.path))
+    found: list[ColumnElement[bool]] = [CUSTOMERS.c.org.in_(select(ORGS.c.id).where(within))]
+    for column, value in ((CUSTOMERS.c.tier, wanted.tier), (CUSTOMERS.c.relation, wanted.relation)):
+        if value is not None:
+            found.append(column == value.value)
+    if wanted.stage is not None:
+        found.append(CUSTOMERS.c.stage == wanted.stage.value)
+    if wanted.owner is not None:
+        found.append(or_(CLAIMS.c.owner == wanted.owner, CLAIMS.c.deputy == wanted.owner))
+    if wanted.unclaimed:
+        found.append(and_(CLAIMS.c.owner.is_(None), CUSTOMERS.c.stage == Stage.OPEN.value))
+    if wanted.text:
+        # only what nobody is shown masked: names of people and their telephone numbers are not searched by parts
+        is_company = CUSTOMERS.c.kind == CustomerKind.COMPANY.value
+        by_name = and_(is_company, CUSTOMERS.c.name.contains(wanted.text, autoescape=True))
+        found.append(or_(by_name, CUSTOMERS.c.id == wanted.text))
+    return found
+
+
+def _standing(now: datetime) -> ColumnElement[bool]:
+    return and_(CLAIMS.c.customer == CUSTOMERS.c.id, CLAIMS.c.until > now)
+
+
+def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((condition, 1), else_=0))
+
+
+def _values(customer: Customer) -> dict[str, object]:
+    return {
+        **customer.__dict__,
+        "kind": customer.kind.value,
+        "tier": customer.tier.value,
+        "relation": customer.relation.value,
+        "stage": customer.stage.value,
+    }
+
+
+def _customer(row: RowMapping) -> Customer:
+    values = {each.name: row[each.name] for each in fields(Customer)}
+    return Customer(
+        **{
+            **values,
+            "org": OrgId(row["org"]),
+            "kind": CustomerKind(row["kind"]),
+            "tier": Tier(row["tier"]),
+            "relation": Relation(row["relation"]),
+            "stage": Stage(row["stage"]),
+        }
+    )
+
+
+def _claim(row: RowMapping, prefix: str = "") -> Claim:
+    return Claim(**{each.name: row[f"{prefix}{each.name}"] for each in fields(Claim)})
+
+
+def _joined_claim(row: RowMapping) -> Claim | None:
+    return None if row["claim_customer"] is None else _claim(row, "claim_")
