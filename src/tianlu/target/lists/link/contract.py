@@ -11,8 +11,6 @@ from heapq import heapify, heappop, heappush
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 
 def cluster(
@@ -35,11 +33,17 @@ def cluster(
 
 
 def _parts(nodes: int, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Connected components, each named by its smallest node."""
-    graph = coo_array((np.ones(len(left), np.int8), (left, right)), shape=(nodes, nodes))
-    _, part = connected_components(graph, directed=False)
-    _, first, back = np.unique(part, return_index=True, return_inverse=True)
-    return np.asarray(first[back], np.int64)
+    """Connected components, each named by its smallest node: labels sink along edges, then along themselves."""
+    labels = np.arange(nodes, dtype=np.int64)
+    while True:
+        one, other = labels[left], labels[right]
+        if (one == other).all():
+            return labels
+        low = np.minimum(one, other)
+        np.minimum.at(labels, one, low)
+        np.minimum.at(labels, other, low)
+        while (labels[labels] != labels).any():
+            labels = labels[labels]
 
 
 def _contract(left: NDArray[np.int64], right: NDArray[np.int64], weights: NDArray[np.float64]) -> dict[int, list[int]]:

@@ -50,7 +50,8 @@ def find_pairs_on(engine: Any, records: Any, model: LinkModel) -> Pairs:
     linker = Linker(engine.register(records), _settings(model), log_level=None)
     predicted = linker.inference.predict(warning_mode="never")
     sql = f"SELECT {ID}_l, {ID}_r, {_pattern_sql(model.comparisons)} AS pattern FROM {{this}}"
-    table = pl.DataFrame(predicted.query_sql(sql).as_pyarrow_table())
+    counted: Any = predicted.query_sql(sql)
+    table = pl.DataFrame(counted.as_pyarrow_table())
     left, right, pattern = (table[:, k].cast(pl.Int64).to_numpy() for k in range(3))
     return sorted_pairs(left, right, pattern)
 

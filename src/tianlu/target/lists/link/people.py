@@ -56,7 +56,7 @@ NAME = Comparison(
             (2, 60, 3),
         ),
         Level("surname_l = surname_r", "same surname, another given name", "同姓不同名", (1, 80, 10)),
-        Level("", "another surname", "姓氏不同", (1, 1, 80)),
+        Level("", "another surname", "姓氏不同", (1, 15, 80)),
     ),
 )
 
