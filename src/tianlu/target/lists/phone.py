@@ -1,7 +1,7 @@
 """Telephone numbers as people write them, in one form, and how two of them differ.
 
-Mobile numbers have 11 digits and begin with 1 (3 to 9 after it); land lines have an area code of 3 or 4 digits that begins
-with 0 and 7 or 8 digits (电信网编号计划, B).
+Mobile numbers have 11 digits and begin with 1 (3 to 9 after it); land lines have an area code of 3 or 4 digits that
+begins with 0 and 7 or 8 digits (电信网编号计划, B).
 """
 
 import re

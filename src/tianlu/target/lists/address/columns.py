@@ -22,8 +22,9 @@ ADDRESS_SCHEMA = {
     "village_group": pl.String,
     "house": pl.String,
 }
-"""`county`, `township`, `village`: codes, null where unknown or ambiguous. `locality`: township and village by name, for all
-readings alike, so that two records of an ambiguous village still agree on it. `readings`: how many are equally good."""
+"""`county`, `township`, `village`: codes, null where unknown or ambiguous. `locality`: township and village by name,
+for all readings alike, so that two records of an ambiguous village still agree on it. `readings`: how many are
+equally good."""
 
 
 def parse_addresses(gazetteer: Gazetteer, texts: pl.Series) -> pl.DataFrame:

@@ -1,8 +1,8 @@
 """The divisions of one province by code: what an address is parsed against. The table is data, so that another province
 needs no code.
 
-Codes are those of the statistics bureau (统计用区划代码): a division's code begins with the code of the one it is in, and
-its length says its level.
+Codes are those of the statistics bureau (统计用区划代码): a division's code begins with the code of the one it is in,
+and its length says its level.
 """
 
 from collections.abc import Iterable, Iterator

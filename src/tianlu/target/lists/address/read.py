@@ -1,8 +1,8 @@
 """Reads where an address is: all ways to cut its text into divisions, one inside the other, and the cheapest of them.
 
 A reading costs what its spellings are away from the official names, and more for every character that no division
-explains. Readings of equal cost are all kept: 永乐镇团结村 may be in two counties. Only where text is left over is it tried
-again with names that sound alike or have one character wrong.
+explains. Readings of equal cost are all kept: 永乐镇团结村 may be in two counties. Only where text is left over is it
+tried again with names that sound alike or have one character wrong.
 """
 
 from collections.abc import Iterator

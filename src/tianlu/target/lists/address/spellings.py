@@ -1,6 +1,7 @@
 """The ways in which people write a division's name, each with how far it is from the official one.
 
-大寨村村民委员会 is written 大寨村 or 大寨, 镇宁布依族苗族自治县 镇宁县 or 镇宁, 英武镇 英武, and after a change of status 英武乡.
+大寨村村民委员会 is written 大寨村 or 大寨, 镇宁布依族苗族自治县 镇宁县 or 镇宁, 英武镇 英武, and after a change of
+status 英武乡.
 """
 
 import re
@@ -20,13 +21,13 @@ NO_NAME = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖�
 COMMITTEES = re.compile(r"(?P<of>村|居|牧)?(?:民|牧民)?委(?:员)?会$")
 
 NATIONS = (
-    "蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇"
+    "蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 "
+    "柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 "
+    "保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺 各"
 )
-MORE_NATIONS = "柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂"
-LAST_NATIONS = "保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺 各"
-_NATION = "|".join(
-    sorted((f"{each}族" for each in f"{NATIONS} {MORE_NATIONS} {LAST_NATIONS}".split()), key=len, reverse=True)
-)
+"""Peoples by whom counties and townships are named: 镇宁布依族苗族自治县."""
+
+_NATION = "|".join(sorted((f"{each}族" for each in NATIONS.split()), key=len, reverse=True))
 _NATION_TAIL = re.compile(rf"(?:{_NATION})+(?:自治)?$")
 
 SUFFIXES = {
@@ -75,7 +76,9 @@ class Spelling:
 
 
 def own_name(division: Division) -> str:
-    """The name without its committee, in plain characters: 大寨村村民委员会 and 大寨村委会 are 大寨村, 红光居委会 红光."""
+    """The name without its committee, in plain characters: 大寨村村民委员会 and 大寨村委会 are 大寨村, 红光居委会
+    红光.
+    """
     name = plain(division.name)
     committee = COMMITTEES.search(name) if division.level == Level.VILLAGE else None
     if committee is None or committee.start() < CORE_MIN - 1:

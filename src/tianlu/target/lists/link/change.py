@@ -80,7 +80,9 @@ def merge(clusters: Clusters, kept: int, gone: int, *, reason: str, reason_zh: s
 
 
 def split(clusters: Clusters, records: Iterable[int], *, reason: str, reason_zh: str) -> ClusterChange:
-    """Records taken out of their one cluster by hand into one of their own. Raises ValueError for all of it, or for two."""
+    """Records taken out of their one cluster by hand into one of their own. Raises ValueError for all of it, or for
+    two.
+    """
     chosen = np.array(sorted(records), np.int64)
     whole = {int(each) for each in clusters.find(chosen)}
     if len(whole) != 1 or -1 in whole:
@@ -105,7 +107,7 @@ def _moved(clusters: Clusters, moves: Iterable[Move]) -> Clusters:
     records = np.array([move.record for move in listed], np.int64)
     now: dict[int, int | None] = {}
     for move, found in zip(listed, clusters.find(records).tolist(), strict=True):
-        stands = now[move.record] if move.record in now else (None if found < 0 else found)
+        stands = now.get(move.record, None if found < 0 else found)
         if stands != move.before:
             raise ClustersNotAsLogged(
                 f"record {move.record} is in cluster {stands}, the log expects {move.before}: undo later changes first"

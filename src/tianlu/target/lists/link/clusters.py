@@ -1,7 +1,7 @@
 """Which records are one: each record with the number of its cluster, which stays its own through later changes.
 
-A cluster is numbered by its smallest record at the time it is made. When it grows, loses records or is merged, the number
-goes with the most of its records; nobody else ever gets it.
+A cluster is numbered by its smallest record at the time it is made. When it grows, loses records or is merged, the
+number goes with the most of its records; nobody else ever gets it.
 """
 
 from collections import Counter
@@ -48,8 +48,8 @@ class Clusters:
 def number_groups(groups: Iterable[tuple[int, ...]], before: Clusters) -> dict[int, int]:
     """For each record of new groups the number of its cluster, numbers kept as far as can be.
 
-    A group takes the number that most of its records had, of equals the smaller; where two groups want the same one, the
-    group with more of its records has it. A group without an old number is given a free one.
+    A group takes the number that most of its records had, of equals the smaller; where two groups want the same one,
+    the group with more of its records has it. A group without an old number is given a free one.
     """
     listed = [tuple(sorted(group)) for group in groups]
     old = before.find(np.array([record for group in listed for record in group], np.int64)).tolist()
@@ -73,7 +73,7 @@ def number_groups(groups: Iterable[tuple[int, ...]], before: Clusters) -> dict[i
 
 
 def free_number(group: Iterable[int], used: Container[int]) -> int:
-    """A number for a new cluster that no other has or had: that of its smallest record that names none, or, where all do,
-    one below zero."""
+    """A number for a new cluster that no other has or had: that of its smallest record that names none, or, where all
+    do, one below zero."""
     records = sorted(group)
     return next(number for number in (*records, *(-2 - record for record in records)) if number not in used)

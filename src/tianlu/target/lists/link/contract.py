@@ -1,9 +1,9 @@
 """Clusters from scored pairs: greedy contraction of the surest pair, with the evidence against counted too.
 
 A pair's weight is the logarithm of its odds. The heaviest edge is contracted and parallel edges are added up, until no
-edge is worth more than nothing (greedy additive edge contraction: Keuper et al., Efficient decomposition of image and mesh
-graphs by lifted multicuts, ICCV 2015). So 李女士 joins the one Li at her telephone that she fits best, and does not tie two
-of them together; pairs that were not compared count for nothing.
+edge is worth more than nothing (greedy additive edge contraction: Keuper et al., Efficient decomposition of image and
+mesh graphs by lifted multicuts, ICCV 2015). So 李女士 joins the one Li at her telephone that she fits best, and does
+not tie two of them together; pairs that were not compared count for nothing.
 """
 
 from collections import defaultdict

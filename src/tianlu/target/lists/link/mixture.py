@@ -2,8 +2,8 @@
 
 The model of Fellegi and Sunter (1969) with two classes or more: within a class the comparisons are independent. The
 estimate is that of largest likelihood by expectation and maximisation (Dempster, Laird and Rubin 1977) over all blocked
-pairs. A class of its own for members of one household takes up what two classes cannot say: that strangers by name share
-surname, house and telephone.
+pairs. A class of its own for members of one household takes up what two classes cannot say: that strangers by name
+share surname, house and telephone.
 """
 
 from dataclasses import dataclass

@@ -1,9 +1,9 @@
 """What two records are compared by: comparisons of several levels, the blocks in which pairs are looked for, and the
 classes that pairs fall into. One definition for DuckDB and Spark.
 
-A level's condition is SQL over the columns of both records, `phone_l` and `phone_r`, written with what both engines know:
-equality, `levenshtein`, `length`, `substr`. How often each level is met in each class is only a first guess here; it is
-estimated from the pairs themselves (`mixture.py`).
+A level's condition is SQL over the columns of both records, `phone_l` and `phone_r`, written with what both engines
+know: equality, `levenshtein`, `length`, `substr`. How often each level is met in each class is only a first guess
+here; it is estimated from the pairs themselves (`mixture.py`).
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,9 @@ class PairClass:
 
 @dataclass(frozen=True)
 class Level:
-    """A degree of likeness. `met`: about how often it is met, in per cent of each class's pairs, in order of classes."""
+    """A degree of likeness. `met`: about how often it is met, in per cent of each class's pairs, in order of
+    classes.
+    """
 
     sql: str
     said: str

@@ -16,7 +16,8 @@ from tianlu.target.lists.phone import read_phone
 from tianlu.target.lists.sound import loose_sound, sounds_of, surname_sound
 
 PHONE_NAMES_MAX = 12
-"""A number that more different names than these give is nobody's own: a shop's, a clerk's, a made-up one. It is left out."""
+"""A number that more different names than these give is nobody's own: a shop's, a clerk's, a made-up one. It is left
+out."""
 
 NAME_SCHEMA = {
     "surname": pl.String,

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 from tianlu.target.lists.characters import is_han, plain
 from tianlu.target.lists.names.surnames import DOUBLE, is_surname, surname_length
+from tianlu.target.lists.names.words import words
 
-TITLES = tuple(
-    "老板娘 老板 老师 先生 女士 小姐 太太 经理 总经理 师傅 医生 大夫 主任 书记 站长 村长 所长 校长 会计 大姐 大哥 大叔 大婶 大嫂 大爷 大娘 大伯 阿姨 "
-    "奶奶 爷爷 掌柜 同志 总".split()
+TITLES = words(
+    """
+    老板娘 老板 老师 先生 女士 小姐 太太 经理 总经理 师傅 医生 大夫 主任 书记 站长 村长 所长 校长 会计 大姐 大哥
+    大叔 大婶 大嫂 大爷 大娘 大伯 阿姨 奶奶 爷爷 掌柜 同志 总
+    """
 )
 """After a surname they are never a given name."""
 
@@ -21,9 +24,12 @@ KIN = ("哥", "姐", "叔", "嫂", "婶", "姨", "爷", "伯", "娘", "妹", "�
 FAMILIAR = ("小", "老", "阿")
 """Before a surname: 老王."""
 
-TRADES = tuple(
-    "生活超市 连锁超市 超市 小卖部 便利店 百货店 百货 商店 商行 商铺 批发部 经营部 农家乐 饭店 餐馆 餐厅 饭馆 面馆 小吃店 早餐店 酒家 宾馆 旅社 药店 诊所 "
-    "卫生室 五金店 五金 农资店 农资 理发店 修理厂 修理铺 汽修 服装店 养殖场 合作社 农场 茶庄 酒坊 副食店 副食 水果店 门市部 门市 店".split()
+TRADES = words(
+    """
+    生活超市 连锁超市 超市 小卖部 便利店 百货店 百货 商店 商行 商铺 批发部 经营部 农家乐 饭店 餐馆 餐厅 饭馆 面馆
+    小吃店 早餐店 酒家 宾馆 旅社 药店 诊所 卫生室 五金店 五金 农资店 农资 理发店 修理厂 修理铺 汽修 服装店 养殖场
+    合作社 农场 茶庄 酒坊 副食店 副食 水果店 门市部 门市 店
+    """
 )
 """What a person's shop is called after him; the longest that fits is taken."""
 
@@ -35,8 +41,8 @@ _MARKS = re.compile(r"[\s.,、,;:'\"~*#/\\|_\-+\d]+")
 class PersonName:
     """A name in plain characters; what is not known is empty.
 
-    `title`: how the person is addressed; `is_title_only`: the given name is not known for that reason. `trade`: the shop's
-    kind; `note`: what stood in brackets.
+    `title`: how the person is addressed; `is_title_only`: the given name is not known for that reason. `trade`: the
+    shop's kind; `note`: what stood in brackets.
     """
 
     surname: str
