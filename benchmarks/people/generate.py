@@ -9,7 +9,6 @@ measured on them.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from random import Random
@@ -102,17 +101,17 @@ def _written_name(rng: Random, name: str, *, is_traditional: bool) -> str:
 
 def _replaced(rng: Random, name: str, *, sounding: bool) -> str:
     at = rng.randrange(1, len(name))
-    choice = _alike()[sound_of(name[at])] if sounding else GIVEN
+    choice = same_sound()[name[at]] if sounding else GIVEN
     return name[:at] + rng.choice(choice) + name[at + 1 :]
 
 
 @cache
-def _alike() -> dict[str, Sequence[str]]:
-    """Characters by how they sound: given names' and others that clerks write for them."""
-    found: dict[str, list[str]] = defaultdict(list)
+def same_sound() -> dict[str, str]:
+    """For each character of names, and of others that clerks write for them, all those that sound like it."""
+    found: dict[str, str] = defaultdict(str)
     for sign in dict.fromkeys(GIVEN + SURNAMES + OTHERS):
-        found[sound_of(sign)].append(sign)
-    return dict(found)
+        found[sound_of(sign)] += sign
+    return {sign: signs for signs in found.values() for sign in signs}
 
 
 def _written_phone(rng: Random, phone: str) -> str | None:

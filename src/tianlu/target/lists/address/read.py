@@ -19,6 +19,9 @@ from tianlu.target.lists.sound import sounds_of
 UNREAD_COST = 2.0
 """Of each character that no division explains."""
 
+GAP_MAX = 4
+"""Characters between two names that may be passed over where a reading is mended."""
+
 SKIPPED_COST = 0.5
 """Of a village that is named without its township."""
 
@@ -75,6 +78,19 @@ class _Search:
             total = cost + COSTS[written] + skipped
             if total <= self.least:
                 self.go_on((*pieces, (self.text[end : end + taken], entry, written)), end + taken, total)
+        if self.mends and pieces:
+            self._pass_over(pieces, end, cost)
+
+    def _pass_over(self, pieces: tuple[Piece, ...], end: int, cost: float) -> None:
+        """Goes on after some characters that are no division, with names that are written as they should be."""
+        above, level = pieces[-1][1].code, pieces[-1][1].level
+        for gap in range(1, GAP_MAX + 1):
+            for entry, taken in self.gazetteer.list_written(self.text, end + gap):
+                total = cost + gap * UNREAD_COST + COSTS[entry.written]
+                if entry.level > level and entry.code.startswith(above) and total <= self.least:
+                    start = end + gap
+                    piece = (self.text[start : start + taken], entry, entry.written)
+                    self.go_on((*pieces, piece), start + taken, total)
 
     def leaves_text(self) -> bool:
         """Whether the cheapest readings so far do not explain all of the text."""
@@ -121,4 +137,14 @@ def _place(text: str, best: dict[str, tuple[tuple[Piece, ...], int]]) -> Place:
         return Place((), (), text)
     codes = tuple(sorted(best))
     pieces, end = best[codes[0]]
-    return Place(codes, tuple(Match(piece, entry.division, written) for piece, entry, written in pieces), text[end:])
+    matches = tuple(Match(piece, entry.division, written) for piece, entry, written in pieces)
+    return Place(codes, matches, _between(text[:end], pieces) + text[end:])
+
+
+def _between(text: str, pieces: tuple[Piece, ...]) -> str:
+    """What stands before and between the pieces; a doubled suffix after the last is read."""
+    passed, start = "", 0
+    for piece, _, _ in pieces:
+        at = text.index(piece, start)
+        passed, start = passed + text[start:at], at + len(piece)
+    return passed
