@@ -35,7 +35,7 @@ def grade_customers(
     known = figures.filter((pl.col("month") <= month) & (pl.col("fen") > 0))
     fresh = prospects.join(known, on="customer", how="anti")
     rows = [*_graded(known, tiers, month), *(_new(customer, fen, tiers) for customer, fen in fresh.rows())]
-    schema = pl.Schema({"customer": figures.schema["customer"], **_SCHEMA})
+    schema: dict[str, Any] = {"customer": figures.schema["customer"], **_SCHEMA}
     return pl.DataFrame(rows, schema=schema, orient="row").sort("customer")
 
 
