@@ -20,6 +20,7 @@ TOLERANCE = 0.01
 """How far below the best a week may be at the beginning of the search, as a share of it."""
 
 NOISE = 0.3
+BLINK = 0.1
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def choose_visits(
     """The visits of a week. Equal input and seed give an equal choice."""
     week = Week(lines, candidates, options, params)
     rng = random.Random(seed)
-    week.fill(_by_density(week, range(len(candidates)), rng, noise=0.0), None)
+    week.fill(_by_density(week, range(len(candidates)), rng, noise=0.0))
     best, best_worth = week.snapshot(), week.worth
     for step in range(params.rounds_of_search):
         touched = _pick_lines(week, rng)
@@ -52,7 +53,7 @@ def choose_visits(
         before, worth = week.save(touched), week.worth
         removed = week.empty(touched, rng)
         waiting = {visit for line in touched for visit in week.visits_of[line] if visit not in week.chosen}
-        week.fill(_by_density(week, sorted(waiting | removed), rng, NOISE), touched)
+        week.fill_again(_by_density(week, sorted(waiting | removed), rng, NOISE), touched, rng)
         allowed = TOLERANCE * (1 - step / params.rounds_of_search) * best_worth
         if week.worth < min(worth, best_worth - allowed):
             week.restore(before, worth)
@@ -103,17 +104,26 @@ class Week:
     def worth(self) -> float:
         return sum(self.worths)
 
-    def fill(self, visits: Iterable[int], touched: Sequence[int] | None) -> None:
-        """Put in visits, one after another, each where it is worth most; on the touched lines only, if some are."""
+    def fill(self, visits: Iterable[int]) -> None:
+        """Put in visits, one after another, each where it is worth most."""
         for visit in visits:
-            best: tuple[float, Option, dict[int, tuple[Stay, ...]], Times] | None = None
-            for option in self.options[visit]:
-                if touched is None or option.line in touched:
-                    tried = self.try_option(visit, option)
-                    if tried is not None and tried[0] > (best[0] if best else 0.0):
-                        best = (tried[0], option, tried[1], tried[2])
-            if best is not None:
-                self._put(visit, best[1], best[2], best[3], best[0])
+            self._put_best(visit, self.options[visit])
+
+    def fill_again(self, visits: Iterable[int], touched: Sequence[int], rng: random.Random) -> None:
+        """The same on the touched lines only, now and then with closed eyes for an option, so that visits change
+        places (blinks: Christiaens, Vanden Berghe 2020)."""
+        for visit in visits:
+            options = (option for option in self.options[visit] if option.line in touched)
+            self._put_best(visit, (option for option in options if rng.random() >= BLINK))
+
+    def _put_best(self, visit: int, options: Iterable[Option]) -> None:
+        best: tuple[float, Option, dict[int, tuple[Stay, ...]], Times] | None = None
+        for option in options:
+            tried = self.try_option(visit, option)
+            if tried is not None and tried[0] > (best[0] if best else 0.0):
+                best = (tried[0], option, tried[1], tried[2])
+        if best is not None:
+            self._put(visit, best[1], best[2], best[3], best[0])
 
     def put_all(self, chosen: Mapping[int, Option]) -> None:
         """Put visits on empty lines, all at once. Raises TooLate where they do not fit together."""
@@ -240,10 +250,16 @@ def _by_density(week: Week, visits: Iterable[int], rng: random.Random, noise: fl
 
 
 def _pick_lines(week: Week, rng: random.Random) -> list[int]:
-    """A line that somebody could be visited from, and perhaps another that shares a candidate with it."""
+    """A line that somebody could be visited from, and perhaps others that compete with it for a candidate or, where
+    the owner has no minutes left, for the owner."""
     used = [line for line, visits in enumerate(week.visits_of) if visits]
     if not used:
         return []
     first = rng.choice(used)
-    others = sorted({option.line for option in week.options[rng.choice(week.visits_of[first])]} - {first})
-    return [first, rng.choice(others)] if others and rng.random() < 0.7 else [first]
+    visit = rng.choice(week.visits_of[first])
+    others = {option.line for option in week.options[visit]}
+    if week.is_owner_full(visit):
+        owner = week.candidates[visit].owner
+        others |= {option.line for each, option in week.chosen.items() if week.candidates[each].owner == owner}
+    rivals = sorted(others - {first})
+    return [first, *rng.sample(rivals, min(len(rivals), rng.choice((0, 1, 1, 2))))]

@@ -65,12 +65,17 @@ def _tours(problem: WeekProblem, depot: PlaceId, visits: Sequence[Candidate], mo
     for saved, a, b in savings:
         if saved <= 0:
             break
-        ending = next((tour for tour in tours if tour.calls[-1][0] == a), None)
-        starting = next((tour for tour in tours if tour.calls[0][0] == b and tour is not ending), None)
-        if ending is not None and starting is not None:
-            joined = _Tour(depot, (*ending.calls, *starting.calls))
+        tours = _joined(problem, tours, a, b, most)
+    return tours
+
+
+def _joined(problem: WeekProblem, tours: list[_Tour], a: PlaceId, b: PlaceId, most: int) -> list[_Tour]:
+    """A tour that ends at one place and one that begins at another made one, where a day is long enough for it."""
+    for ending in (tour for tour in tours if tour.calls[-1][0] == a):
+        for starting in (tour for tour in tours if tour.calls[0][0] == b and tour is not ending):
+            joined = _Tour(ending.depot, (*ending.calls, *starting.calls))
             if _minutes(problem, joined) <= most:
-                tours = [tour for tour in tours if tour is not ending and tour is not starting] + [joined]
+                return [tour for tour in tours if tour is not ending and tour is not starting] + [joined]
     return tours
 
 
