@@ -19,6 +19,9 @@ from tianlu.target.visits.limits import limits_of
 from tianlu.target.visits.options import Option, list_options
 from tianlu.target.visits.own_trips import OwnTrips, drive_own_trips
 
+PRICE_STEPS = 4
+"""How often the distance between a price too low and one high enough is halved."""
+
 
 @dataclass(frozen=True)
 class PlannedVisit:
@@ -136,21 +139,42 @@ def _choose_within_share(
 ) -> tuple[Choice, VisitParams]:
     """The choice whose detours are no more than their share, and the price of a kilometre that brought it about. The
     price is found on choices without a search, which are soon made, and raised further if the search needs it."""
-    at_once = replace(params, rounds_of_search=0)
-    while not _is_within_share(
-        problem, candidates, choose_visits(lines, candidates, options, at_once, seed=seed), params
-    ):
-        at_once = replace(at_once, detour_km_fen=_dearer(at_once.detour_km_fen))
-    params = replace(params, detour_km_fen=at_once.detour_km_fen)
-    choice = choose_visits(lines, candidates, options, params, seed=seed)
-    while not _is_within_share(problem, candidates, choice, params):
-        params = replace(params, detour_km_fen=_dearer(params.detour_km_fen))
+    params = replace(params, detour_km_fen=_price_within_share(problem, lines, candidates, options, params, seed))
+    while True:
         choice = choose_visits(lines, candidates, options, params, seed=seed)
-    return choice, params
+        if _is_within_share(problem, candidates, choice, params):
+            return choice, params
+        params = replace(params, detour_km_fen=_dearer(params.detour_km_fen))
+
+
+def _price_within_share(
+    problem: WeekProblem,
+    lines: Sequence[DayLine],
+    candidates: Sequence[Candidate],
+    options: Sequence[Sequence[Option]],
+    params: VisitParams,
+    seed: int,
+) -> int:
+    """The lowest price found, by doubling and then halving the distance, at which the first choice keeps the share."""
+
+    def keeps_share(km_fen: int) -> bool:
+        at_once = replace(params, detour_km_fen=km_fen, rounds_of_search=0)
+        return _is_within_share(
+            problem, candidates, choose_visits(lines, candidates, options, at_once, seed=seed), params
+        )
+
+    low = high = params.detour_km_fen
+    while not keeps_share(high):
+        low, high = high, _dearer(high)
+    for _ in range(PRICE_STEPS if high > low else 0):
+        middle = (low + high) // 2
+        low, high = (low, middle) if keeps_share(middle) else (middle, high)
+    return high
 
 
 def _dearer(km_fen: int) -> int:
-    return max(200, 2 * km_fen)
+    """Half as much again: a search finds more detours than the first choice had, but not many more."""
+    return max(200, 3 * km_fen // 2)
 
 
 def _is_within_share(
