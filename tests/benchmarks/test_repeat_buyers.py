@@ -9,7 +9,7 @@ import numpy as np
 COMMAND = Path(__file__).parents[2] / "benchmarks" / "repeat_buyers.py"
 
 
-def test_made_file_gives_two_lines(tmp_path: Path) -> None:
+def test_made_file_gives_three_lines(tmp_path: Path) -> None:
     rng = np.random.default_rng(1)
     lines = []
     for customer in range(600):
@@ -21,5 +21,5 @@ def test_made_file_gives_two_lines(tmp_path: Path) -> None:
     command = [sys.executable, COMMAND, file, "--seeds", "1"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     rows = [line.split("|") for line in done.stdout.splitlines()[2:]]
-    assert len(rows) == 2
+    assert len(rows) == 3
     assert all(0 < float(row[4]) < 10 for row in rows)

@@ -59,7 +59,7 @@ def _graded(known: pl.DataFrame, tiers: tuple[TierRule, ...], month: date) -> It
     """Rows of who ever brought something."""
     means = _means(known, {rule.window_months for rule in tiers}, month)
     for row in means.iter_rows(named=True):
-        # While active first; who is silent too long for that tier is graded by its last good months.
+        # How long a silence is a loss depends on the tier it had, not on the one to which the silence has brought it.
         now = _tier_of(row, tiers, "now")
         then = _tier_of(row, tiers, "then")
         if row["silent"] < then.lost_after_months:

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from tests.target.lists.value.shoppers import START, shoppers
-from tianlu.target.lists.value.fit_buyers import BuyerModel, fit_buyers
+from tianlu.target.lists.value.fit_buyers import BuyerModel, FitParams, fit_buyers
 from tianlu.target.lists.value.purchases import buying_days, days_from, histories_until
 
 
@@ -39,3 +39,12 @@ def test_nobody_who_came_back_teaches_nothing() -> None:
     days = buying_days(pl.DataFrame({"customer": [1, 2], "day": [START, START], "fen": [1, 1]}))
     with pytest.raises(ValueError, match="second time"):
         fit_buyers(histories_until(days, START), np.zeros(0, np.int64))
+
+
+def test_one_stretch_for_all_the_past_has_no_tempo() -> None:
+    purchases = shoppers(500, seed=3)
+    bought = buying_days(purchases)
+    known = histories_until(bought, START + timedelta(days=400))
+    again = bought.filter(pl.col("customer") == pl.col("customer").shift(1))
+    model = fit_buyers(known, days_from(again["day"], known.start), params=FitParams(days_a_stretch=10_000))
+    assert model.tempo.pace.tolist() == [1.0]

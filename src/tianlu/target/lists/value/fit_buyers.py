@@ -8,16 +8,18 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from tianlu.target.lists.value.bg_nbd import BgNbd, Record, log_likelihood
 from tianlu.target.lists.value.purchases import Histories
-from tianlu.target.lists.value.tempo import Tempo, lengths_by_day, stretch_of, stretches
+from tianlu.target.lists.value.tempo import DAYS_A_STRETCH, Tempo, lengths_by_day, stretch_of, stretches
 
 START = BgNbd(r=0.3, alpha=5.0, a=0.8, b=2.5)
 
 
 @dataclass(frozen=True)
 class FitParams:
-    """`step_sd` is how far the log of the tempo is thought to move from a stretch of four weeks to the next."""
+    """`step_sd` is how far the log of the tempo is thought to move from a stretch of `days_a_stretch` to the next; with
+    one stretch for all the past it is the paper's BG/NBD."""
 
     step_sd: float = 0.15
+    days_a_stretch: int = DAYS_A_STRETCH
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +42,7 @@ def fit_buyers(histories: Histories, repeat_days: NDArray[np.int64], *, params: 
     if not histories.repeats.any():
         raise ValueError("nobody bought a second time")
     packed = _pack(histories)
-    edges = stretches(histories.end)
+    edges = stretches(histories.end, params.days_a_stretch)
     bought = np.bincount(stretch_of(repeat_days, edges), minlength=len(edges) - 1).astype(float)
     start = np.concatenate([np.log([START.r, START.alpha, START.a, START.b]), np.zeros(len(edges) - 2)])
     limits = [(-9.0, 9.0)] * len(start)

@@ -33,9 +33,9 @@ class Tempo:
         return float(spans @ self.pace / spans.sum()) if spans.sum() else 1.0
 
 
-def stretches(end: int) -> NDArray[np.int64]:
-    """Edges of stretches of about DAYS_A_STRETCH days, all of them alike to a day."""
-    count = max(1, round(end / DAYS_A_STRETCH))
+def stretches(end: int, days_each: int = DAYS_A_STRETCH) -> NDArray[np.int64]:
+    """Edges of stretches of about so many days, all of them alike to a day."""
+    count = max(1, round(end / days_each))
     return np.rint(np.linspace(0, max(end, 1), count + 1)).astype(np.int64)
 
 
