@@ -12,6 +12,8 @@ from tianlu.cli.report import out
 from tianlu.cli.server_acts import HERE, ServerActs, WorkspaceOption, server_acts
 from tianlu.core.language import Language
 from tianlu.people.access import Reach
+from tianlu.people.signin.kinds import SERVER
+from tianlu.server.customer_lists import plan_list, read_list, read_list_table, send_orders
 from tianlu.target.lists.customers import register as kinds
 from tianlu.target.lists.customers import store
 from tianlu.target.lists.customers.levels import shipped_levels
@@ -19,6 +21,7 @@ from tianlu.target.lists.customers.model import Claim, Customer, CustomerKind, R
 from tianlu.target.lists.customers.refusals import STAGE_WORDS, WORK_WORDS
 from tianlu.target.lists.customers.store import Wanted
 from tianlu.target.lists.customers.words import TIER_WORDS
+from tianlu.target.lists.intake.source import FEN_A_FEN, FEN_A_YUAN, NoSuchColumn, Says, Source, guess_columns
 
 app = typer.Typer(help="Customers: list, funnel, entry, owners. 客户清单。", no_args_is_help=True)
 
@@ -122,6 +125,75 @@ def enter_customer(
     with server_acts(workspace, database) as acts:
         acts.send(kinds.ENTER, acts.node(org).id, {**body, "monthly_fen": monthly_fen})
     out.print(language.pick(zh=f"{id} {name} 待审批入单", en=f"{id} {name} waits for approval"))
+
+
+@app.command("take-in")
+def take_in(
+    file: Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="A list: .xlsx or .csv.")],
+    language: LanguageOption,
+    org: Annotated[str, typer.Option("--org", metavar="UNIT", help="Whose list it is; customers go to its counties.")],
+    source: Annotated[str, typer.Option("--source", metavar="NAME", help="Tells this source's records from others'.")],
+    line: Annotated[str, typer.Option("--line", metavar="NAME", help="The business line: 寄递, 金融, 电商, 保险 …")],
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--column", metavar="SAYS=HEADING", help="What a column says: key, name, phone, address, money."),
+    ] = None,
+    months: Annotated[int, typer.Option("--months", min=1, help="Months that the money covers.")] = 1,
+    in_fen: Annotated[bool, typer.Option("--fen", help="Money is in fen, not in yuan.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
+    workspace: WorkspaceOption = HERE,
+    database: DatabaseOption = None,
+) -> None:
+    """Take in a list of customers: cleaned, linked with who is there, entered for approval. 导入客户清单。"""
+    table = read_list_table(file.name, file.read_bytes())
+    said = {**guess_columns(table.heads), **dict(_column(each) for each in columns or ())}
+    try:
+        read = read_list(Source(source, line, said, FEN_A_FEN if in_fen else FEN_A_YUAN, months), table)
+    except NoSuchColumn as trouble:
+        raise CannotGoOn(en=f"{trouble}; use --column", zh=f"列名对应有误：{trouble}；请用 --column 指定") from None
+    for problem in read.problems:
+        out.print(language.pick(zh=problem.text_zh, en=str(problem)))
+    with server_acts(workspace, database) as acts:
+        plan = plan_list(acts.one_door, read.records, org=acts.node(org).id, reason=f"{source}导入")
+        for doubt in plan.doubts:
+            others = ", ".join(doubt.also)
+            out.print(
+                language.pick(
+                    zh=f"{doubt.customer} 可能与 {others} 是同一客户，请人工核对",
+                    en=f"{doubt.customer} may be the same as {others}: have somebody look",
+                )
+            )
+        counts = (len(read.records), plan.new, plan.again, len(read.problems))
+        out.print(
+            language.pick(
+                zh="{} 条记录：新客户 {} 户，已在单记录 {} 条，未采用 {} 行".format(*counts),
+                en="{} records: {} new customers, {} records known, {} rows left out".format(*counts),
+            )
+        )
+        if dry_run:
+            return
+        sent = send_orders(acts.one_door.door.submit, SERVER, plan.orders)
+    for order, receipt in sent.refused:
+        refusal = receipt.refusal
+        why = receipt.standing.value if refusal is None else language.pick(zh=refusal.reason_zh, en=refusal.reason)
+        out.print(f"{order.body['customer']}: {why}")
+    out.print(
+        language.pick(
+            zh=f"已提交 {sent.accepted} 条命令，待审批入单",
+            en=f"{sent.accepted} commands accepted; entries wait for approval",
+        )
+    )
+
+
+def _column(text: str) -> tuple[Says, str]:
+    """Raises CannotGoOn for what is no pair, or says nothing that a column can say."""
+    says, _, heading = text.partition("=")
+    if says not in list(Says) or not heading:
+        known = ", ".join(Says)
+        raise CannotGoOn(
+            en=f"{text}: write SAYS=HEADING, with one of {known}", zh=f"{text}：请写成 含义=列名，含义为 {known} 之一"
+        )
+    return Says(says), heading
 
 
 @app.command("decide")

@@ -54,7 +54,7 @@ def open_door(
     run at once."""
     shelf = shelf or PlanShelf(workspace)
     packages = packages or FolderPackages(workspace)
-    counties = Counties(partial(_all_refs, packages), pose=pose, coming_week=coming_week)
+    counties = Counties(partial(all_refs, packages), pose=pose, coming_week=coming_week)
     works: dict[str, Work] = {
         PLAN: PlanWork(counties, shelf, solve_and_prove_within, clock),
         MEND: MendWork(counties, shelf, clock),
@@ -112,7 +112,7 @@ def open_province(
     )
 
 
-def _all_refs(packages: Packages) -> list[CountyRef]:
+def all_refs(packages: Packages) -> list[CountyRef]:
     """The uploaded counties, then the sample's; an uploaded package stands in for the sample of its code."""
     own = packages.list_refs()
     codes = {ref.code for ref in own}

@@ -950,7 +950,7 @@ export const en: Words = {
       },
     },
     kinds: {
-      customer: { enter: 'Customer proposed', change: 'Customer changed', exit: 'Exit asked for', decide: 'Decided', claim: 'Customer claimed', assign: 'Customer handed over', release: 'Claim given up', work: 'Work recorded', strike_off: 'Strike-off asked for', reopen: 'Customer reopened' },
+      customer: { take: 'Records taken in', enter: 'Customer proposed', change: 'Customer changed', exit: 'Exit asked for', decide: 'Decided', claim: 'Customer claimed', assign: 'Customer handed over', release: 'Claim given up', work: 'Work recorded', strike_off: 'Strike-off asked for', reopen: 'Customer reopened' },
       person: { add: 'Person added', change: 'Person changed', leave: 'Person left' },
       grant: { give: 'Role given', end: 'Role ended' },
       org: { add: 'Unit added', change: 'Unit changed', move: 'Unit moved', close: 'Unit closed' },
@@ -1037,6 +1037,8 @@ export const en: Words = {
       deputy: 'Deputy (B)',
       work: 'Work',
       words: 'Words',
+      records: 'Records',
+      parts: 'Records taken away',
       evidence: 'Evidence',
     },
   },

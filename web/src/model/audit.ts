@@ -34,6 +34,7 @@ export const KINDS = [
   'signin.issue_token',
   'signin.revoke_token',
   'customer.enter',
+  'customer.take',
   'customer.change',
   'customer.exit',
   'customer.decide',

@@ -1,4 +1,4 @@
-"""Customers on the list, their owners, and what was done at them."""
+"""Customers on the list, their owners, what was done at them, and the records they were made of."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ from tianlu.db.migrations.versions.v0007_quick_wall import READS_ALL
 revision = "0010"
 down_revision = "0009"
 
-TABLES = ("target_customers", "target_claims", "target_works")
+TABLES = ("target_customers", "target_claims", "target_works", "target_records")
 
 
 def upgrade() -> None:
@@ -64,6 +64,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_target_works"),
     )
     op.create_index("ix_target_works_customer", "target_works", ["customer", "opening"])
+    op.create_table(
+        "target_records",
+        sa.Column("source", sa.String(60), nullable=False),
+        sa.Column("key", sa.String(100), nullable=False),
+        sa.Column("customer", sa.String(100), nullable=False),
+        sa.Column("org", sa.String(100), nullable=False),
+        sa.Column("line", sa.String(40), nullable=False),
+        sa.Column("fen", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("source", "key", name="pk_target_records"),
+    )
+    op.create_index("ix_target_records_customer", "target_records", ["customer"])
     if op.get_bind().dialect.name == "postgresql":
         rule = f"{READS_ALL} OR tianlu_reaches_org(org)"
         for table in TABLES:

@@ -21,12 +21,29 @@ Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, m
 Evidence = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 
 
+RECORDS_MOST = 200
+"""Rows of lists that one customer is made of, and that one command carries."""
+
+
 class _Body(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class RecordBody(_Body):
+    """A row of a source's list. `fen`: a month, on this business line."""
+
+    source: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+    key: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+    line: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)] = ""
+    fen: Fen = 0
+
+
+Records = Annotated[tuple[RecordBody, ...], Field(max_length=RECORDS_MOST)]
+
+
 class EnterBody(_Body):
-    """A customer for the list of the unit where the command acts; he is on it once that is approved."""
+    """A customer for the list of the unit where the command acts; he is on it once that is approved. Where he is made
+    of records of lists, money and lines are theirs."""
 
     customer: CustomerKey
     kind: CustomerKind
@@ -40,7 +57,17 @@ class EnterBody(_Body):
     relation: Relation
     monthly_fen: Fen = 0
     lines: Lines = ""
+    records: Records = ()
     reason: Reason
+
+
+class TakeBody(_Body):
+    """Records of lists that are this customer's: new ones, and known ones with what they bring now. `parts` names those
+    of his that are not his after all."""
+
+    customer: CustomerKey
+    records: Records = ()
+    parts: Records = ()
 
 
 class ChangeBody(_Body):

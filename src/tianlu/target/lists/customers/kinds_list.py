@@ -1,12 +1,21 @@
 """The commands by which customers come onto the list, change, and leave it: entry and exit by approval (审批)."""
 
+from collections.abc import Iterable, Sequence
+
 from tianlu.command.envelope import ActorId
 from tianlu.command.receipt import Accepted, Outcome, Refusal
 from tianlu.command.refusals import stale_base
 from tianlu.command.registry import Call
 from tianlu.target.lists.customers import refusals, store
-from tianlu.target.lists.customers.bodies import ChangeBody, DecideBody, EnterBody, ReasonBody
-from tianlu.target.lists.customers.model import Customer, Stage
+from tianlu.target.lists.customers.bodies import (
+    ChangeBody,
+    DecideBody,
+    EnterBody,
+    ReasonBody,
+    RecordBody,
+    TakeBody,
+)
+from tianlu.target.lists.customers.model import Customer, SourceRecord, Stage
 
 NOBODY = ActorId("")
 AFTER = {
@@ -26,6 +35,10 @@ def enter(call: Call[EnterBody]) -> Outcome:
     before = store.find_customer(call.connection, body.customer)
     if before is not None and (before.stage is not Stage.LEFT or before.org != call.envelope.org):
         return refusals.customer_exists(body.customer)
+    records = _records(body.records)
+    taken = _taken(call, records, body.customer)
+    if taken is not None:
+        return taken
     customer = Customer(
         id=body.customer,
         org=call.envelope.org,
@@ -34,12 +47,54 @@ def enter(call: Call[EnterBody]) -> Outcome:
         opening=1 if before is None else before.opening + 1,
         struck_for=NOBODY,
         version=1 if before is None else before.version + 1,
-        **body.model_dump(exclude={"customer"}),
+        **{**body.model_dump(exclude={"customer", "records"}), **_sums(records)},
     )
     if before is not None:
         store.drop_customer(call.connection, before.id)
     store.put_customer(call.connection, customer)
+    store.put_records(call.connection, customer, records)
     return Accepted({"customer": customer.id}, version=customer.version)
+
+
+def take(call: Call[TakeBody]) -> Outcome:
+    """Money and lines follow from the records; one that is taken away is nobody's until it is taken in again."""
+    customer = current(call, call.body.customer, *Stage)
+    if isinstance(customer, Refusal):
+        return customer
+    records, parts = _records(call.body.records), _records(call.body.parts)
+    taken = _taken(call, (*records, *parts), customer.id)
+    if taken is not None:
+        return taken
+    before = store.list_records(call.connection, customer.id)
+    store.drop_records(call.connection, parts)
+    store.put_records(call.connection, customer, records)
+    now = store.list_records(call.connection, customer.id)
+    if now == before:
+        return refusals.nothing_changes()
+    version = store.change_customer(call.connection, customer, _sums(now))
+    return Accepted({"customer": customer.id}, version=version)
+
+
+def _records(sent: Iterable[RecordBody]) -> tuple[SourceRecord, ...]:
+    """Each once; of two with the same key the later."""
+    return tuple({(each.source, each.key): SourceRecord(**each.model_dump()) for each in sent}.values())
+
+
+def _sums(records: Sequence[SourceRecord]) -> dict[str, object]:
+    """What follows for a customer from the records he is made of."""
+    if not records:
+        return {}
+    lines = dict.fromkeys(sorted(each.line for each in records if each.line))
+    return {"monthly_fen": sum(each.fen for each in records), "lines": "、".join(lines)}
+
+
+def _taken(call: Call, records: Sequence[SourceRecord], customer: str) -> Refusal | None:  # type: ignore[type-arg]
+    """A record is one customer's."""
+    whose = store.find_records(call.connection, {(each.source, each.key) for each in records})
+    for (source, key), holder in sorted(whose.items()):
+        if holder != customer:
+            return refusals.record_taken(source, key, holder)
+    return None
 
 
 def change(call: Call[ChangeBody]) -> Outcome:

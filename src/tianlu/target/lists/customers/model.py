@@ -116,3 +116,13 @@ class WorkDone:
     words: str
     evidence: str
     opening: int
+
+
+@dataclass(frozen=True)
+class SourceRecord:
+    """A row of a source's list, by the source's own key; `fen` is what it brought a month on its business line."""
+
+    source: str
+    key: str
+    line: str
+    fen: int

@@ -141,3 +141,13 @@ def same_person() -> Refusal:
 
 def nothing_changes() -> Refusal:
     return Refusal("nothing_changes", "nothing would change", "nothing is to be done", "没有任何变化", "无需处理")
+
+
+def record_taken(source: str, key: str, customer: str) -> Refusal:
+    return Refusal(
+        "record_taken",
+        f"record {key} of {source} is customer {customer}'s",
+        "take it away from that customer first, or leave it there",
+        f"“{source}”的记录 {key} 已属于客户 {customer}",
+        "请先从该客户移出此记录，或保持不变",
+    )

@@ -11,18 +11,21 @@ from tianlu.target.lists.customers.bodies import (
     DecideBody,
     EnterBody,
     ReasonBody,
+    TakeBody,
     WorkBody,
 )
 
 ENTER, CHANGE, EXIT, DECIDE = "customer.enter", "customer.change", "customer.exit", "customer.decide"
+TAKE = "customer.take"
 CLAIM, ASSIGN, RELEASE, WORK = "customer.claim", "customer.assign", "customer.release", "customer.work"
 STRIKE_OFF, REOPEN = "customer.strike_off", "customer.reopen"
-KINDS = (ENTER, CHANGE, EXIT, DECIDE, CLAIM, ASSIGN, RELEASE, WORK, STRIKE_OFF, REOPEN)
+KINDS = (ENTER, TAKE, CHANGE, EXIT, DECIDE, CLAIM, ASSIGN, RELEASE, WORK, STRIKE_OFF, REOPEN)
 
 
 def register_customers(registry: Registry) -> None:
     """Add the kinds of this room."""
     registry.add(Kind(ENTER, 1, EnterBody, LIST_MANAGE, kinds_list.enter))
+    registry.add(Kind(TAKE, 1, TakeBody, LIST_MANAGE, kinds_list.take))
     registry.add(Kind(CHANGE, 1, ChangeBody, LIST_MANAGE, kinds_list.change))
     registry.add(Kind(EXIT, 1, ReasonBody, LIST_MANAGE, kinds_list.ask_exit))
     registry.add(Kind(DECIDE, 1, DecideBody, LIST_APPROVE, kinds_list.decide))

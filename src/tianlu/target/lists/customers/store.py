@@ -1,16 +1,41 @@
 """The rows of customers, claims and works, read and written by their commands and service."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from tianlu.command.envelope import ActorId, OrgId
 from tianlu.people.access import Reach
 from tianlu.people.tables import ORGS, PERSONS
-from tianlu.target.lists.customers.model import Claim, Customer, CustomerKind, Relation, Stage, Tier, Work, WorkDone
-from tianlu.target.lists.customers.tables import CLAIMS, CUSTOMERS, WORKS
+from tianlu.target.lists.customers.model import (
+    Claim,
+    Customer,
+    CustomerKind,
+    Relation,
+    SourceRecord,
+    Stage,
+    Tier,
+    Work,
+    WorkDone,
+)
+from tianlu.target.lists.customers.tables import CLAIMS, CUSTOMERS, RECORDS, WORKS
+
+KEYS_AT_ONCE = 400
 
 Key = tuple[int, str]
 """Where a customer stands in the list: money a month, id."""
@@ -123,6 +148,41 @@ def count_steps(connection: Connection, reach: Reach, wanted: Wanted, *, by_owne
     if by_owner:
         query = query.where(owner != "")
     return [Count(**row) for row in connection.execute(query).mappings()]
+
+
+# Records
+
+
+def find_records(connection: Connection, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Whose the records of these sources and keys are, of those that are somebody's."""
+    found: dict[tuple[str, str], str] = {}
+    listed = sorted(keys)
+    for begin in range(0, len(listed), KEYS_AT_ONCE):
+        some = listed[begin : begin + KEYS_AT_ONCE]
+        query = select(RECORDS.c.source, RECORDS.c.key, RECORDS.c.customer)
+        rows = connection.execute(query.where(tuple_(RECORDS.c.source, RECORDS.c.key).in_(some)))
+        found |= {(row.source, row.key): row.customer for row in rows}
+    return found
+
+
+def list_records(connection: Connection, customer: str) -> list[SourceRecord]:
+    """What a customer is made of, by source and key."""
+    query = select(*(RECORDS.c[each.name] for each in fields(SourceRecord))).where(RECORDS.c.customer == customer)
+    return [SourceRecord(*row) for row in connection.execute(query.order_by(RECORDS.c.source, RECORDS.c.key))]
+
+
+def put_records(connection: Connection, customer: Customer, records: Sequence[SourceRecord]) -> None:
+    """In place of those on record with the same keys."""
+    drop_records(connection, records)
+    if records:
+        rows = [{**record.__dict__, "customer": customer.id, "org": customer.org} for record in records]
+        connection.execute(insert(RECORDS), rows)
+
+
+def drop_records(connection: Connection, records: Sequence[SourceRecord]) -> None:
+    for record in records:
+        is_it = (RECORDS.c.source == record.source) & (RECORDS.c.key == record.key)
+        connection.execute(delete(RECORDS).where(is_it))
 
 
 # Claims

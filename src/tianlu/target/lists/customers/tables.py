@@ -1,4 +1,4 @@
-"""The tables of customers: who is on the list, who owns him, what was done."""
+"""The tables of customers: who is on the list, who owns him, what was done, which records he was made of."""
 
 from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text
 
@@ -60,5 +60,18 @@ WORKS = Table(
 )
 Index("ix_target_works_customer", WORKS.c.customer, WORKS.c.opening)
 
-STATE_TABLES = (CUSTOMERS, CLAIMS, WORKS)
+RECORDS = Table(
+    "target_records",
+    METADATA,
+    Column("source", String(60), primary_key=True),
+    Column("key", String(100), primary_key=True),
+    Column("customer", String(100), nullable=False),
+    Column("org", String(100), nullable=False),
+    Column("line", String(40), nullable=False),
+    Column("fen", BigInteger, nullable=False),
+)
+"""Which rows of which source a customer was made of: a row that comes again finds him."""
+Index("ix_target_records_customer", RECORDS.c.customer)
+
+STATE_TABLES = (CUSTOMERS, CLAIMS, WORKS, RECORDS)
 """What a replay of the chains makes again."""

@@ -1,0 +1,126 @@
+"""A file of customers taken in: read apart, cleaned, linked with who is on the list, and sent through the door."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from tianlu.command.door import BATCH_MOST
+from tianlu.command.envelope import ActorId, CommandId, Envelope, OrgId
+from tianlu.command.receipt import Receipt, Standing
+from tianlu.files.raw_table import RawTable
+from tianlu.files.sheet_file import read_sheet_file
+from tianlu.people.access import Reach
+from tianlu.people.model import Level
+from tianlu.people.signin.keys import make_id
+from tianlu.people.snapshot import Snapshot
+from tianlu.plan.divisions import list_divisions
+from tianlu.server.door import all_refs
+from tianlu.server.one_door import OneDoor
+from tianlu.server.plan_shelf import open_packages
+from tianlu.target.lists.address.division import read_divisions
+from tianlu.target.lists.address.gazetteer import Gazetteer
+from tianlu.target.lists.customers import store
+from tianlu.target.lists.customers.model import Customer, CustomerKind, Stage
+from tianlu.target.lists.customers.store import Key, Wanted
+from tianlu.target.lists.intake.join import Known
+from tianlu.target.lists.intake.records import Record, RecordsRead, read_records
+from tianlu.target.lists.intake.source import Source
+from tianlu.target.lists.intake.take_in import OnList, Order, TakeIn, plan_take_in
+from tianlu.target.lists.tier_rules import load_tiers, tiers_in_force
+
+ROWS_AT_ONCE = 5000
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What became of the orders: how many were accepted, and the receipts of those that were not."""
+
+    accepted: int
+    refused: tuple[tuple[Order, Receipt], ...]
+
+
+def read_list_table(name: str, content: bytes) -> RawTable:
+    """The first sheet of an Excel file, or a CSV. Raises ProblemsFound."""
+    return read_sheet_file(name, content).table
+
+
+def read_list(source: Source, table: RawTable) -> RecordsRead:
+    """Raises NoSuchColumn."""
+    source.check(table.heads)
+    columns = dict(zip(table.heads, table.columns, strict=True))
+    wanted = {heading: columns[heading] for heading in source.columns.values()}
+    rows = ((row, {heading: cells[k] for heading, cells in wanted.items()}) for k, row in enumerate(table.rows))
+    return read_records(source, rows)
+
+
+def plan_list(one_door: OneDoor, records: Sequence[Record], *, org: OrgId, reason: str) -> TakeIn:
+    """What the records ask of the customers at `org` and below it. Raises LookupError where there is no such unit."""
+    snapshot = one_door.sign_in.gate.snapshot()
+    path = snapshot.nodes[org].path
+    with one_door.workspace.engine.connect() as connection:
+        whose = store.find_records(connection, {(each.source, each.key) for each in records})
+        customers: list[Customer] = []
+        after: Key | None = None
+        while True:
+            page = store.list_customers(
+                connection, Reach((path,)), Wanted(), now=datetime.now(UTC), after=after, count=ROWS_AT_ONCE
+            )
+            customers += [customer for customer, _ in page]
+            if len(page) < ROWS_AT_ONCE:
+                break
+            after = (page[-1][0].monthly_fen, page[-1][0].id)
+    counties = _counties_around(snapshot, org)
+    return plan_take_in(
+        records,
+        whose=whose,
+        on_list=[_on_list(each) for each in customers if each.stage is not Stage.LEFT],
+        gazetteer=_gazetteer(one_door, snapshot, counties),
+        tiers=tiers_in_force(load_tiers(), datetime.now(UTC).date()),
+        org=org,
+        counties={each for each in counties if snapshot.nodes[OrgId(each)].path.startswith(path)},
+        reason=reason,
+    )
+
+
+def send_orders(
+    submit: Callable[[ActorId, Sequence[Envelope]], Sequence[Receipt]],
+    actor: ActorId,
+    orders: Sequence[Order],
+    *,
+    tell: Callable[[int], None] = lambda _: None,
+) -> Sent:
+    """In batches; `tell` hears how many are through. One that is refused holds up no other."""
+    accepted, refused = 0, []
+    for begin in range(0, len(orders), BATCH_MOST):
+        batch, now = orders[begin : begin + BATCH_MOST], datetime.now(UTC)
+        envelopes = [
+            Envelope(CommandId(make_id(now)), order.kind, 1, order.org, now, dict(order.body)) for order in batch
+        ]
+        for order, receipt in zip(batch, submit(actor, envelopes), strict=True):
+            if receipt.standing is Standing.ACCEPTED:
+                accepted += 1
+            elif receipt.refusal is None or receipt.refusal.code != "nothing_changes":
+                refused.append((order, receipt))
+        tell(begin + len(batch))
+    return Sent(accepted, tuple(refused))
+
+
+def _on_list(customer: Customer) -> OnList:
+    is_company = customer.kind is CustomerKind.COMPANY
+    return OnList(Known(customer.id, customer.name, customer.phone, customer.address, is_company), customer.org)
+
+
+def _counties_around(snapshot: Snapshot, org: OrgId) -> list[str]:
+    """The county of a unit, or all below one that is above counties."""
+    county = snapshot.county_of(org)
+    if county is not None:
+        return [county]
+    path = snapshot.nodes[org].path
+    return [node.id for node in snapshot.by_path if node.level is Level.COUNTY and node.path.startswith(path)]
+
+
+def _gazetteer(one_door: OneDoor, snapshot: Snapshot, counties: Sequence[str]) -> Gazetteer:
+    wanted = set(counties)
+    opened = [ref.open() for ref in all_refs(open_packages(one_door)) if ref.code in wanted]
+    upper = {str(node.id): node.name for node in snapshot.nodes.values()}
+    return Gazetteer(read_divisions(list_divisions(((c.code, c.name, c.places) for c in opened), upper)))

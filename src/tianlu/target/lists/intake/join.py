@@ -1,0 +1,194 @@
+"""Records of several sources joined into customers: people linked without labels, companies by brand and place.
+
+Who is on the list already takes part as one more record, so that a new list finds him; two of them are never made one
+here: that is for a person to decide.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from tianlu.target.lists.address.columns import parse_addresses
+from tianlu.target.lists.address.gazetteer import Gazetteer
+from tianlu.target.lists.intake.records import Record
+from tianlu.target.lists.link.mixture import fit_mixture
+from tianlu.target.lists.link.pairs import ID, find_pairs
+from tianlu.target.lists.link.people import PEOPLE, PERSON, prepare_people
+from tianlu.target.lists.link.score import Decision, cluster_records, odds
+from tianlu.target.lists.names.company import CompanyName, read_company
+from tianlu.target.lists.phone import read_phone
+
+ID_LENGTH = 20
+PERSON_LETTERS_MAX = 5
+"""A longer name is a company's, whatever it ends with."""
+FORM_LETTERS_MIN = 2
+"""A form of one letter (店, 厂, 行) may end a person's name too."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A customer who is on the list, as he is written there."""
+
+    customer: str
+    name: str
+    phone: str
+    address: str
+    is_company: bool
+
+
+@dataclass(frozen=True)
+class Joined:
+    """One customer: `customer` is his id, new or his own where `is_known`. `also` are others of the list whom the
+    records fit as well: for a person to decide. `division` is the village's code where all records that name a village
+    name this one."""
+
+    customer: str
+    is_known: bool
+    is_company: bool
+    name: str
+    phone: str
+    address: str
+    division: str
+    records: tuple[Record, ...]
+    also: tuple[str, ...]
+
+
+def join_records(records: Sequence[Record], known: Sequence[Known], gazetteer: Gazetteer) -> tuple[Joined, ...]:
+    """All records, each in exactly one customer, in order of the first; `known` are told apart from one another."""
+    regions = frozenset(division.name for division in gazetteer.table.divisions)
+    companies = [each for each in records if is_company(each.name, regions)]
+    people = [each for each in records if not is_company(each.name, regions)]
+    groups = [
+        *_people(people, [each for each in known if not each.is_company], gazetteer),
+        *_companies(companies, [each for each in known if each.is_company], gazetteer, regions),
+    ]
+    read = parse_addresses(gazetteer, pl.Series([each.address for each in records], dtype=pl.String))["village"]
+    villages = dict(zip(records, read, strict=True))
+    order = {record: number for number, record in enumerate(records)}
+    joined = [_joined(group, villages, regions) for group in groups]
+    return tuple(sorted(joined, key=lambda each: min(order[record] for record in each.records)))
+
+
+def is_company(name: str, regions: frozenset[str]) -> bool:
+    """By what the name ends with, or by its length."""
+    read = read_company(name, regions=regions)
+    return len(read.form) >= FORM_LETTERS_MIN or len(name) > PERSON_LETTERS_MAX
+
+
+@dataclass(frozen=True)
+class _Group:
+    """What is one customer: records, and who of the list is among them."""
+
+    records: tuple[Record, ...]
+    known: tuple[Known, ...]
+
+
+def _people(records: Sequence[Record], known: Sequence[Known], gazetteer: Gazetteer) -> list[_Group]:
+    if not records:
+        return []
+    whole: list[Known | Record] = [*known, *records]
+    rows = pl.DataFrame(
+        {
+            ID: range(len(whole)),
+            "name": [each.name for each in whole],
+            "phone": [each.phone or None for each in whole],
+            "address": [each.address or None for each in whole],
+        },
+        schema={ID: pl.Int64, "name": pl.String, "phone": pl.String, "address": pl.String},
+    )
+    prepared = prepare_people(rows, gazetteer)
+    pairs = find_pairs(prepared, PEOPLE)
+    weights = odds(fit_mixture(PEOPLE, pairs.pattern), pairs, (PERSON,))
+    apart = [
+        Decision(int(left), int(right), is_same=False)
+        for left, right in zip(pairs.left, pairs.right, strict=True)
+        if right < len(known)
+    ]
+    clusters = cluster_records(prepared[ID].to_numpy(), pairs, weights, apart)
+    members: dict[int, list[int]] = defaultdict(list)
+    for record, number in zip(clusters.records.tolist(), clusters.clusters.tolist(), strict=True):
+        members[number].append(record)
+    return [
+        _Group(
+            tuple(records[each - len(known)] for each in group if each >= len(known)),
+            tuple(known[each] for each in group if each < len(known)),
+        )
+        for group in members.values()
+        if group[-1] >= len(known)
+    ]
+
+
+def _companies(
+    records: Sequence[Record], known: Sequence[Known], gazetteer: Gazetteer, regions: frozenset[str]
+) -> list[_Group]:
+    """One brand in one village, or at one telephone number, is one company."""
+    whole: list[Known | Record] = [*known, *records]
+    places = parse_addresses(gazetteer, pl.Series([each.address for each in whole], dtype=pl.String))
+    brands = [read_company(each.name, regions=regions) for each in whole]
+    phones = [_digits(each.phone) for each in whole]
+    first: dict[tuple[str, ...], int] = {}
+    parent = list(range(len(whole)))
+
+    def top(at: int) -> int:
+        while parent[at] != at:
+            at = parent[at]
+        return at
+
+    for at, (brand, phone, locality) in enumerate(zip(brands, phones, places["locality"], strict=True)):
+        for key in _keys(brand, phone, locality):
+            one, other = sorted((top(first.setdefault(key, at)), top(at)))
+            if not (one < len(known) and other < len(known)):
+                parent[other] = one
+    members: dict[int, list[int]] = defaultdict(list)
+    for at in range(len(whole)):
+        members[top(at)].append(at)
+    return [
+        _Group(
+            tuple(records[each - len(known)] for each in group if each >= len(known)),
+            tuple(known[each] for each in group if each < len(known)),
+        )
+        for group in members.values()
+        if group[-1] >= len(known)
+    ]
+
+
+def _keys(company: CompanyName, phone: str, locality: str | None) -> Iterable[tuple[str, ...]]:
+    if phone:
+        yield "phone", company.brand, phone
+    if locality:
+        yield "place", company.brand, company.industry, locality
+    if not phone and not locality:
+        yield "name", company.region, company.brand, company.industry, company.form
+
+
+def _digits(text: str) -> str:
+    phone = read_phone(text)
+    return phone.digits if phone is not None else ""
+
+
+def _joined(group: _Group, villages: Mapping[Record, str | None], regions: frozenset[str]) -> Joined:
+    """As it is best written: the longest name and address, the telephone number that most records have."""
+    records = tuple(sorted(group.records, key=lambda each: (each.source, each.key)))
+    named = {village for record in records if (village := villages[record]) is not None}
+    phones = [each.phone for each in records if each.phone]
+    names = [each.name for each in records]
+    first = min(group.known, key=lambda each: each.customer, default=None)
+    return Joined(
+        customer=first.customer if first is not None else new_id(records[0]),
+        is_known=first is not None,
+        is_company=is_company(names[0], regions),
+        name=max(names, key=lambda name: (len(name), names.count(name), name)),
+        phone=max(phones, key=lambda phone: (phones.count(phone), phone), default=""),
+        address=max((each.address for each in records), key=lambda address: (len(address), address)),
+        division=named.pop() if len(named) == 1 else "",
+        records=records,
+        also=tuple(sorted(each.customer for each in group.known if each is not first)),
+    )
+
+
+def new_id(record: Record) -> str:
+    """The same for the same record, whoever takes it in and when."""
+    return "c" + hashlib.sha256(f"{record.source}\n{record.key}".encode()).hexdigest()[:ID_LENGTH]

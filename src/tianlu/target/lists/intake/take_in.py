@@ -1,0 +1,121 @@
+"""What a list of records asks of the door: which customers are new, and which records are whose (清单归集)."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tianlu.command.envelope import OrgId
+from tianlu.target.lists.address.gazetteer import Gazetteer
+from tianlu.target.lists.customers.bodies import RECORDS_MOST
+from tianlu.target.lists.customers.model import CustomerKind, Relation
+from tianlu.target.lists.customers.register import ENTER, TAKE
+from tianlu.target.lists.intake.join import Joined, Known, join_records
+from tianlu.target.lists.intake.records import Record
+from tianlu.target.lists.tier_rules import TierRule
+
+COUNTY_DIGITS = 6
+
+
+@dataclass(frozen=True)
+class OnList:
+    """A customer who is on the list, and the unit where he is."""
+
+    known: Known
+    org: OrgId
+
+
+@dataclass(frozen=True)
+class Order:
+    """A command that is to be sent: of a new customer, or of records for one who is there."""
+
+    kind: str
+    org: OrgId
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class TakeIn:
+    """`again` counts records that were somebody's already, `doubts` customers whom the records fit as well as others
+    of the list: for a person to decide."""
+
+    orders: tuple[Order, ...]
+    again: int
+    doubts: tuple[Joined, ...]
+
+    @property
+    def new(self) -> int:
+        return sum(order.kind == ENTER for order in self.orders)
+
+
+def plan_take_in(
+    records: Sequence[Record],
+    *,
+    whose: Mapping[tuple[str, str], str],
+    on_list: Sequence[OnList],
+    gazetteer: Gazetteer,
+    tiers: Sequence[TierRule],
+    org: OrgId,
+    counties: Collection[str],
+    reason: str,
+) -> TakeIn:
+    """`whose` says which records are somebody's already; `tiers` are those in force, the highest first. A new customer
+    is entered at the county of his village where that is one of `counties`, else at `org`."""
+    at = {each.known.customer: each.org for each in on_list}
+    again = [each for each in records if (each.source, each.key) in whose]
+    fresh = [each for each in records if (each.source, each.key) not in whose]
+    theirs: dict[str, list[Record]] = {}
+    for record in again:
+        theirs.setdefault(whose[record.source, record.key], []).append(record)
+    joined = join_records(fresh, [each.known for each in on_list], gazetteer)
+    for each in joined:
+        if each.is_known:
+            theirs.setdefault(each.customer, []).extend(each.records)
+    orders = [
+        *(
+            order
+            for each in joined
+            if not each.is_known
+            for order in _enter(each, _unit(each.division, counties, org), tiers, reason)
+        ),
+        *(
+            order
+            for customer, found in theirs.items()
+            if customer in at
+            for order in _take(customer, at[customer], found)
+        ),
+    ]
+    return TakeIn(tuple(orders), len(again), tuple(each for each in joined if each.also))
+
+
+def _enter(joined: Joined, org: OrgId, tiers: Sequence[TierRule], reason: str) -> Sequence[Order]:
+    fen = sum(record.fen for record in joined.records)
+    kind = CustomerKind.COMPANY if joined.is_company else CustomerKind.PERSON
+    body = {
+        "customer": joined.customer,
+        "kind": kind.value,
+        "name": joined.name,
+        "phone": joined.phone,
+        "address": joined.address,
+        "division": joined.division,
+        "place": joined.division,
+        "tier": next(rule.tier for rule in tiers if fen >= rule.month_fen_min),
+        "relation": (Relation.EXISTING if fen else Relation.NEW).value,
+        "records": [_body(record) for record in joined.records[:RECORDS_MOST]],
+        "reason": reason,
+    }
+    return [Order(ENTER, org, body), *_take(joined.customer, org, joined.records[RECORDS_MOST:])]
+
+
+def _take(customer: str, org: OrgId, records: Sequence[Record]) -> Sequence[Order]:
+    bodies = [_body(record) for record in records]
+    begins = range(0, len(bodies), RECORDS_MOST)
+    return [Order(TAKE, org, {"customer": customer, "records": bodies[k : k + RECORDS_MOST]}) for k in begins]
+
+
+def _body(record: Record) -> dict[str, Any]:
+    return {"source": record.source, "key": record.key, "line": record.line, "fen": record.fen}
+
+
+def _unit(division: str, counties: Collection[str], org: OrgId) -> OrgId:
+    county = division[:COUNTY_DIGITS]
+    return OrgId(county) if county in counties else org

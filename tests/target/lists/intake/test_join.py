@@ -1,0 +1,107 @@
+"""Records of several lists become one customer each; who is on the list is found again, and two of it stay two."""
+
+import random
+
+import pytest
+
+from tianlu.target.lists.address.division import read_divisions
+from tianlu.target.lists.address.gazetteer import Gazetteer
+from tianlu.target.lists.intake.join import Joined, Known, is_company, join_records
+from tianlu.target.lists.intake.records import Record
+
+VILLAGES = ("东巴村", "西台村", "次汗素村", "下梅村", "上梅村", "沙珠玉村")
+GAZETTEER = Gazetteer(
+    read_divisions(
+        [
+            ("63", "青海省"),
+            ("6325", "海南藏族自治州"),
+            ("632521", "共和县"),
+            ("632521101", "倒淌河镇"),
+            *((f"632521101{200 + k}", name) for k, name in enumerate(VILLAGES)),
+        ]
+    )
+)
+SURNAMES, GIVEN = "李王马张刘陈杨赵黄周", "才让多杰卓玛扎西尼桑吉毛加措"
+
+
+def a_record(key: str, name: str, phone: str = "", address: str = "", source: str = "寄递", fen: int = 100) -> Record:
+    return Record(source, key, source, name, phone, address, fen)
+
+
+def crowd(count: int = 300) -> list[Record]:
+    """Strangers on one list, so that likeness is worth what it is worth among many."""
+    drawn = random.Random(1)
+    return [
+        a_record(
+            f"x{k}",
+            drawn.choice(SURNAMES) + "".join(drawn.sample(GIVEN, 2)),
+            f"139{drawn.randrange(10**8):08d}",
+            f"倒淌河镇{drawn.choice(VILLAGES)}{drawn.randrange(1, 9)}组{drawn.randrange(1, 200)}号",
+        )
+        for k in range(count)
+    ]
+
+
+def again(records: list[Record], source: str = "金融") -> list[Record]:
+    """The same people as another business line writes them."""
+    return [Record(source, r.key, source, r.name, r.phone, f"共和县{r.address}", r.fen) for r in records]
+
+
+def of(joined: tuple[Joined, ...], record: Record) -> Joined:
+    return next(each for each in joined if record in each.records)
+
+
+def test_one_person_on_two_lists_is_one_customer() -> None:
+    posts = crowd()
+    banks = again(posts[:100])
+    joined = join_records([*posts, *banks], [], GAZETTEER)
+    pairs = sum(of(joined, bank) is of(joined, post) for post, bank in zip(posts, banks, strict=False))
+    assert pairs >= 98
+    assert len(joined) <= 305
+    both = of(joined, banks[0])
+    assert sum(record.fen for record in both.records) == 200
+    assert {record.line for record in both.records} == {"寄递", "金融"}
+    assert both.address.startswith("共和县"), "the fullest way of writing it"
+
+
+def test_every_record_is_in_exactly_one_customer_whatever_their_order() -> None:
+    records = [*crowd(), *again(crowd()[:50])]
+    shuffled = random.Random(2).sample(records, len(records))
+    one, other = join_records(records, [], GAZETTEER), join_records(shuffled, [], GAZETTEER)
+    assert sorted(record.key + record.source for each in one for record in each.records) == sorted(
+        record.key + record.source for record in records
+    )
+    assert {(each.customer, each.records) for each in one} == {(each.customer, each.records) for each in other}
+
+
+def test_who_is_on_the_list_is_found_again_and_two_of_it_stay_two() -> None:
+    posts = crowd()
+    known = [Known(f"k{k}", r.name, r.phone, r.address, is_company=False) for k, r in enumerate(posts[:3])]
+    twin = Known("twin", posts[0].name, posts[0].phone, posts[0].address, is_company=False)
+    joined = join_records(again(posts), [*known, twin], GAZETTEER)
+    found = [of(joined, record) for record in again(posts)[:3]]
+    assert [each.is_known for each in found] == [True] * 3
+    assert [each.customer for each in found[1:]] == ["k1", "k2"]
+    assert found[0].customer in ("k0", "twin")
+    assert len({each.customer for each in joined if each.is_known}) == 3
+
+
+def test_companies_are_one_by_brand_at_a_place_or_a_telephone() -> None:
+    full = a_record("1", "共和县雪域牦牛肉专业合作社", "0974-8512345", "倒淌河镇东巴村")
+    short = a_record("2", "雪域牦牛肉合作社", "", "共和县倒淌河镇东巴村2组", source="电商")
+    by_phone = a_record("3", "雪域合作社", "0974-8512345", source="保险")
+    elsewhere = a_record("4", "雪域牦牛肉合作社", "", "倒淌河镇西台村")
+    joined = join_records([full, short, by_phone, elsewhere], [], GAZETTEER)
+    assert [len(each.records) for each in joined] == [3, 1]
+    assert all(each.is_company for each in joined)
+    assert joined[0].division == "632521101200"
+    known = Known("k", "雪域牦牛肉合作社", "", "倒淌河镇东巴村", is_company=True)
+    assert join_records([full], [known], GAZETTEER)[0].customer == "k"
+
+
+@pytest.mark.parametrize(
+    ("name", "company"),
+    [("才让多杰", False), ("李老板", False), ("共和县雪域合作社", True), ("青海湖商贸有限公司", True), ("王店", False)],
+)
+def test_company_is_told_from_a_person(name: str, company: bool) -> None:
+    assert is_company(name, frozenset({"青海省", "共和县"})) is company
