@@ -19,7 +19,7 @@ from tianlu.target.lists.sound import sounds_of
 UNREAD_COST = 2.0
 """Of each character that no division explains."""
 
-GAP_MAX = 4
+GAP_MAX = 6
 """Characters between two names that may be passed over where a reading is mended."""
 
 SKIPPED_COST = 0.5

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from tianlu.target.lists.link.clusters import Clusters, free_number
+from tianlu.target.lists.link.clusters import ABSENT, Clusters, free_number
 
 
 class ChangeKind(StrEnum):
@@ -65,7 +65,7 @@ def list_changes(
     arrived: dict[tuple[int, int], list[Move]] = defaultdict(list)
     for record, old in zip(records.tolist(), before.find(records).tolist(), strict=True):
         if old != numbered[record]:
-            arrived[numbered[record], old].append(Move(record, None if old < 0 else old, numbered[record]))
+            arrived[numbered[record], old].append(Move(record, None if old == ABSENT else old, numbered[record]))
     changes = [
         ClusterChange(_kind(old, new, there, numbered), new, tuple(moves), reason, reason_zh)
         for (new, old), moves in sorted(arrived.items())
@@ -85,7 +85,7 @@ def split(clusters: Clusters, records: Iterable[int], *, reason: str, reason_zh:
     """
     chosen = np.array(sorted(records), np.int64)
     whole = {int(each) for each in clusters.find(chosen)}
-    if len(whole) != 1 or -1 in whole:
+    if len(whole) != 1 or ABSENT in whole:
         raise ValueError(f"records {chosen.tolist()} are in clusters {sorted(whole)}: expected one")
     old = whole.pop()
     if len(clusters.members(np.array([old]))) == len(chosen):
@@ -95,8 +95,8 @@ def split(clusters: Clusters, records: Iterable[int], *, reason: str, reason_zh:
 
 
 def _kind(old: int, new: int, there: set[int], numbered: dict[int, int]) -> ChangeKind:
-    """Of records that come from one cluster (-1: new ones) into another."""
-    if old < 0:
+    """Of records that come from one cluster (ABSENT: new ones) into another."""
+    if old == ABSENT:
         return ChangeKind.JOINED if new in there else ChangeKind.FOUNDED
     return ChangeKind.MERGED if new in there else ChangeKind.SPLIT
 
@@ -107,7 +107,7 @@ def _moved(clusters: Clusters, moves: Iterable[Move]) -> Clusters:
     records = np.array([move.record for move in listed], np.int64)
     now: dict[int, int | None] = {}
     for move, found in zip(listed, clusters.find(records).tolist(), strict=True):
-        stands = now.get(move.record, None if found < 0 else found)
+        stands = now.get(move.record, None if found == ABSENT else found)
         if stands != move.before:
             raise ClustersNotAsLogged(
                 f"record {move.record} is in cluster {stands}, the log expects {move.before}: undo later changes first"

@@ -12,7 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tianlu.target.lists.link.change import ClusterChange, apply_changes, list_changes
-from tianlu.target.lists.link.clusters import Clusters, number_groups
+from tianlu.target.lists.link.clusters import ABSENT, Clusters, number_groups
 from tianlu.target.lists.link.contract import cluster
 from tianlu.target.lists.link.mixture import Mixture
 from tianlu.target.lists.link.model import LinkModel
@@ -72,8 +72,8 @@ def _groups(
     """The records of each cluster that has a new record in it."""
     ends = np.concatenate([left, right])
     named = clusters.find(ends)
-    # A new record is a node of its own: below any number of a cluster that stands.
-    nodes, at = np.unique(np.concatenate([np.where(named < 0, -1 - ends, named), -1 - new]), return_inverse=True)
+    # A new record is a node of its own, numbered below zero, where no cluster is.
+    nodes, at = np.unique(np.concatenate([np.where(named == ABSENT, -1 - ends, named), -1 - new]), return_inverse=True)
     one, other, added = _added_up(at[: len(left)], at[len(left) : len(ends)], weights)
     labels = cluster(len(nodes), one, other, added)
     fresh = set((-1 - new).tolist())
