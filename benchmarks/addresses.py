@@ -7,11 +7,14 @@ the county, so a reading that leaves two counties open counts as right and is li
 
 import argparse
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
 import polars as pl
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.people.divisions import read_province
 from benchmarks.people.generate import same_sound

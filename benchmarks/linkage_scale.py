@@ -7,10 +7,13 @@ says whether they are the same, pattern by pattern.
 """
 
 import argparse
+import sys
 from pathlib import Path
 
 import numpy as np
 import polars as pl
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.loopback_cluster import QUIET_DRIVER, loopback_cluster
 from benchmarks.people.divisions import read_province
