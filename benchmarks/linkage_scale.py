@@ -25,7 +25,8 @@ from tianlu.target.lists.link.change import revert_changes
 from tianlu.target.lists.link.clusters import Clusters
 from tianlu.target.lists.link.grow import Growth, grow
 from tianlu.target.lists.link.mixture import Mixture, fit_mixture
-from tianlu.target.lists.link.pairs import ID, Pairs, find_pairs, find_pairs_on
+from tianlu.target.lists.link.on_spark import find_pairs_on_spark
+from tianlu.target.lists.link.pairs import ID, Pairs, find_pairs
 from tianlu.target.lists.link.people import HOUSEHOLD, PEOPLE, PERSON, prepare_people
 from tianlu.target.lists.link.score import cluster_records, odds
 
@@ -84,17 +85,14 @@ def add_new(
 
 def compare_with_spark(prepared: pl.DataFrame, pairs: Pairs, workers: int) -> None:
     """The same model on Spark."""
-    from splink import SparkAPI
-
     from tianlu.scale.spark import connect
 
     with loopback_cluster(workers) as master:
         session = connect(
             master, {**QUIET_DRIVER, "spark.cores.max": str(workers), "spark.sql.shuffle.partitions": "8"}
         )
-        engine = SparkAPI(spark_session=session, register_udfs_automatically=False)
         with cost() as spent:
-            on_spark = find_pairs_on(engine, session.createDataFrame(prepared.to_arrow()), PEOPLE)
+            on_spark = find_pairs_on_spark(session, prepared, PEOPLE)
         session.stop()
     same = all(np.array_equal(getattr(pairs, each), getattr(on_spark, each)) for each in ("left", "right", "pattern"))
     _say(f"Spark, {workers} workers: {len(on_spark)} pairs, {'the same' if same else 'NOT THE SAME'}", spent)
