@@ -47,10 +47,10 @@ class Home:
 
 
 def generate(table: DivisionTable, *, records: int, seed: int) -> pl.DataFrame:
-    """At least so many records: record, entity, household, line, name, phone, address."""
+    """At least so many records: record, entity, household, line, name, phone, address, and the true village's code."""
     rng = Random(seed)
     villages = [each for each in table.divisions if each.level == Level.VILLAGE]
-    rows: list[tuple[int, int, int, str, str, str | None, str]] = []
+    rows: list[tuple[int, int, int, str, str, str | None, str, str]] = []
     entity = household = 0
     while len(rows) < records:
         home = Home(rng.choice(villages).code, rng.randint(1, 15), rng.randint(1, 120))
@@ -63,10 +63,11 @@ def generate(table: DivisionTable, *, records: int, seed: int) -> pl.DataFrame:
             for line in rng.sample(LINES, rng.choices((1, 2, 3), (30, 49, 21))[0]):
                 written = _written_name(rng, name, is_traditional=is_traditional)
                 address = _written_address(rng, table, home)
-                rows.append((len(rows), entity, household, line, written, _written_phone(rng, phone), address))
+                said = _written_phone(rng, phone)
+                rows.append((len(rows), entity, household, line, written, said, address, home.village))
             entity += 1
         household += 1
-    schema = ["record", "entity", "household", "line", "name", "phone", "address"]
+    schema = ["record", "entity", "household", "line", "name", "phone", "address", "village"]
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 

@@ -16,5 +16,6 @@ def find_pairs_on_spark(session: Any, records: pl.DataFrame, model: LinkModel) -
     """
     from splink import SparkAPI
 
-    engine = SparkAPI(spark_session=session, break_lineage_method="persist", register_udfs_automatically=False)
+    engine: Any = SparkAPI
+    engine = engine(spark_session=session, break_lineage_method="persist", register_udfs_automatically=False)
     return find_pairs_on(engine, session.createDataFrame(records.to_arrow()), model)
