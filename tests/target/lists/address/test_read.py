@@ -1,6 +1,7 @@
 """An address in any written form is read to its village, with what matched, and with what is in doubt."""
 
 from random import Random
+from time import process_time
 
 import pytest
 
@@ -106,3 +107,10 @@ def test_any_spelling_of_any_village_below_its_county_is_read(gazetteer: Gazette
         _, _, county, township, _ = small_province().list_above(village.code)
         written = [rng.choice(list_spellings(each)).text for each in (county, township, village)]
         assert village.code in codes(gazetteer, "".join(written)), written
+
+
+@pytest.mark.parametrize("text", ["永乐镇" * 3000, "贵州省兴义市" * 2000, "月球背面" * 5000, "9组" * 5000])
+def test_a_cell_that_holds_anything_is_soon_read(gazetteer: Gazetteer, text: str) -> None:
+    began = process_time()
+    parse_address(gazetteer, text)
+    assert process_time() - began < 0.5
