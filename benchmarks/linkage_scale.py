@@ -30,6 +30,9 @@ from tianlu.target.lists.link.pairs import ID, Pairs, find_pairs
 from tianlu.target.lists.link.people import HOUSEHOLD, PEOPLE, PERSON, prepare_people
 from tianlu.target.lists.link.score import cluster_records, odds
 
+ROOM = {"spark.driver.memory": "3g", "spark.executor.memory": "1000m", "spark.sql.shuffle.partitions": "16"}
+"""Beside a quiet driver's settings: the records go out from the driver, and the pairs come back to it."""
+
 
 def main(table: DivisionTable, *, records: int, new: int, seed: int, threads: int, workers: int) -> None:
     gazetteer = Gazetteer(table)
@@ -88,9 +91,7 @@ def compare_with_spark(prepared: pl.DataFrame, pairs: Pairs, workers: int) -> No
     from tianlu.scale.spark import connect
 
     with loopback_cluster(workers) as master:
-        session = connect(
-            master, {**QUIET_DRIVER, "spark.cores.max": str(workers), "spark.sql.shuffle.partitions": "8"}
-        )
+        session = connect(master, {**QUIET_DRIVER, **ROOM, "spark.cores.max": str(workers)})
         with cost() as spent:
             on_spark = find_pairs_on_spark(session, prepared, PEOPLE)
         session.stop()
