@@ -44,6 +44,12 @@ def test_what_is_not_part_of_one_cluster_cannot_be_split_off(records: list[int])
         split(BEFORE, records, **WHY)
 
 
+@pytest.mark.parametrize(("kept", "gone"), [(1, 1), (1, 5), (9, 1)])
+def test_only_two_clusters_that_there_are_can_be_merged(kept: int, gone: int) -> None:
+    with pytest.raises(ValueError, match="two different ones"):
+        merge(BEFORE, kept, gone, **WHY)
+
+
 def test_a_change_is_not_taken_back_over_a_later_one() -> None:
     first = merge(BEFORE, 1, 4, **WHY)
     merged = apply_changes(BEFORE, [first])

@@ -67,21 +67,27 @@ def list_changes(
         if old != numbered[record]:
             arrived[numbered[record], old].append(Move(record, None if old == ABSENT else old, numbered[record]))
     changes = [
-        ClusterChange(_kind(old, new, there, numbered), new, tuple(moves), reason, reason_zh)
+        ClusterChange(_kind(old, new, there), new, tuple(moves), reason, reason_zh)
         for (new, old), moves in sorted(arrived.items())
     ]
     return tuple(changes)
 
 
 def merge(clusters: Clusters, kept: int, gone: int, *, reason: str, reason_zh: str) -> ClusterChange:
-    """Two clusters made one by hand; the first number stays."""
+    """Two clusters made one by hand; the first number stays. Raises ValueError where they are not two.
+
+    Beside it belongs a `score.Decision` on a pair of them, so that linking anew does not part them again.
+    """
+    if kept == gone or not np.isin([kept, gone], clusters.clusters).all():
+        raise ValueError(f"clusters {kept} and {gone}: expected two different ones that there are")
     moves = tuple(Move(record, gone, kept) for record in clusters.members(np.array([gone])).tolist())
     return ClusterChange(ChangeKind.MERGED, kept, moves, reason, reason_zh)
 
 
 def split(clusters: Clusters, records: Iterable[int], *, reason: str, reason_zh: str) -> ClusterChange:
-    """Records taken out of their one cluster by hand into one of their own. Raises ValueError for all of it, or for
-    two.
+    """Records taken out of their cluster by hand, into one of their own.
+
+    Raises ValueError where they are of more than one cluster, or all of it. A `Decision` belongs beside it, as with merge.
     """
     chosen = np.array(sorted(records), np.int64)
     whole = {int(each) for each in clusters.find(chosen)}
@@ -94,7 +100,7 @@ def split(clusters: Clusters, records: Iterable[int], *, reason: str, reason_zh:
     return ClusterChange(ChangeKind.SPLIT, new, tuple(Move(r, old, new) for r in chosen.tolist()), reason, reason_zh)
 
 
-def _kind(old: int, new: int, there: set[int], numbered: dict[int, int]) -> ChangeKind:
+def _kind(old: int, new: int, there: set[int]) -> ChangeKind:
     """Of records that come from one cluster (ABSENT: new ones) into another."""
     if old == ABSENT:
         return ChangeKind.JOINED if new in there else ChangeKind.FOUNDED
