@@ -87,7 +87,7 @@ def merge(clusters: Clusters, kept: int, gone: int, *, reason: str, reason_zh: s
 def split(clusters: Clusters, records: Iterable[int], *, reason: str, reason_zh: str) -> ClusterChange:
     """Records taken out of their cluster by hand, into one of their own.
 
-    Raises ValueError where they are of more than one cluster, or all of it. A `Decision` belongs beside it, as with merge.
+    Raises ValueError where they are of more than one cluster, or all of it. A `Decision` belongs beside it too.
     """
     chosen = np.array(sorted(records), np.int64)
     whole = {int(each) for each in clusters.find(chosen)}

@@ -1,8 +1,8 @@
 """Which records are one: each record with the number of its cluster, which stays its own through later changes.
 
 A cluster is numbered by its smallest record at the time it is made. When it grows, loses records or is merged, the
-number goes with the most of its records. No two clusters have one number; one that went out in a merge may come back with
-the record that it names.
+number goes with the most of its records. No two clusters have one number; one that went out in a merge may come back
+with the record that it names.
 """
 
 from collections import Counter
