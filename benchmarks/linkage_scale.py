@@ -24,11 +24,11 @@ from tianlu.target.lists.address.gazetteer import Gazetteer
 from tianlu.target.lists.link.change import revert_changes
 from tianlu.target.lists.link.clusters import Clusters
 from tianlu.target.lists.link.grow import Growth, grow
+from tianlu.target.lists.link.link_people import cluster_people
 from tianlu.target.lists.link.mixture import Mixture, fit_mixture
 from tianlu.target.lists.link.on_spark import find_pairs_on_spark
 from tianlu.target.lists.link.pairs import ID, Pairs, find_pairs
-from tianlu.target.lists.link.people import HOUSEHOLD, PEOPLE, PERSON, prepare_people
-from tianlu.target.lists.link.score import cluster_records, odds
+from tianlu.target.lists.link.people import PEOPLE, prepare_people
 
 ROOM = {"spark.driver.memory": "3g", "spark.executor.memory": "1000m", "spark.sql.shuffle.partitions": "16"}
 """Beside a quiet driver's settings: the records go out from the driver, and the pairs come back to it."""
@@ -50,17 +50,13 @@ def main(table: DivisionTable, *, records: int, new: int, seed: int, threads: in
     if workers:
         compare_with_spark(prepared, pairs, workers)
     with cost() as spent:
-        mixture = fit_mixture(PEOPLE, pairs.pattern)
-        clusters = cluster_records(prepared[ID].to_numpy(), pairs, odds(mixture, pairs, (PERSON,)))
-    _say("classes fitted, people clustered", spent)
-    with cost() as spent:
-        homes = cluster_records(prepared[ID].to_numpy(), pairs, odds(mixture, pairs, (PERSON, HOUSEHOLD)))
-    _say("households clustered", spent)
+        linked = cluster_people(prepared, pairs, fit_mixture(PEOPLE, pairs.pattern))
+    _say("classes fitted, people and households clustered", spent)
     print("| level | precision | recall | F1 |\n|---|--:|--:|--:|")
-    for level, found, truth in (("person", clusters, "entity"), ("household", homes, "household")):
-        print(f"| {level} | {agreement(pl.Series(found.clusters), standing[truth]).say()} |")
+    for found, truth in ((linked.people, "entity"), (linked.households, "household")):
+        print(f"| {truth} | {agreement(pl.Series(found.clusters), standing[truth]).say()} |")
     del pairs
-    add_new(rows, prepared, clusters, mixture, arriving, gazetteer, threads=threads)
+    add_new(rows, prepared, linked.people, linked.mixture, arriving, gazetteer, threads=threads)
 
 
 def add_new(

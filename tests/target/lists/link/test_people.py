@@ -2,23 +2,13 @@
 
 import polars as pl
 
-from benchmarks.people.measure import agreement
 from tests.target.lists.link.made_people import made_people
 from tests.target.lists.small_province import small_province
 from tianlu.target.lists.address.gazetteer import Gazetteer
 from tianlu.target.lists.link.mixture import fit_mixture
 from tianlu.target.lists.link.pairs import ID, find_pairs
-from tianlu.target.lists.link.people import HOUSEHOLD, PEOPLE, PERSON, PHONE_NAMES_MAX, prepare_people
+from tianlu.target.lists.link.people import PEOPLE, PERSON, PHONE_NAMES_MAX, prepare_people
 from tianlu.target.lists.link.score import Decision, cluster_records, odds
-
-
-def test_people_and_households_are_found_without_labels() -> None:
-    rows, prepared = made_people()
-    pairs = find_pairs(prepared, PEOPLE)
-    mixture = fit_mixture(PEOPLE, pairs.pattern)
-    for classes, truth in (((PERSON,), "entity"), ((PERSON, HOUSEHOLD), "household")):
-        found = cluster_records(prepared[ID].to_numpy(), pairs, odds(mixture, pairs, classes))
-        assert agreement(pl.Series(found.clusters), rows[truth]).f1 > 0.9, truth
 
 
 def test_what_a_person_decided_stands_above_what_was_computed() -> None:
