@@ -7,10 +7,13 @@ after all is done. One thread; seconds are of everything from the file's rows to
 """
 
 import argparse
+import sys
 from pathlib import Path
 
 import numpy as np
 import polars as pl
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.people.divisions import read_province
 from benchmarks.people.measure import Agreement, Cost, agreement, cost

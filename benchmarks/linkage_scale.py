@@ -7,10 +7,13 @@ says whether they are the same, pattern by pattern.
 """
 
 import argparse
+import sys
 from pathlib import Path
 
 import numpy as np
 import polars as pl
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.loopback_cluster import QUIET_DRIVER, loopback_cluster
 from benchmarks.people.divisions import read_province
@@ -21,10 +24,14 @@ from tianlu.target.lists.address.gazetteer import Gazetteer
 from tianlu.target.lists.link.change import revert_changes
 from tianlu.target.lists.link.clusters import Clusters
 from tianlu.target.lists.link.grow import Growth, grow
+from tianlu.target.lists.link.link_people import cluster_people
 from tianlu.target.lists.link.mixture import Mixture, fit_mixture
-from tianlu.target.lists.link.pairs import ID, Pairs, find_pairs, find_pairs_on
-from tianlu.target.lists.link.people import HOUSEHOLD, PEOPLE, PERSON, prepare_people
-from tianlu.target.lists.link.score import cluster_records, odds
+from tianlu.target.lists.link.on_spark import find_pairs_on_spark
+from tianlu.target.lists.link.pairs import ID, Pairs, find_pairs
+from tianlu.target.lists.link.people import PEOPLE, prepare_people
+
+ROOM = {"spark.driver.memory": "3g", "spark.executor.memory": "1000m", "spark.sql.shuffle.partitions": "16"}
+"""Beside a quiet driver's settings: the records go out from the driver, and the pairs come back to it."""
 
 
 def main(table: DivisionTable, *, records: int, new: int, seed: int, threads: int, workers: int) -> None:
@@ -43,17 +50,13 @@ def main(table: DivisionTable, *, records: int, new: int, seed: int, threads: in
     if workers:
         compare_with_spark(prepared, pairs, workers)
     with cost() as spent:
-        mixture = fit_mixture(PEOPLE, pairs.pattern)
-        clusters = cluster_records(prepared[ID].to_numpy(), pairs, odds(mixture, pairs, (PERSON,)))
-    _say("classes fitted, people clustered", spent)
-    with cost() as spent:
-        homes = cluster_records(prepared[ID].to_numpy(), pairs, odds(mixture, pairs, (PERSON, HOUSEHOLD)))
-    _say("households clustered", spent)
+        linked = cluster_people(prepared, pairs, fit_mixture(PEOPLE, pairs.pattern))
+    _say("classes fitted, people and households clustered", spent)
     print("| level | precision | recall | F1 |\n|---|--:|--:|--:|")
-    for level, found, truth in (("person", clusters, "entity"), ("household", homes, "household")):
-        print(f"| {level} | {agreement(pl.Series(found.clusters), standing[truth]).say()} |")
+    for found, truth in ((linked.people, "entity"), (linked.households, "household")):
+        print(f"| {truth} | {agreement(pl.Series(found.clusters), standing[truth]).say()} |")
     del pairs
-    add_new(rows, prepared, clusters, mixture, arriving, gazetteer, threads=threads)
+    add_new(rows, prepared, linked.people, linked.mixture, arriving, gazetteer, threads=threads)
 
 
 def add_new(
@@ -74,25 +77,24 @@ def add_new(
     kept = float((growth.clusters.find(clusters.records) == clusters.clusters).mean())
     back = revert_changes(growth.clusters, growth.changes)
     is_back = np.array_equal(back.records, clusters.records) and np.array_equal(back.clusters, clusters.clusters)
+<<<<<<< HEAD
     said = "yes" if is_back else "NO"
     print(f"numbers unchanged: {100 * kept:.4f} %; changes: {_kinds(growth)}; all taken back: {said}")
+=======
+    print(f"numbers unchanged: {100 * kept:.4f} %; changes: {_kinds(growth)}; all taken back: {is_back}")
+>>>>>>> link
     truth = rows.sort(ID)["entity"]
     print(f"people, new ones among them: {agreement(pl.Series(growth.clusters.clusters), truth).say()}")
 
 
 def compare_with_spark(prepared: pl.DataFrame, pairs: Pairs, workers: int) -> None:
     """The same model on Spark."""
-    from splink import SparkAPI
-
     from tianlu.scale.spark import connect
 
     with loopback_cluster(workers) as master:
-        session = connect(
-            master, {**QUIET_DRIVER, "spark.cores.max": str(workers), "spark.sql.shuffle.partitions": "8"}
-        )
-        engine = SparkAPI(spark_session=session, register_udfs_automatically=False)
+        session = connect(master, {**QUIET_DRIVER, **ROOM, "spark.cores.max": str(workers)})
         with cost() as spent:
-            on_spark = find_pairs_on(engine, session.createDataFrame(prepared.to_arrow()), PEOPLE)
+            on_spark = find_pairs_on_spark(session, prepared, PEOPLE)
         session.stop()
     same = all(np.array_equal(getattr(pairs, each), getattr(on_spark, each)) for each in ("left", "right", "pattern"))
     _say(f"Spark, {workers} workers: {len(on_spark)} pairs, {'the same' if same else 'NOT THE SAME'}", spent)

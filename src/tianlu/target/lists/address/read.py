@@ -19,7 +19,10 @@ from tianlu.target.lists.sound import sounds_of
 UNREAD_COST = 2.0
 """Of each character that no division explains."""
 
-GAP_MAX = 4
+HEAD_MAX = 120
+"""Characters of an address that are looked at; no address is longer, and a cell may hold anything."""
+
+GAP_MAX = 6
 """Characters between two names that may be passed over where a reading is mended."""
 
 SKIPPED_COST = 0.5
@@ -42,14 +45,15 @@ def parse_address(gazetteer: Gazetteer, text: str) -> Address:
 
 def read_place(gazetteer: Gazetteer, head: str) -> Place:
     """The divisions that a plain text without house number names."""
-    text = head.translate(PUNCTUATION)
+    whole = head.translate(PUNCTUATION)
+    text = whole[:HEAD_MAX]
     search = _Search(gazetteer, text)
     search.go_on((), 0, 0.0)
     if search.leaves_text():
         search.mends = True
         for start in range(max(1, len(text) - CORE_MIN)):
             search.go_on((), start, start * UNREAD_COST)
-    return _place(text, search.best)
+    return _place(text, search.best, beyond=whole[HEAD_MAX:])
 
 
 @dataclass
@@ -132,13 +136,13 @@ def _after_doubled(text: str, end: int) -> int:
     return end
 
 
-def _place(text: str, best: dict[str, tuple[tuple[Piece, ...], int]]) -> Place:
+def _place(text: str, best: dict[str, tuple[tuple[Piece, ...], int]], *, beyond: str) -> Place:
     if not best:
-        return Place((), (), text)
+        return Place((), (), text + beyond)
     codes = tuple(sorted(best))
     pieces, end = best[codes[0]]
     matches = tuple(Match(piece, entry.division, written) for piece, entry, written in pieces)
-    return Place(codes, matches, _between(text[:end], pieces) + text[end:])
+    return Place(codes, matches, _between(text[:end], pieces) + text[end:] + beyond)
 
 
 def _between(text: str, pieces: tuple[Piece, ...]) -> str:

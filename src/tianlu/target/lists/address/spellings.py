@@ -76,9 +76,7 @@ class Spelling:
 
 
 def own_name(division: Division) -> str:
-    """The name without its committee, in plain characters: 大寨村村民委员会 and 大寨村委会 are 大寨村, 红光居委会
-    红光.
-    """
+    """The name without its committee, in plain characters: 大寨村委会 is 大寨村, 红光居委会 红光."""
     name = plain(division.name)
     committee = COMMITTEES.search(name) if division.level == Level.VILLAGE else None
     if committee is None or committee.start() < CORE_MIN - 1:

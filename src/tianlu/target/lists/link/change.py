@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from tianlu.target.lists.link.clusters import Clusters, free_number
+from tianlu.target.lists.link.clusters import ABSENT, Clusters, free_number
 
 
 class ChangeKind(StrEnum):
@@ -65,27 +65,33 @@ def list_changes(
     arrived: dict[tuple[int, int], list[Move]] = defaultdict(list)
     for record, old in zip(records.tolist(), before.find(records).tolist(), strict=True):
         if old != numbered[record]:
-            arrived[numbered[record], old].append(Move(record, None if old < 0 else old, numbered[record]))
+            arrived[numbered[record], old].append(Move(record, None if old == ABSENT else old, numbered[record]))
     changes = [
-        ClusterChange(_kind(old, new, there, numbered), new, tuple(moves), reason, reason_zh)
+        ClusterChange(_kind(old, new, there), new, tuple(moves), reason, reason_zh)
         for (new, old), moves in sorted(arrived.items())
     ]
     return tuple(changes)
 
 
 def merge(clusters: Clusters, kept: int, gone: int, *, reason: str, reason_zh: str) -> ClusterChange:
-    """Two clusters made one by hand; the first number stays."""
+    """Two clusters made one by hand; the first number stays. Raises ValueError where they are not two.
+
+    Beside it belongs a `score.Decision` on a pair of them, so that linking anew does not part them again.
+    """
+    if kept == gone or not np.isin([kept, gone], clusters.clusters).all():
+        raise ValueError(f"clusters {kept} and {gone}: expected two different ones that there are")
     moves = tuple(Move(record, gone, kept) for record in clusters.members(np.array([gone])).tolist())
     return ClusterChange(ChangeKind.MERGED, kept, moves, reason, reason_zh)
 
 
 def split(clusters: Clusters, records: Iterable[int], *, reason: str, reason_zh: str) -> ClusterChange:
-    """Records taken out of their one cluster by hand into one of their own. Raises ValueError for all of it, or for
-    two.
+    """Records taken out of their cluster by hand, into one of their own.
+
+    Raises ValueError where they are of more than one cluster, or all of it. A `Decision` belongs beside it too.
     """
     chosen = np.array(sorted(records), np.int64)
     whole = {int(each) for each in clusters.find(chosen)}
-    if len(whole) != 1 or -1 in whole:
+    if len(whole) != 1 or ABSENT in whole:
         raise ValueError(f"records {chosen.tolist()} are in clusters {sorted(whole)}: expected one")
     old = whole.pop()
     if len(clusters.members(np.array([old]))) == len(chosen):
@@ -94,9 +100,9 @@ def split(clusters: Clusters, records: Iterable[int], *, reason: str, reason_zh:
     return ClusterChange(ChangeKind.SPLIT, new, tuple(Move(r, old, new) for r in chosen.tolist()), reason, reason_zh)
 
 
-def _kind(old: int, new: int, there: set[int], numbered: dict[int, int]) -> ChangeKind:
-    """Of records that come from one cluster (-1: new ones) into another."""
-    if old < 0:
+def _kind(old: int, new: int, there: set[int]) -> ChangeKind:
+    """Of records that come from one cluster (ABSENT: new ones) into another."""
+    if old == ABSENT:
         return ChangeKind.JOINED if new in there else ChangeKind.FOUNDED
     return ChangeKind.MERGED if new in there else ChangeKind.SPLIT
 
@@ -107,7 +113,7 @@ def _moved(clusters: Clusters, moves: Iterable[Move]) -> Clusters:
     records = np.array([move.record for move in listed], np.int64)
     now: dict[int, int | None] = {}
     for move, found in zip(listed, clusters.find(records).tolist(), strict=True):
-        stands = now.get(move.record, None if found < 0 else found)
+        stands = now.get(move.record, None if found == ABSENT else found)
         if stands != move.before:
             raise ClustersNotAsLogged(
                 f"record {move.record} is in cluster {stands}, the log expects {move.before}: undo later changes first"

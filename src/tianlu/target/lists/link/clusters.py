@@ -1,15 +1,23 @@
 """Which records are one: each record with the number of its cluster, which stays its own through later changes.
 
 A cluster is numbered by its smallest record at the time it is made. When it grows, loses records or is merged, the
-number goes with the most of its records; nobody else ever gets it.
+number goes with the most of its records. No two clusters have one number; one that went out in a merge may come back
+with the record that it names.
 """
 
 from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
+
+ROUND = 1 << 40
+"""More than any record's number: a record that has named a cluster names its next one by its own number and this."""
+
+ABSENT = -1
+"""Stands for the cluster of a record that is not there; records and clusters are numbered from 0."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,11 +32,11 @@ class Clusters:
             raise ValueError("expected records in order, each once and with one cluster")
 
     def find(self, records: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The clusters of records; -1 for one that is not there."""
+        """The clusters of records; ABSENT for one that is not there."""
         if not len(self.records):
-            return np.full(len(records), -1, np.int64)
+            return np.full(len(records), ABSENT, np.int64)
         at = np.minimum(np.searchsorted(self.records, records), len(self.records) - 1)
-        return np.where(self.records[at] == records, self.clusters[at], -1)
+        return np.where(self.records[at] == records, self.clusters[at], ABSENT)
 
     def members(self, clusters: NDArray[np.int64]) -> NDArray[np.int64]:
         """The records of some clusters, in order."""
@@ -55,8 +63,8 @@ def number_groups(groups: Iterable[tuple[int, ...]], before: Clusters) -> dict[i
     old = before.find(np.array([record for group in listed for record in group], np.int64)).tolist()
     claims, start = [], 0
     for place, group in enumerate(listed):
-        had = Counter(number for number in old[start : start + len(group)] if number >= 0)
-        claims += [(-count, number, place) for number, count in had.items()]
+        had = Counter(number for number in old[start : start + len(group)] if number != ABSENT)
+        claims += [(-often, number, place) for number, often in had.items()]
         start += len(group)
     numbers: dict[int, int] = {}
     taken: set[int] = set()
@@ -64,7 +72,7 @@ def number_groups(groups: Iterable[tuple[int, ...]], before: Clusters) -> dict[i
         if place not in numbers and number not in taken:
             numbers[place] = number
             taken.add(number)
-    taken.update(number for number in old if number >= 0)
+    taken.update(old)
     for place, group in enumerate(listed):
         if place not in numbers:
             numbers[place] = free_number(group, taken)
@@ -73,7 +81,8 @@ def number_groups(groups: Iterable[tuple[int, ...]], before: Clusters) -> dict[i
 
 
 def free_number(group: Iterable[int], used: Container[int]) -> int:
-    """A number for a new cluster that no other has or had: that of its smallest record that names none, or, where all
-    do, one below zero."""
+    """A number for a new cluster that no other has: that of its smallest record that names none, or, where all do, of
+    its smallest record in the next round of numbers."""
     records = sorted(group)
-    return next(number for number in (*records, *(-2 - record for record in records)) if number not in used)
+    rounds = (record + turn * ROUND for turn in count() for record in records)
+    return next(number for number in rounds if number not in used)

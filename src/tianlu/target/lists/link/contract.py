@@ -32,6 +32,17 @@ def cluster(
     return labels
 
 
+def add_parallel(
+    left: NDArray[np.int64], right: NDArray[np.int64], weights: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Edges between different nodes, parallel ones as one with the sum of their weights."""
+    low, high = np.minimum(left, right), np.maximum(left, right)
+    apart = low != high
+    both, at = np.unique(np.stack([low[apart], high[apart]], axis=1), axis=0, return_inverse=True)
+    added = np.bincount(at.reshape(-1), weights[apart], minlength=len(both)).astype(np.float64)
+    return both[:, 0], both[:, 1], added
+
+
 def _parts(nodes: int, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
     """Connected components, each named by its smallest node: labels sink along edges, then along themselves."""
     labels = np.arange(nodes, dtype=np.int64)

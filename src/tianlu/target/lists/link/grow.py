@@ -12,8 +12,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tianlu.target.lists.link.change import ClusterChange, apply_changes, list_changes
-from tianlu.target.lists.link.clusters import Clusters, number_groups
-from tianlu.target.lists.link.contract import cluster
+from tianlu.target.lists.link.clusters import ABSENT, Clusters, number_groups
+from tianlu.target.lists.link.contract import add_parallel, cluster
 from tianlu.target.lists.link.mixture import Mixture
 from tianlu.target.lists.link.model import LinkModel
 from tianlu.target.lists.link.pairs import ID, Pairs, find_pairs
@@ -72,9 +72,9 @@ def _groups(
     """The records of each cluster that has a new record in it."""
     ends = np.concatenate([left, right])
     named = clusters.find(ends)
-    # A new record is a node of its own: below any number of a cluster that stands.
-    nodes, at = np.unique(np.concatenate([np.where(named < 0, -1 - ends, named), -1 - new]), return_inverse=True)
-    one, other, added = _added_up(at[: len(left)], at[len(left) : len(ends)], weights)
+    # A new record is a node of its own, numbered below zero, where no cluster is.
+    nodes, at = np.unique(np.concatenate([np.where(named == ABSENT, -1 - ends, named), -1 - new]), return_inverse=True)
+    one, other, added = add_parallel(at[: len(left)], at[len(left) : len(ends)], weights)
     labels = cluster(len(nodes), one, other, added)
     fresh = set((-1 - new).tolist())
     groups: dict[int, list[int]] = {}
@@ -86,17 +86,6 @@ def _groups(
         tuple(record for node in group for record in ((-1 - node,) if node in fresh else members[node]))
         for group in grown
     ]
-
-
-def _added_up(
-    left: NDArray[np.int64], right: NDArray[np.int64], weights: NDArray[np.float64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """Edges between different nodes, parallel ones as one."""
-    low, high = np.minimum(left, right), np.maximum(left, right)
-    apart = low != high
-    both, at = np.unique(np.stack([low[apart], high[apart]], axis=1), axis=0, return_inverse=True)
-    added = np.bincount(at.reshape(-1), weights[apart], minlength=len(both)).astype(np.float64)
-    return both[:, 0], both[:, 1], added
 
 
 def _members(clusters: Clusters, wanted: list[int]) -> dict[int, list[int]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tianlu.target.lists.link.model import LinkModel
+from tianlu.target.lists.link.model import Comparison, LinkModel
 
 ITERATIONS_MAX = 1000
 CHANGE_MIN = 1e-9
@@ -85,5 +85,15 @@ def _maximise(model: LinkModel, levels: NDArray[np.int64], weights: NDArray[np.f
     for level, size in zip(levels.T, model.sizes, strict=True):
         table = np.stack([np.bincount(level, column, minlength=size)[1:] for column in weights.T]) + PRIOR_PAIRS
         tables.append(table / table.sum(axis=1, keepdims=True))
+    tables = [_bounded(comparison, table) for comparison, table in zip(model.comparisons, tables, strict=True)]
     mass = weights.sum(axis=0)
     return Mixture(model, mass / mass.sum(), tuple(tables))
+
+
+def _bounded(comparison: Comparison, table: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The table with no level met more often than it can be; what is over goes to the other levels by their shares."""
+    most = np.array([level.at_most or (100.0,) * len(table) for level in comparison.levels]).T / 100
+    over = table > most
+    kept = np.where(over, most, 0.0)
+    rest = np.where(over, 0.0, table)
+    return np.asarray(kept + rest * (1 - kept.sum(axis=1, keepdims=True)) / rest.sum(axis=1, keepdims=True))

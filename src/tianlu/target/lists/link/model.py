@@ -23,13 +23,14 @@ class PairClass:
 @dataclass(frozen=True)
 class Level:
     """A degree of likeness. `met`: about how often it is met, in per cent of each class's pairs, in order of
-    classes.
+    classes. `at_most`: the most that it can be met, in the same way; empty where nothing is known beforehand.
     """
 
     sql: str
     said: str
     said_zh: str
     met: tuple[float, ...]
+    at_most: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,7 @@ LEAST = 2.0**-40
 
 @dataclass(frozen=True, eq=False)
 class Pairs:
-    """`left` < `right`: record numbers; `pattern`: see LinkModel.levels_of. In order of left and right, each pair
-    once.
-    """
+    """Each pair once, in order: `left` < `right`, record numbers; `pattern` as of LinkModel.levels_of."""
 
     left: NDArray[np.int64]
     right: NDArray[np.int64]
@@ -41,9 +39,7 @@ class Pairs:
 
 
 def find_pairs(records: pl.DataFrame, model: LinkModel, *, threads: int = 1, memory: str = "4GB") -> Pairs:
-    """All pairs of the model's blocks, on DuckDB in memory. `records` has the column ID and those that the model
-    names.
-    """
+    """All pairs of the model's blocks, on DuckDB in memory. `records` has ID and the columns that the model names."""
     with duckdb.connect(":memory:") as connection:
         connection.execute(f"SET threads = {threads}; SET memory_limit = '{memory}'")
         return find_pairs_on(DuckDBAPI(connection), records.to_arrow(), model)

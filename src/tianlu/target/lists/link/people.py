@@ -32,12 +32,17 @@ NAME_SCHEMA = {
 
 _SAME_GROUP = "locality_l = locality_r AND village_group_l = village_group_r"
 
+NAMESAKES_MAX = (100.0, 1.0, 5.0)
+"""A family does not give one name twice: of pairs from one household at most one in a hundred is written or sounds
+the same and is of two people. Without this the data alone could call people with two telephones two members of a
+household."""
+
 NAME = Comparison(
     "name",
     "surname_l IS NULL OR surname_r IS NULL",
     (
-        Level("person_l = person_r", "same name", "姓名相同", (60, 1, 1)),
-        Level("sound_l = sound_r", "names sound alike", "姓名同音", (8, 1, 1)),
+        Level("person_l = person_r", "same name", "姓名相同", (60, 1, 1), NAMESAKES_MAX),
+        Level("sound_l = sound_r", "names sound alike", "姓名同音", (8, 1, 1), NAMESAKES_MAX),
         Level(
             "near_sound_l = near_sound_r OR look_l = look_r",
             "names sound or look nearly alike",

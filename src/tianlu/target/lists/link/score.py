@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tianlu.target.lists.link.clusters import Clusters
-from tianlu.target.lists.link.contract import cluster
+from tianlu.target.lists.link.contract import add_parallel, cluster
 from tianlu.target.lists.link.mixture import Mixture
 from tianlu.target.lists.link.pairs import Pairs
 
@@ -42,6 +42,14 @@ def cluster_records(
     left, right, weighed = with_decisions(pairs, weights, decisions)
     at_left, at_right = np.searchsorted(records, left), np.searchsorted(records, right)
     return Clusters(records, records[cluster(len(records), at_left, at_right, weighed)])
+
+
+def cluster_clusters(clusters: Clusters, pairs: Pairs, weights: NDArray[np.float64]) -> Clusters:
+    """Clusters of whole clusters, such as households of people: none of those given is parted."""
+    numbers, at = np.unique(clusters.clusters, return_inverse=True)
+    left = at[np.searchsorted(clusters.records, pairs.left)]
+    right = at[np.searchsorted(clusters.records, pairs.right)]
+    return Clusters(clusters.records, numbers[cluster(len(numbers), *add_parallel(left, right, weights))[at]])
 
 
 def with_decisions(

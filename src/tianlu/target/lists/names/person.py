@@ -83,11 +83,11 @@ def _split_trade(name: str) -> tuple[str, str]:
 
 def _split_title(name: str) -> tuple[str, str, str]:
     """Surname, given name and title."""
-    for title in TITLES:
-        owner = name.removesuffix(title)
-        if owner != name and owner:
-            length = len(owner) if len(owner) == 1 or owner in DOUBLE else surname_length(owner)
-            return owner[:length], owner[length:], title
+    title = max((each for each in TITLES if name.endswith(each)), key=len, default="")
+    owner = name.removesuffix(title)
+    if title and owner:
+        length = 2 if owner in DOUBLE else surname_length(owner)
+        return owner[:length], owner[length:], title
     if len(name) == 2 and name[0] in FAMILIAR and is_surname(name[1]):
         return name[1], "", name[0]
     length = surname_length(name)
