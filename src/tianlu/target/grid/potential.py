@@ -6,6 +6,7 @@ regression: Romano, Patterson, Candès 2019). Cells are held back in blocks of t
 it away.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import lightgbm as lgb
@@ -23,7 +24,21 @@ Rows = NDArray[np.int64]
 BLOCK_LEVELS = 3
 """A block is the cell three resolutions up, 343 cells."""
 
-MARKET = {"objective": "tweedie", "tweedie_variance_power": 1.3}
+
+@dataclass(frozen=True)
+class Goal:
+    """What trees are grown towards: settings of the loss, and whether they see logarithms of amounts or amounts."""
+
+    settings: Mapping[str, str | float]
+    is_log: bool
+
+
+MARKET = Goal({"objective": "tweedie", "tweedie_variance_power": 1.3}, is_log=False)
+
+
+def quantile_goal(alpha: float) -> Goal:
+    """A quantile is the same cell's in logarithms, where it is learnt more steadily."""
+    return Goal({"objective": "quantile", "alpha": alpha}, is_log=True)
 
 
 @dataclass(frozen=True)
@@ -151,7 +166,7 @@ def fit_frontier(
     cell brings lies in it as often as it says.
     """
     others = features.select(name for name in features.columns if not name.startswith("own_"))
-    return _fit(grid, others, own, {"objective": "quantile", "alpha": quantile}, seed, params or PotentialParams())
+    return _fit(grid, others, own, quantile_goal(quantile), seed, params or PotentialParams())
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,14 +187,14 @@ def _fit(
     grid: Cells2D,
     features: pl.DataFrame,
     measured: Floats,
-    objective: dict[str, object],
+    goal: Goal,
     seed: int,
     params: PotentialParams,
 ) -> Potential:
     names = tuple(name for name in features.columns if name != "cell")
     lesson = _lesson(grid, _raw(features, names), measured, seed, params)
-    is_log = objective is not MARKET
-    trees = tuple(_grow_part(lesson, k, objective, seed, params) for k in range(params.parts))
+    is_log = goal.is_log
+    trees = tuple(_grow_part(lesson, k, goal, seed, params) for k in range(params.parts))
     centre, low, high = _blind(lesson, trees, is_log=is_log)
     level = np.log1p(lesson.amount)
     # Below a frontier is where most cells are: their mean residual would pull it down to the mean.
@@ -258,15 +273,14 @@ def _blind(lesson: _Lesson, trees: tuple[Trees, ...], *, is_log: bool) -> tuple[
     return found[0], found[1], found[2]
 
 
-def _grow_part(lesson: _Lesson, part: int, objective: dict[str, object], seed: int, params: PotentialParams) -> Trees:
+def _grow_part(lesson: _Lesson, part: int, goal: Goal, seed: int, params: PotentialParams) -> Trees:
     """Trees that see everything but a part."""
     tail = (1 - params.coverage) / 2
-    low, high = ({"objective": "quantile", "alpha": alpha} for alpha in (tail, 1 - tail))
-    seen, is_log = lesson.part != part, objective is not MARKET
+    seen = lesson.part != part
     return Trees(
-        centre=_grow(lesson, seen, objective, seed, params, is_log=is_log),
-        low=_grow(lesson, seen, low, seed, params, is_log=True),
-        high=_grow(lesson, seen, high, seed, params, is_log=True),
+        centre=_grow(lesson, seen, goal, seed, params),
+        low=_grow(lesson, seen, quantile_goal(tail), seed, params),
+        high=_grow(lesson, seen, quantile_goal(1 - tail), seed, params),
     )
 
 
@@ -277,14 +291,12 @@ def _guesses(trees: Trees, raw: Floats, *, is_log: bool) -> tuple[Floats, Floats
 def _grow(
     lesson: _Lesson,
     seen: NDArray[np.bool_],
-    objective: dict[str, object],
+    goal: Goal,
     seed: int,
     params: PotentialParams,
-    *,
-    is_log: bool,
 ) -> lgb.Booster:
     settings = {
-        **objective,
+        **goal.settings,
         "learning_rate": params.learning_rate,
         "num_leaves": params.leaves,
         "min_data_in_leaf": 20,
@@ -296,7 +308,7 @@ def _grow(
         "verbose": -1,
     }
     amount = lesson.amount[seen]
-    data = lgb.Dataset(lesson.raw[seen], np.log1p(amount) if is_log else amount, weight=lesson.weight[seen])
+    data = lgb.Dataset(lesson.raw[seen], np.log1p(amount) if goal.is_log else amount, weight=lesson.weight[seen])
     return lgb.train(settings, data, num_boost_round=params.trees)
 
 
