@@ -6,6 +6,7 @@ regression: Romano, Patterson, Candès 2019). Cells are held back in blocks of t
 it away.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import lightgbm as lgb
@@ -14,7 +15,7 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.stats import rankdata  # type: ignore[import-untyped]
 
-from tianlu.target.grid.cells import Cells2D, parents
+from tianlu.target.grid.cells import Cells2D, parents, rows_of
 from tianlu.target.grid.nearby import NUGGETS, RANGES_M, Nearby, learn_nearby
 
 Floats = NDArray[np.float64]
@@ -23,7 +24,21 @@ Rows = NDArray[np.int64]
 BLOCK_LEVELS = 3
 """A block is the cell three resolutions up, 343 cells."""
 
-MARKET = {"objective": "tweedie", "tweedie_variance_power": 1.3}
+
+@dataclass(frozen=True)
+class Goal:
+    """What trees are grown towards: settings of the loss, and whether they see logarithms of amounts or amounts."""
+
+    settings: Mapping[str, str | float]
+    is_log: bool
+
+
+MARKET = Goal({"objective": "tweedie", "tweedie_variance_power": 1.3}, is_log=False)
+
+
+def quantile_goal(alpha: float) -> Goal:
+    """A quantile is the same cell's in logarithms, where it is learnt more steadily."""
+    return Goal({"objective": "quantile", "alpha": alpha}, is_log=True)
 
 
 @dataclass(frozen=True)
@@ -44,52 +59,80 @@ class PotentialParams:
 @dataclass(frozen=True)
 class HeldBack:
     """How the model did on known cells that it had not learnt from. `spearman_cells` is the rank correlation where the
-    cells around are known, `spearman_blocks` where a whole block is not; `coverage` is how often the interval held.
-    Cells are weighted so that they stand for all that are known."""
+    cells around are known, `spearman_blocks` where a whole block is not. Cells are weighted so that they stand for all
+    that are known. The interval is set on these cells so that it holds as often as asked."""
 
     cells: int
     spearman_cells: float
     spearman_blocks: float
-    coverage: float
+
+
+@dataclass(frozen=True, eq=False)
+class Trees:
+    """Three boosters grown on the same cells."""
+
+    centre: lgb.Booster
+    low: lgb.Booster
+    high: lgb.Booster
 
 
 @dataclass(frozen=True, eq=False)
 class Potential:
-    """The fitted model; features are those of `features`, in that order. Amounts are multiplied by `scale`, so that
-    what cells nearby say moves the market about and does not change its sum."""
+    """The fitted model; features are those of `features`, in that order.
+
+    There are as many `trees` as parts, each grown without the blocks of its part (`blocks` in order, `part` of each). A
+    cell is forecast by the trees that have not seen its block, so that the residuals of the cells nearby, which are
+    those of the same trees, say what these do not know; and the interval is that of cells in the same position. Where
+    nothing of a block is known all trees are asked, and the interval is the wider one of whole blocks held back
+    (`widen[1]`). Amounts are multiplied by the `scale` of their class, so that the sum of each class is that of what
+    was measured in it.
+    """
 
     features: tuple[str, ...]
-    centre: lgb.Booster
+    trees: tuple[Trees, ...]
+    blocks: NDArray[np.uint64]
+    part: Rows
     is_log: bool
-    low: lgb.Booster
-    high: lgb.Booster
     nearby: Nearby
-    scale: float
+    scale: Floats
     class_edges: Floats
     widen: Floats
     held_back: HeldBack
 
     def predict(self, grid: Cells2D, features: pl.DataFrame) -> pl.DataFrame:
         """A row a cell: `cell`, `potential`, `low`, `high`, in the unit of what was measured."""
-        raw = _raw(features, self.features)
+        at = rows_of(self.blocks, _blocks(grid.cells, grid.resolution))
+        is_far = at < 0
+        centre, low, high = self._by_part(_raw(features, self.features), np.where(is_far, -1, self.part[at]))
         shift = self.nearby.shift(grid.lon_lat)
-        centre = _log_centre(self.centre, raw, is_log=self.is_log) + shift
-        widen = self.widen[np.searchsorted(self.class_edges, centre)]
-        low, high = _guess(self.low, raw) + shift - widen, _guess(self.high, raw) + shift + widen
-        amount = _amount(centre) * self.scale
+        centre += shift
+        classes = np.searchsorted(self.class_edges, centre)
+        widen = self.widen[is_far.astype(int), classes]
+        amount = _amount(centre) * self.scale[classes]
         return pl.DataFrame(
             {
                 "cell": grid.cells,
                 "potential": amount,
-                "low": np.minimum(_amount(low), amount),
-                "high": np.maximum(_amount(high), amount),
+                "low": np.minimum(_amount(low + shift - widen), amount),
+                "high": np.maximum(_amount(high + shift + widen), amount),
             }
         )
 
     def parts(self, features: pl.DataFrame) -> Floats:
         """The reasons: (cells, features), what each feature adds to the logarithm of the potential (tree SHAP)."""
-        found = self.centre.predict(_raw(features, self.features), pred_contrib=True, num_threads=1)
-        return np.asarray(found, float)[:, :-1]
+        raw = _raw(features, self.features)
+        found = [np.asarray(each.centre.predict(raw, pred_contrib=True, num_threads=1), float) for each in self.trees]
+        mean: Floats = np.mean(found, axis=0)[:, :-1]
+        return mean
+
+    def _by_part(self, raw: Floats, part: Rows) -> tuple[Floats, Floats, Floats]:
+        """Centre, low and high in logarithms: by the trees of the part, by the mean of all where it is -1."""
+        found = np.zeros((3, len(raw)))
+        for number, trees in enumerate(self.trees):
+            for chosen, share in ((part == number, 1.0), (part < 0, 1.0 / len(self.trees))):
+                if chosen.any():
+                    found[:, chosen] += share * np.stack(_guesses(trees, raw[chosen], is_log=self.is_log))
+        return found[0], found[1], found[2]
 
 
 def fit_market(
@@ -123,61 +166,67 @@ def fit_frontier(
     cell brings lies in it as often as it says.
     """
     others = features.select(name for name in features.columns if not name.startswith("own_"))
-    return _fit(grid, others, own, {"objective": "quantile", "alpha": quantile}, seed, params or PotentialParams())
+    return _fit(grid, others, own, quantile_goal(quantile), seed, params or PotentialParams())
 
 
 @dataclass(frozen=True, eq=False)
 class _Lesson:
-    """The known cells that are learnt from, each with its weight and the part in which it is held back."""
+    """The known cells that are learnt from, each with its weight and the part in which it is held back; the part of
+    every block in which anything is known."""
 
     raw: Floats
     amount: Floats
     weight: Floats
     part: Rows
     lon_lat: Floats
+    blocks: NDArray[np.uint64]
+    part_of_block: Rows
 
 
 def _fit(
     grid: Cells2D,
     features: pl.DataFrame,
     measured: Floats,
-    objective: dict[str, object],
+    goal: Goal,
     seed: int,
     params: PotentialParams,
 ) -> Potential:
     names = tuple(name for name in features.columns if name != "cell")
     lesson = _lesson(grid, _raw(features, names), measured, seed, params)
-    is_log = objective is not MARKET
-    tail = (1 - params.coverage) / 2
-    low, high = ({"objective": "quantile", "alpha": alpha} for alpha in (tail, 1 - tail))
-    blind = _blind(lesson, objective, low, high, seed, params)
+    is_log = goal.is_log
+    trees = tuple(_grow_part(lesson, k, goal, seed, params) for k in range(params.parts))
+    centre, low, high = _blind(lesson, trees, is_log=is_log)
     level = np.log1p(lesson.amount)
     # Below a frontier is where most cells are: their mean residual would pull it down to the mean.
-    nearby, shift = learn_nearby(lesson.lon_lat, level - blind[0]) if not is_log else _nothing_nearby(len(level))
-    centre = blind[0] + shift
-    scale = 1.0 if is_log else float(lesson.weight @ lesson.amount / (lesson.weight @ _amount(centre)))
-    edges = np.quantile(centre, np.linspace(0, 1, params.classes + 1)[1:-1])
-    miss = np.maximum(blind[1] + shift - level, level - blind[2] - shift)
-    widen = _widen(np.searchsorted(edges, centre), miss, lesson.weight, params)
-    held = miss <= widen[np.searchsorted(edges, centre)]
-    everything = np.ones(len(level), bool)
+    nearby, shift = (
+        _nothing_nearby(len(level)) if is_log else learn_nearby(lesson.lon_lat, _around_0(level - centre, lesson))
+    )
+    shifted = centre + shift
+    edges = np.quantile(shifted, np.linspace(0, 1, params.classes + 1)[1:-1])
+    near = _widen(shifted, low + shift, high + shift, level, edges, lesson.weight, params)
+    far = _widen(centre, low, high, level, edges, lesson.weight, params)
     return Potential(
         features=names,
-        centre=_grow(lesson, everything, objective, seed, params, is_log=is_log),
+        trees=trees,
+        blocks=lesson.blocks,
+        part=lesson.part_of_block,
         is_log=is_log,
-        low=_grow(lesson, everything, low, seed, params, is_log=True),
-        high=_grow(lesson, everything, high, seed, params, is_log=True),
         nearby=nearby,
-        scale=scale,
+        scale=np.ones(params.classes) if is_log else _scales(shifted, edges, lesson),
         class_edges=edges,
-        widen=widen,
+        widen=np.stack([near, np.maximum(near, far)]),
         held_back=HeldBack(
             cells=len(level),
-            spearman_cells=weighted_spearman(centre, level, lesson.weight),
-            spearman_blocks=weighted_spearman(blind[0], level, lesson.weight),
-            coverage=float(np.average(held, weights=lesson.weight)),
+            spearman_cells=weighted_spearman(shifted, level, lesson.weight),
+            spearman_blocks=weighted_spearman(centre, level, lesson.weight),
         ),
     )
+
+
+def _around_0(residuals: Floats, lesson: _Lesson) -> Floats:
+    """Residuals of logarithms lie below 0 in the mean where the trees forecast the mean of amounts: that is no news."""
+    centred: Floats = residuals - np.average(residuals, weights=lesson.weight)
+    return centred
 
 
 def _nothing_nearby(cells: int) -> tuple[Nearby, Floats]:
@@ -194,12 +243,16 @@ def _lesson(grid: Cells2D, raw: Floats, measured: Floats, seed: int, params: Pot
     none = _draw(with_none, params.learn_max - len(some), rng)
     rows = np.concatenate([some, none])
     weight = np.repeat([_each(with_some, some), _each(with_none, none)], [len(some), len(none)])
-    blocks = parents(grid.cells[rows], max(0, grid.resolution - BLOCK_LEVELS))
-    block = np.unique(blocks, return_inverse=True)[1]
-    if block.max() + 1 < params.parts:
-        raise ValueError(f"the known cells lie in {block.max() + 1} blocks, at least {params.parts} are needed")
-    part = (rng.permutation(int(block.max()) + 1) % params.parts)[block]
-    return _Lesson(raw[rows], np.maximum(measured[rows], 0.0), weight, part, grid.lon_lat[rows])
+    blocks, block = np.unique(_blocks(grid.cells[rows], grid.resolution), return_inverse=True)
+    if len(blocks) < params.parts:
+        raise ValueError(f"the known cells lie in {len(blocks)} blocks, at least {params.parts} are needed")
+    part = (rng.permutation(len(blocks)) % params.parts).astype(np.int64)
+    amount = np.maximum(measured[rows], 0.0)
+    return _Lesson(raw[rows], amount, weight, part[block], grid.lon_lat[rows], blocks, part)
+
+
+def _blocks(cells: NDArray[np.uint64], resolution: int) -> NDArray[np.uint64]:
+    return parents(cells, max(0, resolution - BLOCK_LEVELS))
 
 
 def _draw(rows: Rows, most: int, rng: np.random.Generator) -> Rows:
@@ -210,37 +263,40 @@ def _each(rows: Rows, drawn: Rows) -> float:
     return len(rows) / len(drawn) if len(drawn) else 1.0
 
 
-def _blind(
-    lesson: _Lesson,
-    objective: dict[str, object],
-    low: dict[str, object],
-    high: dict[str, object],
-    seed: int,
-    params: PotentialParams,
-) -> tuple[Floats, Floats, Floats]:
-    """Centre, low and high of each cell, in logarithms, by trees that have seen nothing of its block."""
-    centre, lower, upper = (np.zeros(len(lesson.amount)) for _ in range(3))
-    is_log = objective is not MARKET
-    for k in range(params.parts):
-        seen, held = lesson.part != k, lesson.part == k
-        grown = _grow(lesson, seen, objective, seed, params, is_log=is_log)
-        centre[held] = _log_centre(grown, lesson.raw[held], is_log=is_log)
-        lower[held] = _guess(_grow(lesson, seen, low, seed, params, is_log=True), lesson.raw[held])
-        upper[held] = _guess(_grow(lesson, seen, high, seed, params, is_log=True), lesson.raw[held])
-    return centre, lower, upper
+def _blind(lesson: _Lesson, trees: tuple[Trees, ...], *, is_log: bool) -> tuple[Floats, Floats, Floats]:
+    """Centre, low and high of each known cell, in logarithms, by the trees that have seen nothing of its block."""
+    found = np.zeros((3, len(lesson.amount)))
+    for number, each in enumerate(trees):
+        held = lesson.part == number
+        if held.any():
+            found[:, held] = np.stack(_guesses(each, lesson.raw[held], is_log=is_log))
+    return found[0], found[1], found[2]
+
+
+def _grow_part(lesson: _Lesson, part: int, goal: Goal, seed: int, params: PotentialParams) -> Trees:
+    """Trees that see everything but a part."""
+    tail = (1 - params.coverage) / 2
+    seen = lesson.part != part
+    return Trees(
+        centre=_grow(lesson, seen, goal, seed, params),
+        low=_grow(lesson, seen, quantile_goal(tail), seed, params),
+        high=_grow(lesson, seen, quantile_goal(1 - tail), seed, params),
+    )
+
+
+def _guesses(trees: Trees, raw: Floats, *, is_log: bool) -> tuple[Floats, Floats, Floats]:
+    return _log_centre(trees.centre, raw, is_log=is_log), _guess(trees.low, raw), _guess(trees.high, raw)
 
 
 def _grow(
     lesson: _Lesson,
     seen: NDArray[np.bool_],
-    objective: dict[str, object],
+    goal: Goal,
     seed: int,
     params: PotentialParams,
-    *,
-    is_log: bool,
 ) -> lgb.Booster:
     settings = {
-        **objective,
+        **goal.settings,
         "learning_rate": params.learning_rate,
         "num_leaves": params.leaves,
         "min_data_in_leaf": 20,
@@ -252,12 +308,24 @@ def _grow(
         "verbose": -1,
     }
     amount = lesson.amount[seen]
-    data = lgb.Dataset(lesson.raw[seen], np.log1p(amount) if is_log else amount, weight=lesson.weight[seen])
+    data = lgb.Dataset(lesson.raw[seen], np.log1p(amount) if goal.is_log else amount, weight=lesson.weight[seen])
     return lgb.train(settings, data, num_boost_round=params.trees)
 
 
-def _widen(classes: Rows, miss: Floats, weight: Floats, params: PotentialParams) -> Floats:
+def _scales(centre: Floats, edges: Floats, lesson: _Lesson) -> Floats:
+    """By what the forecast amounts of each class are to be multiplied for their sum to be right."""
+    classes = np.searchsorted(edges, centre)
+    measured = np.bincount(classes, lesson.weight * lesson.amount, minlength=len(edges) + 1)
+    forecast = np.bincount(classes, lesson.weight * _amount(centre), minlength=len(edges) + 1)
+    scales: Floats = np.divide(measured, forecast, out=np.ones(len(forecast)), where=forecast > 0)
+    return scales
+
+
+def _widen(
+    centre: Floats, low: Floats, high: Floats, level: Floats, edges: Floats, weight: Floats, params: PotentialParams
+) -> Floats:
     """By how much the interval of each class of cells is to be widened (narrowed below 0) to hold as often as asked."""
+    miss, classes = np.maximum(low - level, level - high), np.searchsorted(edges, centre)
     found = np.zeros(params.classes)
     for k in range(params.classes):
         mine = classes == k
