@@ -1,10 +1,10 @@
 """Published p-median instances (OR-Library, Beasley 1985), solved and proven: `python benchmarks/p_median.py --dir DIR
 --csv OUT [NAME ...]`.
 
-DIR holds any files `*.txt` of the kind (first line vertices, edges, p; then edges with lengths, a later one replacing an
-earlier one between the same pair). OUT gets instance, cost, bound, seconds, valid: seconds of the processor, reading and
-shortest paths included; valid: p different vertices are open and the cost is theirs, counted anew by Dijkstra from the
-file. A bound that meets the cost is a proof. One instance runs after the other on one thread.
+DIR holds any files `*.txt` of the kind (first line vertices, edges, p; then edges with lengths, a later one replacing
+an earlier one between the same pair). OUT gets instance, cost, bound, seconds, valid: seconds of the processor, with
+reading and shortest paths; valid: p different vertices are open and the cost is theirs, counted anew by Dijkstra from
+the file. A bound that meets the cost is a proof. One instance runs after the other on one thread.
 """
 
 import argparse
