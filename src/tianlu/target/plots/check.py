@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from tianlu.target.plots.plots import PlotTask
 from tianlu.target.plots.territory import Territory
 
 ROUNDING = 1e-9
@@ -64,3 +65,30 @@ def _is_balanced(territory: Territory, units: list[int], districts: int, toleran
     mean = territory.activities.sum(axis=0) / districts
     off = np.abs(territory.activities[units].sum(axis=0) - mean)
     return bool((off <= mean * (tolerance + ROUNDING)).all())
+
+
+def broken_plot_rules(task: PlotTask, assigned: NDArray[np.int64]) -> tuple[str, ...]:
+    """The names of the rules that plots break: `every_unit_has_a_plot`, `locks_are_kept`,
+    `county_lines_are_respected`, `plots_are_contiguous`, `plots_are_balanced` (against the mean of the county's)."""
+    if len(assigned) != task.territory.units or not all(0 <= plot < task.plots for plot in assigned):
+        return ("every_unit_has_a_plot",)
+    members: dict[int, list[int]] = {}
+    for unit, plot in enumerate(assigned):
+        members.setdefault(int(plot), []).append(unit)
+    broken = []
+    if any(assigned[unit] != plot for unit, plot in task.locks.items()):
+        broken.append("locks_are_kept")
+    if any(len({int(task.counties[unit]) for unit in units}) > 1 for units in members.values()):
+        broken.append("county_lines_are_respected")
+    if not all(_is_contiguous(task.territory, set(units)) for units in members.values()):
+        broken.append("plots_are_contiguous")
+    if not all(_is_even(task, members, county) for county in np.unique(task.counties)):
+        broken.append("plots_are_balanced")
+    return tuple(broken)
+
+
+def _is_even(task: PlotTask, members: dict[int, list[int]], county: int) -> bool:
+    own = [units for units in members.values() if task.counties[units[0]] == county]
+    loads = np.array([task.territory.activities[units].sum(axis=0) for units in own])
+    mean = loads.mean(axis=0)
+    return bool((np.abs(loads - mean) <= mean * (task.tolerance + ROUNDING)).all())

@@ -66,7 +66,8 @@ class Params:
 DEFAULT_PARAMS = Params()
 FIRST_REACH = 1.05
 """The first reach, in diameters of regular hexagons that tile the territory's bounding box."""
-SHRINK = 0.9998
+SHRINK, WIDEN = 0.9998, 1.05
+"""The next reach, of the best diameter; of the reach, while no run ends balanced."""
 
 
 def find_districts(
@@ -136,6 +137,8 @@ class _Search:
         cold = min(params.cold, hot)
         least2 = anneal_diameter(self.ground, state, self.weights, self.reach**2, hot, cold, params.sweeps, best)
         if math.isinf(least2):
+            if not self.pool:
+                self.reach *= WIDEN
             return
         found = Districts(best, math.sqrt(least2))
         if source is not None and found.diameter < source.diameter:

@@ -7,8 +7,8 @@ from tianlu.target.plots.search.diameter import largest2
 from tianlu.target.plots.search.state import NOWHERE, Ground, Ints, State, Weights
 from tianlu.target.plots.search.sweep import sweep, unbalanced
 
-ROUNDING = 1e-9
-"""Sums that grew move by move are asked to be this much within the tolerance."""
+ROUNDING = 1e-10
+"""Sums that grew move by move are asked to be this much within the tolerance, or to be this near to no tolerance."""
 TIGHTER = 0.9998
 """When all pairs are near enough, the reach shrinks to this share of the squared diameter found."""
 
@@ -29,7 +29,7 @@ def anneal_diameter(
     least2 = math.inf
     for k in range(sweeps):
         sweep(ground, state, weights, reach2, hot * (cold / hot) ** (k / sweeps))
-        if unbalanced(state.sums, weights.tolerance - ROUNDING) > 0.0:
+        if unbalanced(state.sums, asked(weights.tolerance)) > 0.0:
             continue
         found2 = largest2(state, least2)
         if found2 < least2:
@@ -48,12 +48,17 @@ def anneal_border(
     least = math.inf
     for k in range(sweeps):
         sweep(ground, state, weights, 0.0, hot * (cold / hot) ** (k / sweeps))
-        if unbalanced(state.sums, weights.tolerance - ROUNDING) == 0.0:
+        if unbalanced(state.sums, asked(weights.tolerance)) == 0.0:
             cost = border_cost(ground, state, weights)
             if cost < least:
                 least = cost
                 best[:] = state.assigned
     return least
+
+
+@compiled
+def asked(tolerance: float) -> float:
+    return max(ROUNDING, tolerance - ROUNDING)
 
 
 @compiled
