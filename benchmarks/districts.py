@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tianlu.target.compile_ahead import compile_target
 from tianlu.target.plots.bound_diameter import bound_diameter
 from tianlu.target.plots.check import broken_rules, largest_diameter
 from tianlu.target.plots.districts import DistrictTask, find_districts
@@ -52,6 +53,7 @@ def main() -> None:
     order.add_argument("--seed", type=int, default=1)
     order.add_argument("names", nargs="*", help="instances, without .in.gz; all where none is given")
     given = order.parse_args()
+    compile_target()
     published = read_published(given.dir / "published.csv")
     with given.csv.open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)

@@ -51,8 +51,8 @@ class Params:
     hot: float = 0.1
     cold: float = 0.001
     sweeps: int = 600
-    balance: float = 30.0
-    """The price of a whole share out of tolerance."""
+    balance: float = 0.3
+    """The price of a share out of tolerance that is as large as the mean unit's."""
     starts_share: float = 0.35
     """Of the time, for random starts."""
     kept: int = 3
@@ -66,8 +66,10 @@ class Params:
 DEFAULT_PARAMS = Params()
 FIRST_REACH = 1.05
 """The first reach, in diameters of regular hexagons that tile the territory's bounding box."""
-SHRINK, WIDEN = 0.9998, 1.05
-"""The next reach, of the best diameter; of the reach, while no run ends balanced."""
+SHRINK = 0.9998
+"""The next reach, of the best diameter."""
+WIDEN, WARMER = 1.05, 1.5
+"""While no run ends balanced, each asks for a reach and begins at a temperature that are so many times those before."""
 
 
 def find_districts(
@@ -102,10 +104,11 @@ class _Search:
 
     def __init__(self, task: DistrictTask, seed: int, params: Params) -> None:
         territory = task.territory
-        self.task, self.params, self.runs = task, params, 0
+        self.task, self.params, self.runs, self.warmer = task, params, 0, 1.0
         self.dice = np.random.default_rng(seed)
         self.pool: list[Districts] = []
-        self.weights = Weights(tolerance=task.tolerance, balance=params.balance, cut=0.0, moved=0.0)
+        balance = params.balance * territory.units / task.districts
+        self.weights = Weights(tolerance=task.tolerance, balance=balance, cut=0.0, moved=0.0)
         self.ground = make_ground(territory, task.districts)
         area = float(np.ptp(territory.xy, axis=0).prod())
         self.reach = FIRST_REACH * 2 * math.sqrt(area / task.districts / (1.5 * math.sqrt(3)))
@@ -120,7 +123,7 @@ class _Search:
         assigned = random_start(self.task.territory, self.task.districts, rounds, self.dice)
         if assigned is None:
             return False
-        self._run(assigned, self.params.hot)
+        self._run(assigned, self.params.hot * self.warmer)
         return True
 
     def warm_up(self) -> None:
@@ -138,7 +141,7 @@ class _Search:
         least2 = anneal_diameter(self.ground, state, self.weights, self.reach**2, hot, cold, params.sweeps, best)
         if math.isinf(least2):
             if not self.pool:
-                self.reach *= WIDEN
+                self.reach, self.warmer = self.reach * WIDEN, self.warmer * WARMER
             return
         found = Districts(best, math.sqrt(least2))
         if source is not None and found.diameter < source.diameter:

@@ -1,1 +1,1 @@
-"""The search over districts, compiled: Python calls `anneal.anneal_diameter`, `anneal.anneal_border`, `grow.grow`."""
+"""The search over districts, compiled: Python calls what is marked `entry` in `anneal.py` and `grow.py`."""
