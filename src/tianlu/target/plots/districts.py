@@ -85,13 +85,15 @@ def find_districts(
     no balanced, contiguous ones were found. Equal input and runs give equal districts."""
     if runs is None and math.isinf(seconds):
         raise ValueError("a search ends after seconds or after runs")
-    began = clock()
+    began, last = clock(), 0.0
     search = _Search(task, seed, params)
+    given = seconds if runs is None else runs
     while True:
         spent = clock() - began if runs is None else search.runs
-        given = seconds if runs is None else runs
-        if search.runs and spent >= given:
+        # A run is not begun that would end late, if it takes as long as the one before.
+        if search.runs and spent + (spent - last if runs is None else 0.0) >= given:
             return search.best
+        last = spent
         if spent < params.starts_share * given or not search.pool:
             if not search.start():
                 return None
