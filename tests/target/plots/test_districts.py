@@ -37,6 +37,12 @@ def test_of_few_units_the_least_diameter_of_all_is_found(seed: int) -> None:
     assert bound_diameter(DistrictTask(territory, 3, 0.0), seconds=0.0) <= least + 1e-9
 
 
+def test_a_row_of_units_is_cut_into_equal_pieces() -> None:
+    found = find_districts(DistrictTask(grid(40, 1), 5, 0.0), runs=8)
+    assert found is not None
+    assert found.diameter == 7.0
+
+
 def test_equal_seeds_give_equal_districts() -> None:
     task = DistrictTask(grid(12, 12, seed=5), 5, 0.05)
     one, other = (find_districts(task, runs=6, seed=9) for _ in range(2))

@@ -94,6 +94,29 @@ def test_bounds_of_counties_add_up_with_the_line_between_them() -> None:
     assert len(county_parts(task)) == 2
 
 
+@pytest.mark.parametrize("seed", [1, 2])
+def test_on_a_map_that_is_no_lattice_the_bound_is_more_than_a_tree_s(seed: int) -> None:
+    task = PlotTask(grid(12, 12, seed=seed), 6, 0.05, np.zeros(144, np.int64))
+    drawn = draw_plots(task, seed=seed, sweeps=2000)
+    assert drawn is not None
+    assert 5 < drawn.bound <= drawn.cut_edges
+
+
+@pytest.mark.parametrize(("middle", "tolerance", "above"), [(1.0, 0.0, 2), (0.0, 0.3, 1)])
+def test_of_small_maps_no_balanced_plots_go_below_the_spectral_bound(
+    middle: float, tolerance: float, above: int
+) -> None:
+    territory = grid(3, 3)
+    territory.activities[4] = middle
+    task = PlotTask(territory, 3, tolerance, np.zeros(9, np.int64))
+    cuts = [
+        cut_edges(territory, np.array((0, *each)))
+        for each in product(range(3), repeat=8)
+        if broken_plot_rules(task, np.array((0, *each))) == () and len(set(each) | {0}) == 3
+    ]
+    assert above < bound_cut(task) <= min(cuts)
+
+
 def test_hexagons_have_their_own_bound() -> None:
     """Seven hexagons, one in the middle, cut into seven plots: all twelve sides between them."""
     around = [(0, k) for k in range(1, 7)] + [(k, k % 6 + 1) for k in range(1, 7)]

@@ -65,7 +65,8 @@ class Params:
 
 DEFAULT_PARAMS = Params()
 FIRST_REACH = 1.05
-"""The first reach, in diameters of regular hexagons that tile the territory's bounding box."""
+"""The first reach, in diameters of regular hexagons that tile the territory's bounding box; of pieces of it where it is
+long and thin."""
 SHRINK = 0.9998
 """The next reach, of the best diameter."""
 WIDEN, WARMER = 1.05, 1.5
@@ -112,8 +113,9 @@ class _Search:
         balance = params.balance * territory.units / task.districts
         self.weights = Weights(tolerance=task.tolerance, balance=balance, cut=0.0, moved=0.0)
         self.ground = make_ground(territory, task.districts)
-        area = float(np.ptp(territory.xy, axis=0).prod())
-        self.reach = FIRST_REACH * 2 * math.sqrt(area / task.districts / (1.5 * math.sqrt(3)))
+        sides = np.ptp(territory.xy, axis=0)
+        hexagon = 2 * math.sqrt(float(sides.prod()) / task.districts / (1.5 * math.sqrt(3)))
+        self.reach = FIRST_REACH * max(hexagon, float(sides.max()) / task.districts)
 
     @property
     def best(self) -> Districts | None:
