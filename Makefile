@@ -12,6 +12,7 @@ UV ?= $(shell command -v uv || echo .uv/bin/uv)
 BIN := .venv/bin
 # A page of the web app is built again when one of these is newer than the last build.
 WEB := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+TARGET_SEARCH := $(wildcard src/tianlu/target/plots/search/*.py) src/tianlu/target/lists/auction.py
 SEARCH := $(wildcard src/tianlu/plan/rounds/search/*.py src/tianlu/plan/rounds/periodic/*.py src/tianlu/plan/rounds/bounding/*.py) src/tianlu/plan/rounds/arrays.py
 # The extra `spark`, a requirement a line.
 SPARK_EXTRA := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["spark"], sep="\n")
@@ -48,7 +49,7 @@ check: setup
 	$(BIN)/python hatch_build.py typecheck
 
 .PHONY: setup
-setup: .venv/.installed .venv/.compiled
+setup: .venv/.installed .venv/.compiled .venv/.compiled-target
 
 .PHONY: docs
 docs: setup
@@ -81,6 +82,10 @@ clean:
 # The search, compiled once; numba keeps it on disk until one of its files changes.
 .venv/.compiled: $(SEARCH) | .venv/.installed
 	$(BIN)/python -m tianlu.plan.rounds.compile_ahead
+	@touch $@
+
+.venv/.compiled-target: $(TARGET_SEARCH) | .venv/.installed
+	$(BIN)/python -m tianlu.target.compile_ahead
 	@touch $@
 
 # Spark, which `make demo` does without: 400 MB. Its pins agree with those of requirements.lock.

@@ -1,0 +1,100 @@
+"""Plots drawn anew: exact where a county is small, annealed where it is large.
+
+Counties do not share plots, so each is drawn by itself. The search minimises the neighbours cut apart, which is what
+makes plots compact on any map, with or without coordinates that mean something.
+"""
+
+import math
+
+import numpy as np
+
+from tianlu.target.plots.bound_cut import bound_part, edges_across
+from tianlu.target.plots.districts import make_ground
+from tianlu.target.plots.exact import solve_exact
+from tianlu.target.plots.locks import start_with_locks
+from tianlu.target.plots.plots import CountyPart, Plots, PlotTask, count_cut, county_parts
+from tianlu.target.plots.search.anneal import anneal_border
+from tianlu.target.plots.search.state import NOWHERE, Ground, Ints, Weights, make_state
+from tianlu.target.plots.starts import random_start
+
+EXACT_SIZE = 150
+"""Units times plots of a county up to which HiGHS is asked."""
+EXACT_SECONDS = 20.0
+"""Of the clock, a county."""
+HOT, COLD = 1.0, 0.15
+"""Temperatures, in edges."""
+SWEEPS = 15_000
+START_ROUNDS = 20
+TRIES = 3
+"""So many starts, the first that gives balanced plots counts; each prices balance STRICTER times the one before."""
+BALANCE = 2.0
+"""What a share as large as the mean unit's costs out of tolerance, in edges."""
+STRICTER = 5.0
+
+
+def draw_plots(task: PlotTask, *, seed: int = 0, sweeps: int = SWEEPS) -> Plots | None:
+    """The best plots found; None where a county has none that are balanced, contiguous and keep the locks. Equal input
+    gives equal plots, but where a small county takes HiGHS longer than EXACT_SECONDS."""
+    parts = county_parts(task)
+    assigned = np.full(task.territory.units, NOWHERE, np.int64)
+    bound = edges_across(task, parts)
+    for k, part in enumerate(parts):
+        drawn = _draw_part(task, part, seed=seed + k, sweeps=sweeps)
+        if drawn is None:
+            return None
+        own, least = drawn
+        assigned[part.units] = np.array(part.plots)[own]
+        bound += least
+    return Plots(assigned, count_cut(task.territory, assigned), bound)
+
+
+def _draw_part(task: PlotTask, part: CountyPart, *, seed: int, sweeps: int) -> tuple[Ints, int] | None:
+    """For each unit of a county the place of its plot among the county's, and the county's bound."""
+    territory, plots = part.territory, len(part.plots)
+    locks = part_locks(task, part)
+    least = bound_part(task, part)
+    if territory.units * plots <= EXACT_SIZE:
+        exact = solve_exact(territory, plots, task.tolerance, locks, seconds=EXACT_SECONDS)
+        least = max(least, exact.bound)
+        if exact.assigned is not None:
+            return exact.assigned, least
+        if exact.is_impossible:
+            return None
+    dice = np.random.default_rng(seed)
+    fixed = np.isin(np.arange(territory.units), list(locks))
+    ground = make_ground(territory, plots, fixed)
+    for k in range(TRIES):
+        start = (
+            start_with_locks(territory, plots, locks, dice)
+            if locks
+            else random_start(territory, plots, START_ROUNDS, dice)
+        )
+        if start is None:
+            return None
+        weights = border_weights(task, part, moved=0.0, strictness=STRICTER**k)
+        found = anneal_plots(ground, start, plots, weights, hot=HOT, sweeps=sweeps, seed=seed)
+        if found is not None:
+            return found, least
+    return None
+
+
+def part_locks(task: PlotTask, part: CountyPart) -> dict[int, int]:
+    """A county's locks in its own numbers: the place of a unit, the place of its plot."""
+    place = {int(unit): k for k, unit in enumerate(part.units)}
+    return {place[unit]: part.plots.index(plot) for unit, plot in task.locks.items() if unit in place}
+
+
+def border_weights(task: PlotTask, part: CountyPart, *, moved: float, strictness: float) -> Weights:
+    """An edge costs 1; `moved` is what a unit costs that leaves home."""
+    balance = strictness * BALANCE * part.territory.units / len(part.plots)
+    return Weights(tolerance=task.tolerance, balance=balance, cut=1.0, moved=moved)
+
+
+def anneal_plots(
+    ground: Ground, start: Ints, plots: int, weights: Weights, *, hot: float, sweeps: int, seed: int
+) -> Ints | None:
+    """The best balanced plots on the way from `start`; None if there were none."""
+    state = make_state(ground, start.copy(), plots, seed)
+    best = start.copy()
+    cost = anneal_border(ground, state, weights, hot, COLD, sweeps, best)
+    return None if math.isinf(cost) else best
