@@ -77,12 +77,8 @@ def add_new(
     kept = float((growth.clusters.find(clusters.records) == clusters.clusters).mean())
     back = revert_changes(growth.clusters, growth.changes)
     is_back = np.array_equal(back.records, clusters.records) and np.array_equal(back.clusters, clusters.clusters)
-<<<<<<< HEAD
     said = "yes" if is_back else "NO"
     print(f"numbers unchanged: {100 * kept:.4f} %; changes: {_kinds(growth)}; all taken back: {said}")
-=======
-    print(f"numbers unchanged: {100 * kept:.4f} %; changes: {_kinds(growth)}; all taken back: {is_back}")
->>>>>>> link
     truth = rows.sort(ID)["entity"]
     print(f"people, new ones among them: {agreement(pl.Series(growth.clusters.clusters), truth).say()}")
 
