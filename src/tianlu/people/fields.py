@@ -11,7 +11,9 @@ import yaml
 from tianlu.people.model import Person
 
 MASK = "*"
-_NUMBERS = re.compile(r"\d+|[一二三四五六七八九十百〇零]+(?=[组社队号栋幢座楼层室户]|单元)")
+_NUMBERS = re.compile(r"\d+|[一二三四五六七八九十百〇零]+")
+_OF_A_HOUSE = ("组", "社", "队", "号", "栋", "幢", "座", "楼", "层", "室", "户", "单元")
+"""What Chinese numerals count where they are part of an address; elsewhere they may be of a name (三江村)."""
 DIGITS_HIDDEN = 6
 DIGITS_LEFT_AT_END = 2
 
@@ -36,7 +38,12 @@ def mask_phone(phone: str) -> str:
 
 def mask_address(address: str) -> str:
     """All numbers hidden, of house, unit and room, in figures and in Chinese numerals."""
-    return _NUMBERS.sub(lambda found: MASK * len(found[0]), address)
+    return _NUMBERS.sub(_hide_number, address)
+
+
+def _hide_number(found: re.Match[str]) -> str:
+    is_hidden = found[0].isdigit() or found.string.startswith(_OF_A_HOUSE, found.end())
+    return MASK * len(found[0]) if is_hidden else found[0]
 
 
 MASKS: Mapping[str, Callable[[str], str]] = {
