@@ -9,6 +9,7 @@ says whether they are the same, pattern by pattern.
 import argparse
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import polars as pl
@@ -86,10 +87,11 @@ def compare_with_spark(prepared: pl.DataFrame, pairs: Pairs, workers: int) -> No
     """The same model on Spark."""
     from tianlu.scale.spark import connect
 
-    with loopback_cluster(workers) as master:
+    with TemporaryDirectory() as folder, loopback_cluster(workers) as master:
+        prepared.write_parquet(f"{folder}/records.parquet")
         session = connect(master, {**QUIET_DRIVER, **ROOM, "spark.cores.max": str(workers)})
         with cost() as spent:
-            on_spark = find_pairs_on_spark(session, prepared, PEOPLE)
+            on_spark = find_pairs_on_spark(session, session.read.parquet(f"{folder}/records.parquet"), PEOPLE)
         session.stop()
     same = all(np.array_equal(getattr(pairs, each), getattr(on_spark, each)) for each in ("left", "right", "pattern"))
     _say(f"Spark, {workers} workers: {len(on_spark)} pairs, {'the same' if same else 'NOT THE SAME'}", spent)
