@@ -20,7 +20,7 @@ def test_spark_finds_the_pairs_that_duckdb_finds() -> None:
     here = find_pairs(prepared, PEOPLE)
     with loopback_cluster(2) as master:
         session = connect(master, {**QUIET_DRIVER, "spark.cores.max": "2", "spark.sql.shuffle.partitions": "2"})
-        there = find_pairs_on_spark(session, prepared, PEOPLE)
+        there = find_pairs_on_spark(session, session.createDataFrame(prepared.to_arrow()), PEOPLE)
         session.stop()
     assert len(here) > 1000
     for each in ("left", "right", "pattern"):
