@@ -44,7 +44,9 @@ def quantile_goal(alpha: float) -> Goal:
 @dataclass(frozen=True)
 class PotentialParams:
     """`coverage` is how often the interval shall hold. At most `learn_max` known cells are learnt from, those with
-    something first; `parts` is in how many the blocks are dealt out to be held back in turn."""
+    something first; `parts` is in how many the blocks are dealt out to be held back in turn. The interval is set for
+    each class of cells, from the poorest to the richest, with edges at `class_shares` of them: the few in which most
+    people live have one of their own."""
 
     coverage: float = 0.8
     learn_max: int = 50_000
@@ -53,7 +55,7 @@ class PotentialParams:
     trees: int = 120
     leaves: int = 15
     learning_rate: float = 0.08
-    classes: int = 4
+    class_shares: tuple[float, ...] = (0.25, 0.5, 0.75, 0.9, 0.97, 0.995)
 
 
 @dataclass(frozen=True)
@@ -202,7 +204,7 @@ def _fit(
         _nothing_nearby(len(level)) if is_log else learn_nearby(lesson.lon_lat, _around_0(level - centre, lesson))
     )
     shifted = centre + shift
-    edges = np.quantile(shifted, np.linspace(0, 1, params.classes + 1)[1:-1])
+    edges = np.quantile(shifted, params.class_shares)
     near = _widen(shifted, low + shift, high + shift, level, edges, lesson.weight, params)
     far = _widen(centre, low, high, level, edges, lesson.weight, params)
     return Potential(
@@ -212,7 +214,7 @@ def _fit(
         part=lesson.part_of_block,
         is_log=is_log,
         nearby=nearby,
-        scale=np.ones(params.classes) if is_log else _scales(shifted, edges, lesson),
+        scale=np.ones(len(edges) + 1) if is_log else _scales(shifted, edges, lesson),
         class_edges=edges,
         widen=np.stack([near, np.maximum(near, far)]),
         held_back=HeldBack(
@@ -326,8 +328,8 @@ def _widen(
 ) -> Floats:
     """By how much the interval of each class of cells is to be widened (narrowed below 0) to hold as often as asked."""
     miss, classes = np.maximum(low - level, level - high), np.searchsorted(edges, centre)
-    found = np.zeros(params.classes)
-    for k in range(params.classes):
+    found = np.zeros(len(edges) + 1)
+    for k in range(len(found)):
         mine = classes == k
         order = np.argsort(miss[mine])
         reached = np.cumsum(weight[mine][order])
