@@ -3,7 +3,7 @@
 import csv
 import random
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import StringIO
 from pathlib import Path
 
@@ -12,13 +12,22 @@ from sqlalchemy import select
 from typer.testing import CliRunner
 
 from tianlu.cli.main import app
+from tianlu.command.envelope import ActorId, CommandId, Envelope, OrgId
+from tianlu.core.calendar import Week
+from tianlu.people.signin.keys import make_id
 from tianlu.place.model import PlaceKind
+from tianlu.plan.rounds.result import Budget
+from tianlu.plan.rounds.solve import solve
+from tianlu.plan.service import PlanMeta
 from tianlu.sample import open_county
 from tianlu.server.demo_units import UNIT
 from tianlu.server.one_door import OneDoor, open_one_door
+from tianlu.server.plan_shelf import open_shelf
 from tianlu.target.lists.customers.tables import CUSTOMERS, RECORDS
+from tianlu.week import pose
 
 COUNTY = "632521"
+WEEK = Week(date(2026, 11, 23))
 SURNAMES, GIVEN = "李王马张刘陈杨赵黄周", "才让多杰卓玛扎西尼桑吉毛加措"
 POST = ("客户编号", "收件人", "手机", "收件地址", "月均（元）")
 BANK = ("姓名", "联系电话", "住址")
@@ -104,6 +113,48 @@ def test_list_that_comes_again_changes_what_it_says_and_enters_nobody(
     with served.workspace.engine.connect() as connection:
         rows = connection.execute(select(CUSTOMERS.c.monthly_fen).order_by(CUSTOMERS.c.monthly_fen.desc()))
         assert rows.scalars().first() == 7_000_000
+
+
+def test_visits_of_the_week_hang_on_the_rounds_of_a_kept_plan(
+    served: OneDoor, lists: tuple[Path, Path], tmp_path: Path
+) -> None:
+    take(tmp_path, lists[0], "寄递")
+    boss, now = next(iter(served.sign_in.gate.snapshot().persons)), datetime.now(UTC)
+    with served.workspace.engine.connect() as connection:
+        entered = connection.execute(select(CUSTOMERS.c.id).where(CUSTOMERS.c.tier != "small")).scalars().all()
+    for customer in entered:
+        body = {"customer": customer, "grants": True}
+        envelope = Envelope(CommandId(make_id(now)), "customer.decide", 1, OrgId(COUNTY), now, body)
+        assert served.door.submit(ActorId(boss), [envelope])[0].standing == "accepted"
+    keep_plan(served)
+    said = run(tmp_path, "customer", "visits", "--plan", "p1")
+    assert f"{len(entered)} visits" in said or "left out" in said
+    assert "on their own" in said
+    assert run(tmp_path, "customer", "visits", "--plan", "p1") == said
+    assert "no plan p9" in run(tmp_path, "customer", "visits", "--plan", "p9", code=2)
+
+
+def keep_plan(served: OneDoor) -> None:
+    problem = pose(open_county(COUNTY), WEEK)
+    plan = solve(problem, budget=Budget(iterations=2_000), seed=1).plan
+    meta = PlanMeta(
+        id="p1",
+        county=COUNTY,
+        county_name="共和县",
+        week=WEEK,
+        seconds=1,
+        seed=1,
+        made_at=datetime.now(UTC),
+        cost_fen=0,
+        bound_fen=None,
+        is_feasible=True,
+        was_cancelled=False,
+        iterations=2_000,
+        cpu_s=1,
+        problem_hash="",
+        version="",
+    )
+    open_shelf(served).keep(meta, plan)
 
 
 def test_rows_that_cannot_be_used_and_columns_that_are_missing_are_named(

@@ -1,5 +1,6 @@
 """`tianlu customer`: the list and its funnel, entry and exit, owners, from the machine on which the server runs."""
 
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +14,9 @@ from tianlu.cli.server_acts import HERE, ServerActs, WorkspaceOption, server_act
 from tianlu.core.language import Language
 from tianlu.people.access import Reach
 from tianlu.people.signin.kinds import SERVER
+from tianlu.plan.service import PlanNotFound
 from tianlu.server.customer_lists import plan_list, read_list, read_list_table, send_orders
+from tianlu.server.customer_visits import plan_county_visits
 from tianlu.target.lists.customers import register as kinds
 from tianlu.target.lists.customers import store
 from tianlu.target.lists.customers.levels import shipped_levels
@@ -22,6 +25,7 @@ from tianlu.target.lists.customers.refusals import STAGE_WORDS, WORK_WORDS
 from tianlu.target.lists.customers.store import Wanted
 from tianlu.target.lists.customers.words import TIER_WORDS
 from tianlu.target.lists.intake.source import FEN_A_FEN, FEN_A_YUAN, NoSuchColumn, Says, Source, guess_columns
+from tianlu.target.visits.left_out import Because
 
 app = typer.Typer(help="Customers: list, funnel, entry, owners. 客户清单。", no_args_is_help=True)
 
@@ -194,6 +198,54 @@ def _column(text: str) -> tuple[Says, str]:
             en=f"{text}: write SAYS=HEADING, with one of {known}", zh=f"{text}：请写成 含义=列名，含义为 {known} 之一"
         )
     return Says(says), heading
+
+
+@app.command("visits")
+def plan_the_visits(
+    language: LanguageOption,
+    plan: Annotated[str, typer.Option("--plan", metavar="PLAN", help="Id of a kept plan; its week and county count.")],
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same visits.")] = 1,
+    workspace: WorkspaceOption = HERE,
+    database: DatabaseOption = None,
+) -> None:
+    """Print the week's visits to customers, each on a round that passes anyway. 一周走访安排。"""
+    with server_acts(workspace, database) as acts:
+        try:
+            found = plan_county_visits(acts.one_door, plan, now=datetime.now(UTC), seed=seed)
+        except PlanNotFound:
+            raise CannotGoOn(en=f"there is no plan {plan}", zh=f"没有计划 {plan}") from None
+    week = found.visits
+    for visit in week.visits:
+        each = visit.candidate
+        reason = language.pick(zh=visit.reason_zh, en=visit.reason)
+        out.print(f"{each.id}  {each.minutes} min  ¥{each.gain_fen / 100:.2f}  {each.owner or '-'}  {reason}")
+    for because, count in sorted(Counter(left.because for left in week.left_out).items()):
+        out.print(language.pick(zh=f"未安排 {count} 户：{LEFT_ZH[because]}", en=f"{count} left out: {because.value}"))
+    if found.wanted.elsewhere:
+        count = len(found.wanted.elsewhere)
+        out.print(language.pick(zh=f"{count} 户地点不明，无法安排", en=f"{count} customers have no place in this week"))
+    own = week.own_trips
+    out.print(
+        language.pick(
+            zh=f"{len(week.visits)} 次走访，预期收益 ¥{week.gain_fen / 100:.2f}，"
+            f"多用 {week.added_min} 分钟、{week.added_m / 1000:.1f} 公里；"
+            f"单独跑需 {own.minutes} 分钟、{own.metres / 1000:.1f} 公里",
+            en=f"{len(week.visits)} visits, expected to bring ¥{week.gain_fen / 100:.2f}, for {week.added_min} more "
+            f"minutes and {week.added_m / 1000:.1f} km; on their own {own.minutes} minutes and "
+            f"{own.metres / 1000:.1f} km",
+        )
+    )
+
+
+LEFT_ZH = {
+    Because.NO_STOP_NEAR: "附近没有停靠点",
+    Because.CUSTOMER_AWAY: "客户不在的时段",
+    Because.ROUNDS_FULL: "邮路没有余量",
+    Because.NOT_WORTH: "收益不抵绕行成本",
+    Because.OWNER_FULL: "责任人时间已满",
+    Because.OTHERS_BRING_MORE: "其他客户收益更高",
+    Because.JUDGE: "检查程序不允许",
+}
 
 
 @app.command("decide")

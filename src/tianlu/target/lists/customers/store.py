@@ -233,7 +233,25 @@ def list_works(connection: Connection, customer: str, opening: int | None = None
     if opening is not None:
         query = query.where(WORKS.c.opening == opening)
     rows = connection.execute(query.order_by(WORKS.c.at, WORKS.c.id)).mappings()
-    return [WorkDone(**{**row, "work": Work(row["work"]), "by": ActorId(row["by"])}) for row in rows]
+    return [_work(row) for row in rows]
+
+
+def list_works_of(connection: Connection, customers: Sequence[Customer]) -> dict[str, list[WorkDone]]:
+    """What was done at each in his present opening."""
+    opening = {customer.id: customer.opening for customer in customers}
+    found: dict[str, list[WorkDone]] = {id_: [] for id_ in opening}
+    listed = sorted(opening)
+    for begin in range(0, len(listed), KEYS_AT_ONCE):
+        some = listed[begin : begin + KEYS_AT_ONCE]
+        query = select(*(WORKS.c[each.name] for each in fields(WorkDone))).where(WORKS.c.customer.in_(some))
+        for row in connection.execute(query.order_by(WORKS.c.at, WORKS.c.id)).mappings():
+            if row["opening"] == opening[row["customer"]]:
+                found[row["customer"]].append(_work(row))
+    return found
+
+
+def _work(row: RowMapping) -> WorkDone:
+    return WorkDone(**{**row, "work": Work(row["work"]), "by": ActorId(row["by"])})
 
 
 def _conditions(reach: Reach, wanted: Wanted) -> Sequence[ColumnElement[bool]]:
