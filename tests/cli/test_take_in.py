@@ -54,7 +54,7 @@ def lists(served: OneDoor, tmp_path: Path) -> tuple[Path, Path]:
         name = drawn.choice(SURNAMES) + "".join(drawn.sample(GIVEN, 2))
         end = f"{village.name}{drawn.randrange(1, 9)}组{drawn.randrange(1, 200)}号"
         people.append((name, f"139{drawn.randrange(10**8):08d}", f"{places[village.parent or ''].name}{end}"))
-    post = [(f"K{k}", *person, f"{10 + k}.5") for k, person in enumerate(people)]
+    post = [(f"K{k}", *person, f"{2 * (10 + k)}.5") for k, person in enumerate(people)]
     post.append(("K900", "共和县雪域牦牛肉专业合作社", "0974-8512345", villages[0].name, "66000"))
     bank = [(name, phone, f"共和县{address}") for name, phone, address in people[:100]]
     return (
@@ -126,12 +126,28 @@ def test_visits_of_the_week_hang_on_the_rounds_of_a_kept_plan(
         body = {"customer": customer, "grants": True}
         envelope = Envelope(CommandId(make_id(now)), "customer.decide", 1, OrgId(COUNTY), now, body)
         assert served.door.submit(ActorId(boss), [envelope])[0].standing == "accepted"
+    share_out(served, tmp_path, len(entered))
     keep_plan(served)
     said = run(tmp_path, "customer", "visits", "--plan", "p1")
     assert f"{len(entered)} visits" in said or "left out" in said
     assert "on their own" in said
     assert run(tmp_path, "customer", "visits", "--plan", "p1") == said
     assert "no plan p9" in run(tmp_path, "customer", "visits", "--plan", "p9", code=2)
+
+
+def share_out(served: OneDoor, folder: Path, count: int) -> None:
+    """Two account managers, one at a station; who has no room left says so."""
+    station = next(place.id for place in open_county(COUNTY).places if place.kind is PlaceKind.STATION)
+    for login, home in (("M1", COUNTY), ("M2", station)):
+        run(folder, "person", "add", login, "--name", login, "--org", home)
+        run(folder, "grant", "give", login, "account_manager", COUNTY)
+    dry = run(folder, "customer", "share-out", "--county", COUNTY, "--dry-run")
+    assert f"{count} customers given, 0 left" in dry
+    assert run(folder, "customer", "share-out", "--county", COUNTY) == dry
+    assert "0 customers given, 0 left" in run(folder, "customer", "share-out", "--county", COUNTY)
+    owners = {row.split()[-2] for row in run(folder, "customer", "list", "--stage", "open").split("\n")}
+    assert len(owners) == 2, "each has those nearer to him"
+    assert "works no customers" in run(folder, "customer", "share-out", "--county", COUNTY, "--role", "auditor", code=2)
 
 
 def keep_plan(served: OneDoor) -> None:

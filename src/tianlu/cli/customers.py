@@ -13,9 +13,11 @@ from tianlu.cli.report import out
 from tianlu.cli.server_acts import HERE, ServerActs, WorkspaceOption, server_acts
 from tianlu.core.language import Language
 from tianlu.people.access import Reach
+from tianlu.people.roles import LIST_WORK, shipped_roles
 from tianlu.people.signin.kinds import SERVER
 from tianlu.plan.service import PlanNotFound
 from tianlu.server.customer_lists import plan_list, read_list, read_list_table, send_orders
+from tianlu.server.customer_shares import plan_sharing
 from tianlu.server.customer_visits import plan_county_visits
 from tianlu.target.lists.customers import register as kinds
 from tianlu.target.lists.customers import store
@@ -281,6 +283,42 @@ def assign(
         body = {"customer": id, "owner": acts.person(owner).id, "deputy": second}
         acts.send(kinds.ASSIGN, _customer(acts, id).org, body)
     out.print(language.pick(zh=f"{id} 已由 {owner} 负责", en=f"{id} is owned by {owner}"))
+
+
+@app.command("share-out")
+def share_out_customers(
+    language: LanguageOption,
+    county: Annotated[str, typer.Option("--county", metavar="CODE", help="Its customers whom nobody owns.")],
+    role: Annotated[str, typer.Option("--role", metavar="ROLE", help="Who gets them.")] = "account_manager",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
+    workspace: WorkspaceOption = HERE,
+    database: DatabaseOption = None,
+) -> None:
+    """Give customers whom nobody owns to the nearest owners who have room. 分户认领。"""
+    if role not in shipped_roles() or LIST_WORK not in shipped_roles()[role].may:
+        known = ", ".join(id_ for id_, each in shipped_roles().items() if LIST_WORK in each.may)
+        raise CannotGoOn(
+            en=f"{role} works no customers; use one of {known}", zh=f"角色 {role} 不能承接客户，可用：{known}"
+        )
+    with server_acts(workspace, database) as acts:
+        try:
+            plan = plan_sharing(acts.one_door, county, role=role, now=datetime.now(UTC))
+        except LookupError:
+            raise CannotGoOn(en=f"there is no county {county}", zh=f"没有县 {county}") from None
+        sent = None if dry_run else send_orders(acts.one_door.door.submit, SERVER, plan.orders)
+    km, least = plan.metres / 1000, plan.bound_m / 1000
+    given, left = len(plan.orders), len(plan.left)
+    out.print(
+        language.pick(
+            zh=f"分配 {given} 户，{left} 户无人有余量；直线合计 {km:.1f} 公里，不可能少于 {least:.1f} 公里",
+            en=f"{given} customers given, {left} left for want of room; {km:.1f} km in all, "
+            f"no less than {least:.1f} possible",
+        )
+    )
+    for order, receipt in () if sent is None else sent.refused:
+        refusal = receipt.refusal
+        why = receipt.standing.value if refusal is None else language.pick(zh=refusal.reason_zh, en=refusal.reason)
+        out.print(f"{order.body['customer']}: {why}")
 
 
 @app.command("release")

@@ -200,6 +200,13 @@ def count_owned(connection: Connection, owner: ActorId, tier: Tier, at: datetime
     return connection.execute(query).scalar_one()
 
 
+def count_owned_by_tier(connection: Connection, at: datetime) -> dict[tuple[str, Tier], int]:
+    """Customers that each owner has of each tier, and not only on record."""
+    query = select(CLAIMS.c.owner, CLAIMS.c.tier, func.count()).where(CLAIMS.c.until > at)
+    rows = connection.execute(query.group_by(CLAIMS.c.owner, CLAIMS.c.tier))
+    return {(owner, Tier(tier)): count for owner, tier, count in rows}
+
+
 def put_claim(connection: Connection, customer: Customer, claim: Claim) -> None:
     """In place of the one on record, where there is one."""
     drop_claim(connection, customer.id)

@@ -1,0 +1,106 @@
+"""Customers nobody owns, shared out to who may work them: by place from the package, by room from the list."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from tianlu.command.envelope import ActorId, OrgId
+from tianlu.people.access import Reach
+from tianlu.people.snapshot import Snapshot
+from tianlu.place.model import Place, PlaceKind
+from tianlu.server.door import all_refs
+from tianlu.server.one_door import OneDoor
+from tianlu.server.plan_shelf import open_packages
+from tianlu.target.lists.customers import store
+from tianlu.target.lists.customers.levels import shipped_levels
+from tianlu.target.lists.customers.model import Customer, Tier
+from tianlu.target.lists.customers.register import ASSIGN
+from tianlu.target.lists.customers.store import Key, Wanted
+from tianlu.target.lists.intake.take_in import Order
+from tianlu.target.lists.share_out import Shares, Spot, share_out
+
+ROWS_AT_ONCE = 1000
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """The commands that give customers to owners; `left` are customers for whom nobody has room."""
+
+    orders: tuple[Order, ...]
+    left: tuple[str, ...]
+    metres: float
+    bound_m: float
+
+
+def plan_sharing(one_door: OneDoor, county: str, *, role: str, now: datetime) -> Sharing:
+    """Those at a county and below it, to people who have `role` at the customer's unit or above it. Raises LookupError
+    where there is no such county."""
+    snapshot = one_door.sign_in.gate.snapshot()
+    ref = next((each for each in all_refs(open_packages(one_door)) if each.code == county), None)
+    if ref is None or OrgId(county) not in snapshot.nodes:
+        raise LookupError(county)
+    places = {str(place.id): place for place in ref.open().places}
+    hub = next(place for place in places.values() if place.kind is PlaceKind.HUB)
+    with one_door.workspace.engine.connect() as connection:
+        owned = store.count_owned_by_tier(connection, now)
+    found: list[tuple[OrgId, Shares]] = []
+    for (org, tier), customers in _unowned(one_door, snapshot, county, now).items():
+        owners = [_owner_spot(snapshot, each, places, hub) for each in _workers(snapshot, org, role)]
+        room = {each.id: shipped_levels()[tier].capacity - owned.get((each.id, tier), 0) for each in owners}
+        spots = [_customer_spot(each, places, hub) for each in customers]
+        found.append((org, shares := share_out(spots, owners, room)))
+        for owner in shares.owner_of.values():
+            owned[owner, tier] = owned.get((owner, tier), 0) + 1
+    return Sharing(
+        orders=tuple(
+            Order(ASSIGN, org, {"customer": customer, "owner": owner})
+            for org, shares in found
+            for customer, owner in shares.owner_of.items()
+        ),
+        left=tuple(customer for _, shares in found for customer in shares.left),
+        metres=sum(shares.metres for _, shares in found),
+        bound_m=sum(shares.bound_m for _, shares in found),
+    )
+
+
+def _unowned(
+    one_door: OneDoor, snapshot: Snapshot, county: str, now: datetime
+) -> Mapping[tuple[OrgId, Tier], list[Customer]]:
+    """By unit and tier, the dearest tier first."""
+    found: dict[tuple[OrgId, Tier], list[Customer]] = {}
+    reach = Reach((snapshot.nodes[OrgId(county)].path,))
+    after: Key | None = None
+    with one_door.workspace.engine.connect() as connection:
+        while True:
+            wanted = Wanted(unclaimed=True)
+            rows = store.list_customers(connection, reach, wanted, now=now, after=after, count=ROWS_AT_ONCE)
+            for customer, _ in rows:
+                found.setdefault((customer.org, customer.tier), []).append(customer)
+            if len(rows) < ROWS_AT_ONCE:
+                break
+            after = (rows[-1][0].monthly_fen, rows[-1][0].id)
+    order = list(Tier)
+    return dict(sorted(found.items(), key=lambda each: (order.index(each[0][1]), each[0][0])))
+
+
+def _workers(snapshot: Snapshot, org: OrgId, role: str) -> Iterator[ActorId]:
+    path = snapshot.nodes[org].path
+    for id_, person in sorted(snapshot.persons.items()):
+        grants = snapshot.grants_of.get(id_, ())
+        holds = any(
+            grant.role == role and grant.org in snapshot.nodes and path.startswith(snapshot.nodes[grant.org].path)
+            for grant in grants
+        )
+        if holds and not person.has_left and not person.is_service:
+            yield id_
+
+
+def _owner_spot(snapshot: Snapshot, owner: ActorId, places: Mapping[str, Place], hub: Place) -> Spot:
+    """His home unit's place; the county's hub where that is no place of the package."""
+    home = places.get(snapshot.persons[owner].home, hub)
+    return Spot(owner, home.lon, home.lat)
+
+
+def _customer_spot(customer: Customer, places: Mapping[str, Place], hub: Place) -> Spot:
+    at = places.get(customer.place, hub)
+    return Spot(customer.id, at.lon, at.lat)
