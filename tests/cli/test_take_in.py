@@ -132,6 +132,13 @@ def test_visits_of_the_week_hang_on_the_rounds_of_a_kept_plan(
     assert f"{len(entered)} visits" in said or "left out" in said
     assert "on their own" in said
     assert run(tmp_path, "customer", "visits", "--plan", "p1") == said
+    drawn = run(tmp_path, "plot", "draw", "--plan", "p1", "--plots", "4", "--tolerance", "0.1").split("\n")
+    assert [line.split()[0] for line in drawn[:4]] == ["1", "2", "3", "4"]
+    shares = [int(line.split("(")[1].split("%")[0]) for line in drawn[:4]]
+    assert all(90 <= share <= 110 for share in shares)
+    assert "no less than" in drawn[4]
+    assert "每周" in run(tmp_path, "plot", "draw", "--plan", "p1", "--plots", "2", "--visits", language="zh")
+    assert "400 plots" in run(tmp_path, "plot", "draw", "--plan", "p1", "--plots", "400", code=2)
     assert "no plan p9" in run(tmp_path, "customer", "visits", "--plan", "p9", code=2)
 
 
