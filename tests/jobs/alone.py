@@ -45,7 +45,7 @@ def sender_alone(engine: Engine) -> Send:
         read = read_body(found, envelope)
         assert not isinstance(read, Refusal), read
         with engine.execution_options(writes=True).begin() as connection:
-            outcome = handle(found, Call(connection, ActorId(by), envelope, read))
+            outcome = handle(found, Call(connection, ActorId(by), envelope, read, envelope.made_at))
         if isinstance(outcome, Refusal):
             raise PlanRefused(outcome)
         return outcome

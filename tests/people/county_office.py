@@ -47,6 +47,7 @@ def a_command(kind: str, org: str, **changes: Any) -> dict[str, Any]:
 class CountyOffice:
     engine: Engine
     anchors: Path
+    now: datetime = field(default=NOON, kw_only=True)
     door: Door = field(init=False)
     registry: Registry = field(init=False)
     gate: Gate = field(init=False)
@@ -58,7 +59,7 @@ class CountyOffice:
         register_people(self.registry)
         register_founding(self.registry)
         access = Access(may_with_accounts(book), book.chain_of, book.settled_at)
-        self.door = Door(self.engine, self.registry, access, clock=lambda: NOON)
+        self.door = Door(self.engine, self.registry, access, clock=lambda: self.now)
         self.gate = Gate(self.engine, book, who_of_header)
         self.app = FastAPI()
         add_sign_in_errors(self.app)

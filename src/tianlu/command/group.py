@@ -186,7 +186,7 @@ class Group:
         body = read_body(kind, envelope)
         if isinstance(body, Refusal):
             return body
-        call = Call(self._connection, item.actor, envelope, body)
+        call = Call(self._connection, item.actor, envelope, body, self.now)
         refusal = None if kind.also_needs is None else kind.also_needs(call, partial(self._asks, item.actor))
         if refusal is not None:
             return refusal

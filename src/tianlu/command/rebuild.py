@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -34,7 +35,7 @@ def rebuild(connection: Connection, registry: Registry, links: Iterable[Link]) -
             continue
         try:
             with connection.begin_nested():
-                outcome = _handled(connection, registry, ActorId(link.actor), envelope)
+                outcome = _handled(connection, registry, link, envelope)
         except (OperationalError, InterfaceError):
             raise
         except Exception as bug:
@@ -43,14 +44,15 @@ def rebuild(connection: Connection, registry: Registry, links: Iterable[Link]) -
             yield Differs(link, outcome)
 
 
-def _handled(connection: Connection, registry: Registry, actor: ActorId, envelope: Envelope) -> str:
+def _handled(connection: Connection, registry: Registry, link: Link, envelope: Envelope) -> str:
     kind = registry.find(envelope)
     if isinstance(kind, Refusal):
         return kind.code
     body = read_body(kind, envelope)
     if isinstance(body, Refusal):
         return body.code
-    outcome = handle(kind, Call(connection, actor, envelope, body))
+    call = Call(connection, ActorId(link.actor), envelope, body, datetime.fromisoformat(link.at))
+    outcome = handle(kind, call)
     if isinstance(outcome, Accepted):
         return canonical({"result": outcome.result, "version": outcome.version})
     return outcome.code

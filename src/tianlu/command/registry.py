@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -20,18 +21,20 @@ Asks = Callable[[str, OrgId], bool]
 
 @dataclass(frozen=True)
 class Call(Generic[Body]):
-    """A command as its handler gets it: inside the transaction, allowed, its body read."""
+    """A command as its handler gets it: inside the transaction, allowed, its body read. `at` is when the door took it,
+    which stands in the chain; the envelope says when its sender made it, by a clock that may be wrong."""
 
     connection: Connection
     actor: ActorId
     envelope: Envelope
     body: Body
+    at: datetime
 
 
 @dataclass(frozen=True)
 class Kind(Generic[Body]):
     """A kind of command. `permission` is what its actor needs at the envelope's node. `upgrade` turns bodies of older
-    schemas into the one that follows. A handler knows no clock but the envelope's, so that a replay gives the same. One
+    schemas into the one that follows. A handler knows no clock but the call's, so that a replay gives the same. One
     that is not open is made by the server itself only, after it has looked at more than a body says (a password).
     `also_needs` tells what else its actor must be allowed, given the body; like the permission it is asked when the
     command comes in, not when it is replayed."""

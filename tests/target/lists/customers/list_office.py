@@ -1,10 +1,10 @@
 """A county's office that also keeps customers: who enters them, who works them, and a clock of its own."""
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from tests.people.county_office import BOSS, COUNTY, COURIER, MANAGER, NOON, CountyOffice, a_command
+from tests.people.county_office import BOSS, COUNTY, COURIER, MANAGER, CountyOffice, a_command
 from tianlu.target.lists.customers.api import customer_router
 from tianlu.target.lists.customers.register import register_customers
 from tianlu.target.lists.customers.service import Customers
@@ -28,8 +28,6 @@ OWED = ("visit", "offer", "contract")
 
 @dataclass
 class ListOffice(CountyOffice):
-    now: datetime = field(default=NOON)
-
     def __post_init__(self) -> None:
         super().__post_init__()
         register_customers(self.registry)

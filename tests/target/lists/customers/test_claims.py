@@ -2,8 +2,10 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 
-from tests.target.lists.customers.list_office import BOSS, COURIER, MANAGER, YAK, ListOffice
+from tests.people.county_office import a_command
+from tests.target.lists.customers.list_office import BOSS, COUNTY, COURIER, MANAGER, YAK, ListOffice
 from tianlu.target.lists.customers.levels import shipped_levels
 from tianlu.target.lists.customers.model import Tier
 
@@ -44,6 +46,21 @@ def test_claim_idles_out_and_somebody_else_may_take_the_customer(office: ListOff
     assert office.not_done(COURIER, "customer.work", work="call") == "not_yours"
     office.done(MANAGER, "customer.claim")
     assert office.owner() == MANAGER
+
+
+def test_clock_of_a_sender_makes_no_claim_last_longer(office: ListOffice) -> None:
+    office.enter()
+    ahead = (office.now + timedelta(days=400)).isoformat()
+    command = a_command("customer.claim", COUNTY, made_at=ahead, body={"customer": YAK})
+    assert office.send(COURIER, command)[0]["standing"] == "accepted"
+    work = {"customer": YAK, "work": "visit"}
+    assert (
+        office.send(COURIER, a_command("customer.work", COUNTY, made_at=ahead, body=work))[0]["standing"] == "accepted"
+    )
+    [done] = office.seen(COURIER)["works"]
+    assert datetime.fromisoformat(done["at"]) == office.now
+    office.pass_days(30)
+    assert office.owner() is None
 
 
 def test_work_keeps_the_claim_alive(office: ListOffice) -> None:

@@ -45,7 +45,7 @@ def release(call: Call[CustomerBody]) -> Outcome:
 
 def is_owner_or_manager(call: Call[AssignBody] | Call[CustomerBody], asks: Asks) -> Refusal | None:
     standing = store.find_claim(call.connection, call.body.customer)
-    is_his = standing is not None and standing.owner == call.actor and standing.stands(call.envelope.made_at)
+    is_his = standing is not None and standing.owner == call.actor and standing.stands(call.at)
     if is_his or asks(LIST_MANAGE, call.envelope.org):
         return None
     return not_allowed(LIST_MANAGE, call.envelope.org)
@@ -59,12 +59,19 @@ def work(call: Call[WorkBody]) -> Outcome:
     standing = _standing(call, customer)
     if standing is None or not standing.is_held_by(call.actor):
         return refusals.not_yours(customer.id)
-    at, body = call.envelope.made_at, call.body
+    body = call.body
     done = WorkDone(
-        call.envelope.id, customer.id, body.work, call.actor, at, body.words, body.evidence, customer.opening
+        id=call.envelope.id,
+        customer=customer.id,
+        work=body.work,
+        by=call.actor,
+        at=min(call.envelope.made_at, call.at),  # done when it was put down, and not in days to come
+        words=body.words,
+        evidence=body.evidence,
+        opening=customer.opening,
     )
     store.put_work(call.connection, customer, done)
-    store.prolong_claim(call.connection, customer.id, max(standing.until, _until(customer, at)))
+    store.prolong_claim(call.connection, customer.id, max(standing.until, _until(customer, call.at)))
     return _touched(call, customer)
 
 
@@ -84,13 +91,12 @@ def ask_strike_off(call: Call[ReasonBody]) -> Outcome:
 
 
 def _standing(call: Call, customer: Customer) -> Claim | None:  # type: ignore[type-arg]
-    """The claim, if it stands at the moment of the command."""
+    """The claim, if it stands when the command is taken; a sender's clock does not make one end or last."""
     found = store.find_claim(call.connection, customer.id)
-    return found if found is not None and found.stands(call.envelope.made_at) else None
+    return found if found is not None and found.stands(call.at) else None
 
 
 def _give(call: Call, customer: Customer, owner: ActorId, deputy: str | None) -> Outcome:  # type: ignore[type-arg]
-    at = call.envelope.made_at
     if owner == deputy:
         return refusals.same_person()
     for person in filter(None, (owner, deputy)):
@@ -99,14 +105,14 @@ def _give(call: Call, customer: Customer, owner: ActorId, deputy: str | None) ->
     standing = _standing(call, customer)
     capacity = shipped_levels()[customer.tier].capacity
     is_his = standing is not None and standing.owner == owner
-    if not is_his and store.count_owned(call.connection, owner, customer.tier, at) >= capacity:
+    if not is_his and store.count_owned(call.connection, owner, customer.tier, call.at) >= capacity:
         return refusals.is_full(owner, capacity)
     given = Claim(
         customer=customer.id,
         owner=owner,
         deputy=None if deputy is None else ActorId(deputy),
-        since=at,
-        until=_until(customer, at),
+        since=call.at,
+        until=_until(customer, call.at),
     )
     store.put_claim(call.connection, customer, given)
     return _touched(call, customer)
