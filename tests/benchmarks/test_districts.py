@@ -21,7 +21,7 @@ def test_every_file_of_a_folder_is_cut_into_valid_districts(tmp_path: Path) -> N
     (tmp_path / "plain.in").write_text(INSTANCE)
     (tmp_path / "packed.in.gz").write_bytes(gzip.compress(INSTANCE.encode()))
     out = tmp_path / "out.csv"
-    order = [sys.executable, COMMAND, "--dir", tmp_path, "--seconds", "0.5", "--csv", out]
+    order = [sys.executable, COMMAND, "--dir", tmp_path, "--seconds", "3", "--csv", out]
     subprocess.run(order, check=True, capture_output=True)
     with out.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
