@@ -3,7 +3,7 @@ import { createRouter, createWebHistory } from 'vue-router'
 import LaterPage from './pages/LaterPage.vue'
 import OverviewPage from './pages/OverviewPage.vue'
 
-export const LATER = ['target', 'synergise', 'execute', 'learn'] as const
+export const LATER = ['synergise', 'execute', 'learn'] as const
 
 export const router = createRouter({
   history: createWebHistory(),
@@ -21,6 +21,7 @@ export const router = createRouter({
     { path: '/reset', name: 'reset', component: () => import('./pages/ResetPage.vue'), meta: { bare: true } },
     { path: '/data', name: 'data', component: () => import('./pages/DataPage.vue') },
     { path: '/people', name: 'people', component: () => import('./pages/PeoplePage.vue') },
+    { path: '/target', name: 'target', component: () => import('./pages/CustomersPage.vue') },
     { path: '/audit', name: 'audit', component: () => import('./pages/AuditPage.vue') },
     ...LATER.map((name) => ({ path: `/${name}`, name, component: LaterPage, props: { stage: name } })),
     { path: '/:rest(.*)', name: 'nowhere', component: () => import('./pages/NowherePage.vue') },

@@ -7,7 +7,7 @@ export type SheetView = Schemas['SheetView']
 export type RowView = Schemas['RowView']
 export type ExportView = Schemas['ExportView']
 /** Tables that come back edited. */
-export type EditedTable = 'people' | 'orgs'
+export type EditedTable = 'people' | 'orgs' | 'customers'
 export type SheetTable = EditedTable | 'plans' | 'audit' | 'dead_letters'
 
 /** The list's own query parameters. */

@@ -1,0 +1,40 @@
+// Loads customers and their funnel; a change of them goes through the one door.
+import { Trouble } from '../api/client'
+import { type CustomersQuery, customersApi } from '../api/customers'
+import { customer, customers, customersTrouble, funnel } from '../state/customers'
+
+let asked = 0
+
+/** The first page and the funnel; an answer that a later question has overtaken is dropped. */
+export function loadCustomers(query: CustomersQuery, byOwner: boolean): Promise<void> {
+  const mine = ++asked
+  return said(async () => {
+    const [page, steps] = await Promise.all([customersApi.list(query, null), customersApi.funnel(query, byOwner)])
+    if (mine === asked) [customers.value, funnel.value] = [page, steps]
+  })
+}
+
+/** The next page, below what is shown. */
+export function loadMoreCustomers(query: CustomersQuery): Promise<void> {
+  const mine = ++asked
+  const shown = customers.value
+  return said(async () => {
+    const page = await customersApi.list(query, shown?.next ?? null)
+    if (mine === asked && shown) customers.value = { ...page, customers: [...shown.customers, ...page.customers] }
+  })
+}
+
+/** One customer with what was done; one who is not there any more closes. */
+export async function loadCustomer(id: string | null): Promise<void> {
+  const found = id === null ? null : await customersApi.get(id).catch(() => null)
+  customer.value = found
+}
+
+async function said(work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+    customersTrouble.value = null
+  } catch (raised) {
+    customersTrouble.value = raised instanceof Trouble ? raised : new Trouble(0, String(raised))
+  }
+}
