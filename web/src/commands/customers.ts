@@ -24,10 +24,16 @@ export function loadMoreCustomers(query: CustomersQuery): Promise<void> {
   })
 }
 
-/** One customer with what was done; one who is not there any more closes. */
-export async function loadCustomer(id: string | null): Promise<void> {
-  const found = id === null ? null : await customersApi.get(id).catch(() => null)
-  customer.value = found
+let opened = 0
+
+/** One customer with what was done; a late answer about another is dropped. */
+export function loadCustomer(id: string | null): Promise<void> {
+  const mine = ++opened
+  if (id === null) customer.value = null
+  return said(async () => {
+    const found = id === null ? null : await customersApi.get(id)
+    if (mine === opened) customer.value = found
+  })
 }
 
 async function said(work: () => Promise<void>): Promise<void> {

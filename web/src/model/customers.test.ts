@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CustomerWhole, StepsView } from '../api/customers'
-import { actsOn, barsOf, owed } from './customers'
+import { actsOn, barsOf, dayOf, owed } from './customers'
 
 const CLAIM = { owner: 'a', owner_name: 'A', deputy: 'b', deputy_name: 'B', since: '', until: '' }
 
@@ -54,5 +54,12 @@ describe('the funnel', () => {
       { work: 'visit', times: 2 },
       { work: 'contract', times: 1 },
     ])
+  })
+})
+
+describe('the day of a moment', () => {
+  it('is the one where the reader is', () => {
+    const late = new Date(2026, 10, 26, 23, 30)
+    expect(dayOf(late.toISOString())).toBe('2026-11-26')
   })
 })

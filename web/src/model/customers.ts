@@ -59,3 +59,10 @@ export function owed(missing: readonly Work[]): { work: Work; times: number }[] 
 export function isWaiting(customer: CustomerView): boolean {
   return ['entering', 'striking', 'leaving'].includes(customer.stage)
 }
+
+/** The day of a moment where the reader is: 2026-11-26. */
+export function dayOf(moment: string): string {
+  const at = new Date(moment)
+  const two = (n: number) => String(n).padStart(2, '0')
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
+}
