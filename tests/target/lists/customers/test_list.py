@@ -98,6 +98,14 @@ def test_customer_of_another_legal_entity_is_masked_even_for_a_manager(office: L
     assert office.seen(MANAGER, "p")["customer"]["name"] == "才***"
 
 
+def test_customer_of_no_named_entity_is_the_units_and_masked_for_another(office: ListOffice) -> None:
+    office.must(BOSS, "person.add", COUNTY, id="banker", name="银行员", staff_number="B1", entity="bank")
+    office.must(BOSS, "grant.give", COUNTY, id="g-banker", person="banker", role="manager")
+    office.enter(customer="p", kind="person", name="才让多杰")
+    assert office.seen("banker", "p")["customer"]["name"] == "才***"
+    assert office.seen(MANAGER, "p")["customer"]["name"] == "才让多杰"
+
+
 def test_audit_hides_what_is_personal_in_the_commands(office: ListOffice) -> None:
     office.enter(customer="p", kind="person", name="才让多杰")
     links = office.get(MANAGER, f"/api/audit/{COUNTY}?count=50")["links"]

@@ -25,7 +25,8 @@ class CustomerSeen:
 @dataclass(frozen=True)
 class CustomerSight:
     """Clear to owner and deputy, and to who may read personal data (`personal`) where the customer is; never to
-    somebody of another legal entity than the one whose customer he is. `sees_all` is the machine's own command line."""
+    somebody of another legal entity than the one whose customer he is: the unit's, where none is named. `sees_all` is
+    the machine's own command line."""
 
     viewer: ActorId
     personal: Reach
@@ -40,6 +41,6 @@ class CustomerSight:
 
     def _sees_clear(self, customer: Customer, claim: Claim | None) -> bool:
         viewer, node = self.snapshot.persons.get(self.viewer), self.snapshot.nodes.get(customer.org)
-        if viewer is None or node is None or customer.entity not in ("", viewer.entity):
+        if viewer is None or node is None or viewer.entity != (customer.entity or node.entity):
             return False
         return self.personal.covers(node.path) or (claim is not None and claim.is_held_by(self.viewer))
