@@ -1079,6 +1079,12 @@ export const en: Words = {
     blank: '(blank)',
     more: '{n} more rows are in the result file.',
   },
+  target: {
+    views: 'Views of targeting',
+    view: { list: 'List' },
+    job: { take_in: 'List import', grid: 'Grid', plots: 'Plots', visits: 'Week of visits' },
+    stop: 'Stop',
+  },
   customers: {
     title: 'Customers',
     loading: 'Loading the list of customers',

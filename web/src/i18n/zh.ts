@@ -1071,6 +1071,12 @@ export const zh = {
     blank: '（空）',
     more: '另有 {n} 行，见结果文件。',
   },
+  target: {
+    views: '靶向视图',
+    view: { list: '客户清单' },
+    job: { take_in: '导入清单', grid: '数字网格', plots: '责任田', visits: '一周走访' },
+    stop: '停止',
+  },
   customers: {
     title: '客户清单',
     loading: '正在读取客户清单',

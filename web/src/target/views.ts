@@ -1,0 +1,13 @@
+// The views of targeting, by the names of their routes, and where what a job finds is looked at.
+import type { RouteLocationRaw } from 'vue-router'
+import type { TargetJob } from '../api/targetJobs'
+
+export const TARGET_VIEWS = [
+  { key: 'list', name: 'target' },
+] as const
+
+const SHOWN_AT: Record<TargetJob['kind'], string> = { take_in: 'target', grid: 'target', plots: 'target', visits: 'target' }
+
+export function addressOf(job: TargetJob): RouteLocationRaw {
+  return { name: SHOWN_AT[job.kind], query: { org: job.org, ...(job.plan ? { plan: job.plan } : {}) } }
+}
