@@ -242,6 +242,7 @@ def plan_the_visits(
 
 LEFT_ZH = {
     Because.NO_STOP_NEAR: "附近没有停靠点",
+    Because.ROUND_BROKEN: "经过的邮路本身违规，须先修正计划",
     Because.CUSTOMER_AWAY: "客户不在的时段",
     Because.ROUNDS_FULL: "邮路没有余量",
     Because.NOT_WORTH: "收益不抵绕行成本",

@@ -2013,7 +2013,7 @@ export interface components {
          * @description The kinds of reasons.
          * @enum {string}
          */
-        Because: "no_stop_near" | "customer_away" | "rounds_full" | "not_worth" | "owner_full" | "others_bring_more" | "judge";
+        Because: "no_stop_near" | "round_broken" | "customer_away" | "rounds_full" | "not_worth" | "owner_full" | "others_bring_more" | "judge";
         /** Body_upload_package */
         Body_upload_package: {
             /** File */
@@ -3484,7 +3484,7 @@ export interface components {
             /** Place */
             place: string;
             /** Visits */
-            visits: components["schemas"]["tianlu__plan__view_models__VisitView"][];
+            visits: components["schemas"]["VisitView"][];
         };
         /**
          * PlaceWhy
@@ -3617,6 +3617,42 @@ export interface components {
             version: string;
             /** Violations */
             violations: components["schemas"]["ViolationView"][];
+        };
+        /**
+         * PlannedVisitView
+         * @description A visit from a stop of a round, in minutes from Monday 00:00; `day` counts from Monday, 0.
+         */
+        PlannedVisitView: {
+            /** Begin Min */
+            begin_min: number;
+            /** Customer */
+            customer: string;
+            /** Day */
+            day: number;
+            /** End Min */
+            end_min: number;
+            /** Gain Fen */
+            gain_fen: number;
+            /** Off M */
+            off_m: number;
+            /** Off Min */
+            off_min: number;
+            /** Owner */
+            owner: string;
+            /** Place */
+            place: string;
+            /** Reason */
+            reason: string;
+            /** Reason Zh */
+            reason_zh: string;
+            /** Round Index */
+            round_index: number;
+            /** Stop */
+            stop: number;
+            /** Stop Place */
+            stop_place: string;
+            /** Vehicle */
+            vehicle: string;
         };
         /** PointView */
         PointView: {
@@ -4718,6 +4754,20 @@ export interface components {
             rule: string;
         };
         /**
+         * VisitView
+         * @description A day on which a place is served: by `hub_round`, `station_round` or `bag`; `by` is the round's or bag's id.
+         */
+        VisitView: {
+            /** At Min */
+            at_min: number;
+            /** By */
+            by: string;
+            /** Day */
+            day: number;
+            /** Mode */
+            mode: string;
+        };
+        /**
          * VisitedView
          * @description A customer as the reader sees him; personal fields are masked where `is_masked`.
          */
@@ -4806,7 +4856,7 @@ export interface components {
             /** Violations */
             violations: number;
             /** Visits */
-            visits: components["schemas"]["tianlu__target__visits__view__VisitView"][];
+            visits: components["schemas"]["PlannedVisitView"][];
             /** Week */
             week: string;
             /** Worth Fen */
@@ -5167,20 +5217,6 @@ export interface components {
             /** Stops */
             stops: components["schemas"]["WayStopView"][];
         };
-        /**
-         * VisitView
-         * @description A day on which a place is served: by `hub_round`, `station_round` or `bag`; `by` is the round's or bag's id.
-         */
-        tianlu__plan__view_models__VisitView: {
-            /** At Min */
-            at_min: number;
-            /** By */
-            by: string;
-            /** Day */
-            day: number;
-            /** Mode */
-            mode: string;
-        };
         /** NoteView */
         tianlu__plan__view_whatif__NoteView: {
             /** En */
@@ -5223,42 +5259,6 @@ export interface components {
              * Format: date-time
              */
             until: string;
-        };
-        /**
-         * VisitView
-         * @description A visit from a stop of a round, in minutes from Monday 00:00; `day` counts from Monday, 0.
-         */
-        tianlu__target__visits__view__VisitView: {
-            /** Begin Min */
-            begin_min: number;
-            /** Customer */
-            customer: string;
-            /** Day */
-            day: number;
-            /** End Min */
-            end_min: number;
-            /** Gain Fen */
-            gain_fen: number;
-            /** Off M */
-            off_m: number;
-            /** Off Min */
-            off_min: number;
-            /** Owner */
-            owner: string;
-            /** Place */
-            place: string;
-            /** Reason */
-            reason: string;
-            /** Reason Zh */
-            reason_zh: string;
-            /** Round Index */
-            round_index: number;
-            /** Stop */
-            stop: number;
-            /** Stop Place */
-            stop_place: string;
-            /** Vehicle */
-            vehicle: string;
         };
     };
     responses: never;
