@@ -11,12 +11,15 @@ from tianlu.jobs.work import Work
 from tianlu.jobs.worker import WorkerParams
 from tianlu.plan.api import PlanDoor
 from tianlu.server.one_door import OneDoor
+from tianlu.server.target.grid_files import grid_files_router
+from tianlu.server.target.grid_work import GridMaker
 from tianlu.server.target.parts import TargetParts
 from tianlu.server.target.visits_work import VisitsMaker
 from tianlu.target.api_jobs import target_jobs_router
 from tianlu.target.desk import TargetDesk, ViewWork
-from tianlu.target.job_kinds import VISITS
+from tianlu.target.job_kinds import GRID, VISITS
 from tianlu.target.lists.customers.service import Customers
+from tianlu.target.map.api import grid_router
 from tianlu.target.visits.api import visits_router
 
 
@@ -26,7 +29,10 @@ def open_target(
     """One work at a time; `clock` gives aware moments."""
     clock = clock or (lambda: datetime.now(UTC))
     parts = TargetParts(one_door, door.counties, door.shelf)
-    works: dict[str, Work] = {VISITS: ViewWork(parts.engine, VisitsMaker(parts, clock))}
+    works: dict[str, Work] = {
+        GRID: ViewWork(parts.engine, GridMaker(parts, clock)),
+        VISITS: ViewWork(parts.engine, VisitsMaker(parts, clock)),
+    }
     return TargetDesk(JobDesk(jobs, works, WorkerParams()), parts.engine)
 
 
@@ -35,4 +41,6 @@ def add_target(app: FastAPI, one_door: OneDoor, door: PlanDoor, desk: TargetDesk
     gate = one_door.sign_in.gate
     customers = Customers(one_door.workspace.engine, gate, clock=lambda: datetime.now(UTC))
     app.include_router(target_jobs_router(desk, gate))
+    app.include_router(grid_router(desk, customers, door.shelf, gate))
+    app.include_router(grid_files_router(desk, gate))
     app.include_router(visits_router(door, desk, customers, gate))

@@ -2,6 +2,7 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
 
@@ -107,9 +108,8 @@ class LevelView(View):
     capacity: int
 
 
-def customer_router(customers: Customers, gate: Gate) -> APIRouter:
-    router = APIRouter(prefix="/api/customers", tags=["customers"])
-    signed_in = Annotated[Actor, Depends(gate)]
+def narrowing(customers: Customers) -> Callable[..., Wanted]:
+    """A dependency: what the list is narrowed to, by the query."""
 
     def wanted_by(
         org: Annotated[str | None, Query(max_length=100, description="a unit, with all below it")] = None,
@@ -123,7 +123,27 @@ def customer_router(customers: Customers, gate: Gate) -> APIRouter:
         path = None if org is None else customers.path_of(org)
         return Wanted(path, tier, relation, stage, owner, unclaimed, text.strip())
 
-    narrowed = Annotated[Wanted, Depends(wanted_by)]
+    return wanted_by
+
+
+def customers_page(
+    customers: Customers, gate: Gate, actor: Actor, wanted: Wanted, *, after: str, count: int
+) -> CustomersPage:
+    """As the actor may see it. Raises HTTPException 422 for an `after` that no page gave."""
+    found = customers.page(actor, wanted, after=_read_key(after), count=count)
+    naming = naming_for(gate, actor)
+    return CustomersPage(
+        customers=tuple(_view(seen, naming) for seen in found.customers),
+        total=found.total,
+        next=None if found.last is None else _write_key(found.last),
+    )
+
+
+def customer_router(customers: Customers, gate: Gate) -> APIRouter:
+    router = APIRouter(prefix="/api/customers", tags=["customers"])
+    signed_in = Annotated[Actor, Depends(gate)]
+
+    narrowed = Annotated[Wanted, Depends(narrowing(customers))]
 
     @router.get("", operation_id="list_customers")
     def list_customers(
@@ -132,13 +152,7 @@ def customer_router(customers: Customers, gate: Gate) -> APIRouter:
         after: Annotated[str, Query(max_length=400, description="`next` of the page before")] = "",
         count: Annotated[int, Query(ge=1, le=PAGE_MOST)] = 100,
     ) -> CustomersPage:
-        found = customers.page(actor, wanted, after=_read_key(after), count=count)
-        naming = naming_for(gate, actor)
-        return CustomersPage(
-            customers=tuple(_view(seen, naming) for seen in found.customers),
-            total=found.total,
-            next=None if found.last is None else _write_key(found.last),
-        )
+        return customers_page(customers, gate, actor, wanted, after=after, count=count)
 
     @router.get("/funnel", operation_id="get_customer_funnel")
     def get_funnel(actor: signed_in, wanted: narrowed, by_owner: bool = False) -> list[StepsView]:

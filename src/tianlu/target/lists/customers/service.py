@@ -13,7 +13,7 @@ from tianlu.target.lists.customers import store
 from tianlu.target.lists.customers.levels import shipped_levels
 from tianlu.target.lists.customers.model import Stage, Work, WorkDone
 from tianlu.target.lists.customers.sight import CustomerSeen, CustomerSight
-from tianlu.target.lists.customers.store import Count, Key, Wanted
+from tianlu.target.lists.customers.store import AtPlace, Count, Key, Wanted
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,12 @@ class Customers:
         last = (page[-1][0].monthly_fen, page[-1][0].id) if len(rows) > count else None
         sight = self._sight(actor)
         return CustomersFound([sight.show(customer, claim) for customer, claim in page], total, last)
+
+    def by_place(self, actor: Actor, wanted: Wanted) -> Sequence[AtPlace]:
+        """Those in reach, by where they stand."""
+        reach = self._gate.reach(actor, LIST_READ)
+        with self._engine.connect() as connection:
+            return store.count_by_place(connection, reach, wanted, now=self._clock())
 
     def get(self, actor: Actor, id_: str) -> CustomerWhole:
         """Raises NotAllowed, also where there is no such customer."""
