@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from fastapi import FastAPI
 
@@ -13,10 +14,13 @@ from tianlu.plan.api import PlanDoor
 from tianlu.server.one_door import OneDoor
 from tianlu.server.target.parts import TargetParts
 from tianlu.server.target.visits_work import VisitsMaker
+from tianlu.server.target.worth import take_orders
+from tianlu.server.target.worth_work import WorthMaker
 from tianlu.target.api_jobs import target_jobs_router
 from tianlu.target.desk import TargetDesk, ViewWork
-from tianlu.target.job_kinds import VISITS
+from tianlu.target.job_kinds import VALUE, VISITS
 from tianlu.target.lists.customers.service import Customers
+from tianlu.target.lists.worth.api import worth_router
 from tianlu.target.visits.api import visits_router
 
 
@@ -26,7 +30,10 @@ def open_target(
     """One work at a time; `clock` gives aware moments."""
     clock = clock or (lambda: datetime.now(UTC))
     parts = TargetParts(one_door, door.counties, door.shelf)
-    works: dict[str, Work] = {VISITS: ViewWork(parts.engine, VisitsMaker(parts, clock))}
+    works: dict[str, Work] = {
+        VALUE: ViewWork(parts.engine, WorthMaker(parts, clock)),
+        VISITS: ViewWork(parts.engine, VisitsMaker(parts, clock)),
+    }
     return TargetDesk(JobDesk(jobs, works, WorkerParams()), parts.engine)
 
 
@@ -36,3 +43,5 @@ def add_target(app: FastAPI, one_door: OneDoor, door: PlanDoor, desk: TargetDesk
     customers = Customers(one_door.workspace.engine, gate, clock=lambda: datetime.now(UTC))
     app.include_router(target_jobs_router(desk, gate))
     app.include_router(visits_router(door, desk, customers, gate))
+    parts = TargetParts(one_door, door.counties, door.shelf)
+    app.include_router(worth_router(desk, partial(take_orders, parts, desk), customers, gate))
