@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tianlu.cli.customer_value import value_customers
+from tianlu.cli.customer_value import measure_campaigns, value_customers
 from tianlu.cli.options import DatabaseOption, LanguageOption
 from tianlu.cli.plain_words import CannotGoOn
 from tianlu.cli.report import out
@@ -254,6 +254,7 @@ LEFT_ZH = {
 
 
 app.command("value")(value_customers)
+app.command("campaign")(measure_campaigns)
 
 
 @app.command("decide")

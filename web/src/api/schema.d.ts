@@ -1563,6 +1563,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/target/campaign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Campaign */
+        get: operations["get_campaign"];
+        put?: never;
+        /**
+         * Send Campaign
+         * @description An Excel or CSV file with customer, whether asked, whether he came; further columns of numbers are what was
+         *     known before.
+         */
+        post: operations["measure_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/target/jobs": {
         parameters: {
             query?: never;
@@ -1915,6 +1937,20 @@ export interface components {
             /** Path */
             path: string;
         };
+        /**
+         * AskedView
+         * @description A customer as the reader sees him, with what asking changes in him.
+         */
+        AskedView: {
+            /** Id */
+            id: string;
+            /** Is Masked */
+            is_masked: boolean;
+            moved: components["schemas"]["MovedView"];
+            /** Name */
+            name: string;
+            tier: components["schemas"]["Tier"];
+        };
         /** BagChangeView */
         BagChangeView: {
             /** Change */
@@ -2040,6 +2076,11 @@ export interface components {
             /** File */
             file: string;
         };
+        /** Body_measure_campaign */
+        Body_measure_campaign: {
+            /** File */
+            file: string;
+        };
         /** Body_upload_package */
         Body_upload_package: {
             /** File */
@@ -2090,6 +2131,63 @@ export interface components {
             on_pieces: number;
             /** Stop */
             stop: string;
+        };
+        /**
+         * CampaignBody
+         * @description The newest job at a unit, and what the newest that is done has found, without its customers; the first of those
+         *     in reach stand beside it, who is moved most first.
+         */
+        CampaignBody: {
+            /** Customers */
+            customers: components["schemas"]["AskedView"][];
+            found: components["schemas"]["CampaignView"] | null;
+            job: components["schemas"]["TargetJobBody"] | null;
+            /** Said */
+            said: string;
+            /** Said Zh */
+            said_zh: string;
+        };
+        /**
+         * CampaignView
+         * @description Shares are 0 to 1. `qini` is None and `moved` empty where the groups are too small to learn from.
+         */
+        CampaignView: {
+            /** Asked */
+            asked: number;
+            /** Asked Share */
+            asked_share: number;
+            /** Control */
+            control: number;
+            /** Control Share */
+            control_share: number;
+            /** Effect */
+            effect: number;
+            /** Features */
+            features: string[];
+            /** High */
+            high: number;
+            /** Is Within Noise */
+            is_within_noise: boolean;
+            /** Low */
+            low: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Moved */
+            moved: components["schemas"]["MovedView"][];
+            /** Name */
+            name: string;
+            /** Org */
+            org: string;
+            qini: components["schemas"]["QiniView"] | null;
+            /** Rows */
+            rows: number;
+            /** Source */
+            source: string;
+            /** Unknown */
+            unknown: number;
         };
         /**
          * CarbonView
@@ -2692,6 +2790,21 @@ export interface components {
             visits: number;
         };
         /**
+         * FileTakenBody
+         * @description `problems` are the first of those `left_out`.
+         */
+        FileTakenBody: {
+            job: components["schemas"]["TargetJobBody"] | null;
+            /** Left Out */
+            left_out: number;
+            /** Problems */
+            problems: components["schemas"]["ProblemBody"][];
+            /** Unknown */
+            unknown: number;
+            /** Used */
+            used: number;
+        };
+        /**
          * FloorView
          * @description One floor under a place and what the plan does about it; `found` None where there is nothing to measure.
          */
@@ -3206,6 +3319,23 @@ export interface components {
             was_kept: boolean;
         };
         /**
+         * MovedView
+         * @description By how much asking changes this customer's chance to come, and the features that say so, as (feature, figure, by
+         *     how much).
+         */
+        MovedView: {
+            /** Because */
+            because: [
+                string,
+                number,
+                number
+            ][];
+            /** Customer */
+            customer: string;
+            /** Effect */
+            effect: number;
+        };
+        /**
          * NewFactorView
          * @description `svg` is the image of `address`, which a telephone scans; `secret` is for typing.
          */
@@ -3260,18 +3390,6 @@ export interface components {
              * Format: date
              */
             week: string;
-        };
-        /** OrdersTakenBody */
-        OrdersTakenBody: {
-            job: components["schemas"]["TargetJobBody"] | null;
-            /** Left Out */
-            left_out: number;
-            /** Problems */
-            problems: components["schemas"]["ProblemBody"][];
-            /** Unknown */
-            unknown: number;
-            /** Used */
-            used: number;
         };
         /**
          * OutcomeView
@@ -3840,6 +3958,20 @@ export interface components {
             troubled: number;
             /** Villages */
             villages: number;
+        };
+        /**
+         * QiniView
+         * @description 1 is the perfect order of asking, 0 is chance; measured on customers held back.
+         */
+        QiniView: {
+            /** Area */
+            area: number;
+            /** High */
+            high: number;
+            /** Is Within Noise */
+            is_within_noise: boolean;
+            /** Low */
+            low: number;
         };
         /**
          * ReadyMadeBody
@@ -4584,7 +4716,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "take_in" | "value" | "grid" | "plots" | "visits";
+            kind: "take_in" | "value" | "campaign" | "grid" | "plots" | "visits";
             /** Org */
             org: string;
             /** Plan */
@@ -15742,6 +15874,229 @@ export interface operations {
             };
         };
     };
+    get_campaign: {
+        parameters: {
+            query: {
+                /** @description the unit whose customers, with all below it */
+                org: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not there, or not to be seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    measure_campaign: {
+        parameters: {
+            query: {
+                /** @description the unit whose customers, with all below it */
+                org: string;
+                /** @description whose list the keys are from */
+                source: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_measure_campaign"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileTakenBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
     list_target_jobs: {
         parameters: {
             query?: never;
@@ -16302,7 +16657,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrdersTakenBody"];
+                    "application/json": components["schemas"]["FileTakenBody"];
                 };
             };
             /** @description Not to be read, or over a limit */

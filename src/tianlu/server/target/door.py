@@ -12,13 +12,16 @@ from tianlu.jobs.work import Work
 from tianlu.jobs.worker import WorkerParams
 from tianlu.plan.api import PlanDoor
 from tianlu.server.one_door import OneDoor
+from tianlu.server.target.campaign import take_campaign
+from tianlu.server.target.campaign_work import CampaignMaker
 from tianlu.server.target.parts import TargetParts
 from tianlu.server.target.visits_work import VisitsMaker
 from tianlu.server.target.worth import take_orders
 from tianlu.server.target.worth_work import WorthMaker
 from tianlu.target.api_jobs import target_jobs_router
 from tianlu.target.desk import TargetDesk, ViewWork
-from tianlu.target.job_kinds import VALUE, VISITS
+from tianlu.target.job_kinds import CAMPAIGN, VALUE, VISITS
+from tianlu.target.lists.campaign.api import campaign_router
 from tianlu.target.lists.customers.service import Customers
 from tianlu.target.lists.worth.api import worth_router
 from tianlu.target.visits.api import visits_router
@@ -32,6 +35,7 @@ def open_target(
     parts = TargetParts(one_door, door.counties, door.shelf)
     works: dict[str, Work] = {
         VALUE: ViewWork(parts.engine, WorthMaker(parts, clock)),
+        CAMPAIGN: ViewWork(parts.engine, CampaignMaker(parts, clock)),
         VISITS: ViewWork(parts.engine, VisitsMaker(parts, clock)),
     }
     return TargetDesk(JobDesk(jobs, works, WorkerParams()), parts.engine)
@@ -45,3 +49,4 @@ def add_target(app: FastAPI, one_door: OneDoor, door: PlanDoor, desk: TargetDesk
     app.include_router(visits_router(door, desk, customers, gate))
     parts = TargetParts(one_door, door.counties, door.shelf)
     app.include_router(worth_router(desk, partial(take_orders, parts, desk), customers, gate))
+    app.include_router(campaign_router(desk, partial(take_campaign, parts, desk), customers, gate))
