@@ -1169,6 +1169,7 @@ export const en: Words = {
     old: 'The county’s data have changed since; plan the visits again.',
     mayNot: 'A unit’s manager plans the visits.',
     mine: 'Mine only',
+    excel: 'Export Excel',
     show: 'Show',
     done: '{n} planned',
     leftOut: '{n} left out',

@@ -1161,6 +1161,7 @@ export const zh = {
     old: '县里的数据在安排之后有变化，请重新安排。',
     mayNot: '由机构负责人安排走访。',
     mine: '只看我的',
+    excel: '导出 Excel',
     show: '显示',
     done: '已安排 {n}',
     leftOut: '未安排 {n}',

@@ -6,6 +6,7 @@ from functools import partial
 
 from fastapi import FastAPI
 
+from tianlu.files.visits_excel import visits_workbook
 from tianlu.jobs.book import JobBook
 from tianlu.jobs.desk import JobDesk
 from tianlu.jobs.work import Work
@@ -46,7 +47,7 @@ def add_target(app: FastAPI, one_door: OneDoor, door: PlanDoor, desk: TargetDesk
     gate = one_door.sign_in.gate
     customers = Customers(one_door.workspace.engine, gate, clock=lambda: datetime.now(UTC))
     app.include_router(target_jobs_router(desk, gate))
-    app.include_router(visits_router(door, desk, customers, gate))
+    app.include_router(visits_router(door, desk, customers, gate, workbook=visits_workbook))
     parts = TargetParts(one_door, door.counties, door.shelf)
     app.include_router(worth_router(desk, partial(take_orders, parts, desk), customers, gate))
     app.include_router(campaign_router(desk, partial(take_campaign, parts, desk), customers, gate))
