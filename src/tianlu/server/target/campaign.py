@@ -4,7 +4,6 @@ from io import BytesIO
 
 import polars as pl
 
-from tianlu.db.blobs import put_blob
 from tianlu.files.sheet_file import read_sheet_file
 from tianlu.server.target.parts import TargetParts
 from tianlu.target.api_jobs import FileTaken
@@ -69,12 +68,10 @@ def take_campaign(parts: TargetParts, desk: TargetDesk, sent: CampaignSent, by: 
         return FileTaken(0, unknown, read.problems, None)
     out = BytesIO()
     table.write_parquet(out)
-    with parts.engine.execution_options(writes=True).begin() as connection:
-        digest = put_blob(connection, out.getvalue())
     order = {
         "source": sent.source,
         "name": sent.name,
-        "answers": digest,
+        "answers": desk.put(out.getvalue()),
         "rows": len(read.answers),
         "unknown": unknown,
         "seed": SEED,

@@ -10,11 +10,10 @@ import polars as pl
 
 from tianlu.db.blobs import get_blob
 from tianlu.jobs.model import Job, JobTrouble
-from tianlu.jobs.trouble import JobFailed
-from tianlu.plan.apart import run_apart
 from tianlu.plan.whatif.planned import OnWork, Stopped
 from tianlu.server.target.campaign import ASKED, CAME, CUSTOMER
 from tianlu.server.target.parts import TargetParts
+from tianlu.target.desk import view_apart
 from tianlu.target.lists.campaign.measure import measure_campaign
 from tianlu.target.lists.campaign.view import CampaignView, view_campaign
 
@@ -39,18 +38,12 @@ class CampaignMaker:
             answers = get_blob(connection, said["answers"])
         assert answers is not None, f"no blob {said['answers']}"
         rest = {name: said[name] for name in ("source", "name", "rows", "unknown", "seed")}
-        found = run_apart(CampaignTask(answers, job.org, self.clock(), **rest), on_work, preload=PRELOAD)
-        if found is None:
-            raise Stopped
-        if isinstance(found, str):
-            raise JobFailed(ONE_GROUP)
-        return found
+        return view_apart(CampaignTask(answers, job.org, self.clock(), **rest), on_work, preload=PRELOAD)
 
 
 @dataclass(frozen=True)
 class CampaignTask:
-    """As the other process does it; `answers` is a Parquet file. None where it was asked to stop, a word where there is
-    one group only."""
+    """As the other process does it; `answers` is a Parquet file."""
 
     answers: bytes
     org: str
@@ -61,7 +54,7 @@ class CampaignTask:
     unknown: int
     seed: int
 
-    def __call__(self, on_work: OnWork) -> CampaignView | str | None:
+    def __call__(self, on_work: OnWork) -> CampaignView | JobTrouble | None:
         def on_share(share: float) -> None:
             if not on_work(share, "measure"):
                 raise Stopped
@@ -70,7 +63,7 @@ class CampaignTask:
         features = table.drop(CUSTOMER, ASKED, CAME)
         asked, came = table[ASKED].to_numpy(), table[CAME].to_numpy()
         if asked.all() or not asked.any():
-            return ONE_GROUP.code
+            return ONE_GROUP
         try:
             measured = measure_campaign(features, asked, came, seed=self.seed, on_share=on_share)
         except Stopped:

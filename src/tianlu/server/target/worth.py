@@ -5,7 +5,6 @@ from io import BytesIO
 
 import polars as pl
 
-from tianlu.db.blobs import put_blob
 from tianlu.files.sheet_file import read_sheet_file
 from tianlu.server.target.parts import TargetParts
 from tianlu.target.api_jobs import FileTaken
@@ -63,13 +62,11 @@ def take_orders(parts: TargetParts, desk: TargetDesk, sent: OrdersSent, by: str)
         return FileTaken(0, unknown, read.problems, None)
     out = BytesIO()
     orders.write_parquet(out)
-    with parts.engine.execution_options(writes=True).begin() as connection:
-        digest = put_blob(connection, out.getvalue())
     until = sent.until or orders["day"].max()
     assert until is not None
     order = {
         "source": sent.source,
-        "orders": digest,
+        "orders": desk.put(out.getvalue()),
         "rows": len(read.lines),
         "unknown": unknown,
         "until": str(until),

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tianlu.core.problem import NOTHING, Problem, ProblemsFound
+from tianlu.core.problem import NOTHING, Problem
+from tianlu.target.lists.headings import clean_cell, need_headings
 
 
 class AnswerSays(StrEnum):
@@ -51,19 +52,7 @@ class AnswersRead:
 
 def guess_answer_columns(name: str, headings: Sequence[str]) -> dict[AnswerSays, str]:
     """What the columns most likely say. Raises ProblemsFound where one is not found: all three are needed."""
-    guessed: dict[AnswerSays, str] = {}
-    free = list(headings)
-    for says, words in HEADINGS.items():
-        called = [each for word in words for each in free if each.strip().casefold() == word]
-        holding = [each for word in words for each in free if not word.isascii() and word in each]
-        found = next(iter([*called, *holding]), None)
-        if found is not None:
-            guessed[says] = found
-            free.remove(found)
-    missing = [_no_column(name, says, headings) for says in AnswerSays if says not in guessed]
-    if missing:
-        raise ProblemsFound(missing)
-    return guessed
+    return need_headings(name, headings, HEADINGS, AnswerSays, ANSWER_WORDS)
 
 
 def read_answers(
@@ -75,7 +64,7 @@ def read_answers(
     problems: list[Problem] = []
     features = _columns_of_numbers(columns, rows)
     for number, row in rows:
-        cells = {says: row.get(heading, "").strip() for says, heading in columns.items()}
+        cells = {says: clean_cell(row.get(heading, "")) for says, heading in columns.items()}
         if not any(cells.values()):
             continue
         key, asked, came = cells[AnswerSays.KEY], _flag(cells[AnswerSays.ASKED]), _flag(cells[AnswerSays.CAME])
@@ -99,21 +88,6 @@ def _columns_of_numbers(
 def _flag(text: str) -> bool | None:
     said = text.casefold()
     return True if said in YES else False if said in NO else None
-
-
-def _no_column(name: str, says: AnswerSays, headings: Sequence[str]) -> Problem:
-    called = "、".join(HEADINGS[says])
-    return Problem(
-        "no_column",
-        name,
-        1,
-        None,
-        ", ".join(filter(None, headings)) or NOTHING,
-        f"a column that says {says.value}",
-        f"Name a column {called}.",
-        f"需要说明{ANSWER_WORDS[says]}的列",
-        f"请将列名改为 {called} 之一。",
-    )
 
 
 def _bad_key(name: str, number: int, field: str, key: str, *, is_twice: bool) -> Problem:
