@@ -3,9 +3,11 @@
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
 
 import httpx
+import openpyxl
 import pytest
 
 from tests.server.toy import CODE
@@ -58,6 +60,21 @@ def test_visits_are_found_by_a_job_and_say_what_they_add(office: ToyOffice, clie
     assert found["gain_fen"] == sum(each["gain_fen"] for each in found["visits"]) > 0
     assert found["added_m"] < found["own_m"]
     assert {each["id"]: each["name"] for each in told["customers"]}["person"] == "王小丽"
+
+
+def test_visits_go_out_as_a_workbook(office: ToyOffice, client: httpx.Client) -> None:
+    plan_visits(client, office.plan)
+    found = client.get("/api/target/visits", params={"plan": office.plan}).json()["found"]
+    answer = client.get("/api/target/visits/export.xlsx", params={"plan": office.plan, "language": "en"})
+    assert answer.status_code == 200
+    book = openpyxl.load_workbook(BytesIO(answer.content))
+    visits, left = book["Visits"], book["Left out"]
+    assert visits.max_row == 1 + len(found["visits"])
+    assert left.max_row == 1 + len(found["left_out"])
+    customers = [visits.cell(row, 4).value for row in range(2, visits.max_row + 1)]
+    assert "王小丽" in customers
+    assert visits.cell(1, 4).value == "Customer"
+    assert client.get("/api/target/visits/export.xlsx", params={"plan": "none"}).status_code == 404
 
 
 def test_unknown_plan_is_named(client: httpx.Client) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from tianlu.cli.customer_value import measure_campaigns, value_customers
 from tianlu.cli.options import DatabaseOption, LanguageOption
 from tianlu.cli.plain_words import CannotGoOn
 from tianlu.cli.report import out
@@ -250,6 +251,10 @@ LEFT_ZH = {
     Because.OTHERS_BRING_MORE: "其他客户收益更高",
     Because.JUDGE: "检查程序不允许",
 }
+
+
+app.command("value")(value_customers)
+app.command("campaign")(measure_campaigns)
 
 
 @app.command("decide")

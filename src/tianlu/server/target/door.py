@@ -2,23 +2,31 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from fastapi import FastAPI
 
+from tianlu.files.visits_excel import visits_workbook
 from tianlu.jobs.book import JobBook
 from tianlu.jobs.desk import JobDesk
 from tianlu.jobs.work import Work
 from tianlu.jobs.worker import WorkerParams
 from tianlu.plan.api import PlanDoor
 from tianlu.server.one_door import OneDoor
+from tianlu.server.target.campaign import take_campaign
+from tianlu.server.target.campaign_work import CampaignMaker
 from tianlu.server.target.grid_files import grid_files_router
 from tianlu.server.target.grid_work import GridMaker
 from tianlu.server.target.parts import TargetParts
 from tianlu.server.target.visits_work import VisitsMaker
+from tianlu.server.target.worth import take_orders
+from tianlu.server.target.worth_work import WorthMaker
 from tianlu.target.api_jobs import target_jobs_router
 from tianlu.target.desk import TargetDesk, ViewWork
-from tianlu.target.job_kinds import GRID, VISITS
+from tianlu.target.job_kinds import CAMPAIGN, GRID, VALUE, VISITS
+from tianlu.target.lists.campaign.api import campaign_router
 from tianlu.target.lists.customers.service import Customers
+from tianlu.target.lists.worth.api import worth_router
 from tianlu.target.map.api import grid_router
 from tianlu.target.visits.api import visits_router
 
@@ -31,6 +39,8 @@ def open_target(
     parts = TargetParts(one_door, door.counties, door.shelf)
     works: dict[str, Work] = {
         GRID: ViewWork(parts.engine, GridMaker(parts, clock)),
+        VALUE: ViewWork(parts.engine, WorthMaker(parts, clock)),
+        CAMPAIGN: ViewWork(parts.engine, CampaignMaker(parts, clock)),
         VISITS: ViewWork(parts.engine, VisitsMaker(parts, clock)),
     }
     return TargetDesk(JobDesk(jobs, works, WorkerParams()), parts.engine)
@@ -43,4 +53,7 @@ def add_target(app: FastAPI, one_door: OneDoor, door: PlanDoor, desk: TargetDesk
     app.include_router(target_jobs_router(desk, gate))
     app.include_router(grid_router(desk, customers, door.shelf, gate))
     app.include_router(grid_files_router(desk, gate))
-    app.include_router(visits_router(door, desk, customers, gate))
+    app.include_router(visits_router(door, desk, customers, gate, workbook=visits_workbook))
+    parts = TargetParts(one_door, door.counties, door.shelf)
+    app.include_router(worth_router(desk, partial(take_orders, parts, desk), customers, gate))
+    app.include_router(campaign_router(desk, partial(take_campaign, parts, desk), customers, gate))

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from tianlu.jobs.model import Job, JobTrouble
 from tianlu.jobs.trouble import JobFailed
-from tianlu.plan.apart import run_apart
 from tianlu.plan.service import PlanNotFound
 from tianlu.plan.whatif.planned import OnWork, Stopped
 from tianlu.server.target.grid import NoCounty, pose_grid
 from tianlu.server.target.parts import TargetParts
 from tianlu.server.target.visits_work import NO_PLAN
+from tianlu.target.desk import view_apart
 from tianlu.target.map.make_grid import CELLS_MOST, GridFound, GridTask
 from tianlu.target.map.view import GridView, view_grid
 
@@ -58,9 +58,7 @@ class GridMaker:
         count = len(posed.task.cells())
         if count > CELLS_MOST:
             raise JobFailed(too_many_cells(count, resolution))
-        found = run_apart(Apart(posed.task), on_work, preload=PRELOAD)
-        if found is None:
-            raise Stopped
+        found = view_apart(Apart(posed.task), on_work, preload=PRELOAD)
         return view_grid(
             found,
             posed.task.ground,

@@ -23,6 +23,15 @@ from tianlu.target.map.view import GridView, LonLat, View, outline_of, why_no_po
 Org = Annotated[str, Query(min_length=1, max_length=100, description="a unit, with all below it")]
 Cell = Annotated[str, Query(max_length=20, description="an H3 index of the unit's grid")]
 
+NOT_MADE = {
+    "detail": "no grid of this unit was made; make one first",
+    "detail_zh": "该机构还没有生成网格；请先生成",
+}
+NO_CELL = {
+    "detail": "the grid has no such cell: take it from the grid's cells, and ask again after the grid was made anew",
+    "detail_zh": "网格中没有这一格：请使用网格返回的编号，网格重新生成后请重新查询",
+}
+
 
 class GridOrderBody(View):
     """The grid of a unit; `plan` is whose rounds are looked at in its county, else the published or newest one. The
@@ -98,7 +107,7 @@ def grid_router(desk: TargetDesk, customers: Customers, shelf: Shelf, gate: Gate
         """The list behind a cell, narrowed as the list is."""
         grid = need_grid(desk, gate, actor, org)
         if cell not in grid.cells:
-            raise HTTPException(404, f"no cell {cell} in the grid of {org}")
+            raise HTTPException(404, NO_CELL)
         behind = replace(wanted, on=areas_behind(grid, grid.cells.index(cell), gate.snapshot()))
         return customers_page(customers, gate, actor, behind, after=after, count=count)
 
@@ -123,7 +132,7 @@ def need_grid(desk: TargetDesk, gate: Gate, actor: Actor, org: str, permission: 
     gate.need(actor, permission, org)
     found = find_grid(desk, org)
     if found is None:
-        raise HTTPException(404, f"no grid of {org} was made yet")
+        raise HTTPException(404, NOT_MADE)
     return found
 
 
