@@ -134,7 +134,7 @@ def test_province_of_few_wide_cells_says_why_it_has_no_potential(client: httpx.C
     assert {each["county"] for each in wide["places"]} == {CODE}
     assert sum(wide["layers"]["customers"]) == SERVED + 1
     assert "potential_fen" not in wide["layers"]
-    assert wide["why_not"].startswith(f"{wide['quality']['known']} cells bring anything; 100 at least")
+    assert wide["why_not"].startswith(f"{wide['quality']['known']} cells bring anything; 60 at least")
     assert "自有收入" in wide["why_not_zh"]
     assert sum(wide["layers"]["own_fen"]) > 0
     assert wide["key_cells"] == []

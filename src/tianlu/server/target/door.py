@@ -12,12 +12,13 @@ from tianlu.jobs.desk import JobDesk
 from tianlu.jobs.work import Work
 from tianlu.jobs.worker import WorkerParams
 from tianlu.plan.api import PlanDoor
+from tianlu.server.job_book import beside_a_server
 from tianlu.server.one_door import OneDoor
 from tianlu.server.target.campaign import take_campaign
 from tianlu.server.target.campaign_work import CampaignMaker
 from tianlu.server.target.grid_files import grid_files_router
 from tianlu.server.target.grid_work import GridMaker
-from tianlu.server.target.parts import TargetParts
+from tianlu.server.target.parts import TargetParts, open_parts
 from tianlu.server.target.visits_work import VisitsMaker
 from tianlu.server.target.worth import take_orders
 from tianlu.server.target.worth_work import WorthMaker
@@ -37,13 +38,23 @@ def open_target(
     """One work at a time; `clock` gives aware moments."""
     clock = clock or (lambda: datetime.now(UTC))
     parts = TargetParts(one_door, door.counties, door.shelf)
-    works: dict[str, Work] = {
+    return TargetDesk(JobDesk(jobs, _works(parts, clock), WorkerParams()), parts.engine)
+
+
+def open_target_beside(one_door: OneDoor, kind: str) -> TargetDesk:
+    """For the command line, which has a job of one kind done: here, or by a server that runs beside."""
+    parts = open_parts(one_door)
+    works = {kind: _works(parts, lambda: datetime.now(UTC))[kind]}
+    return TargetDesk(JobDesk(beside_a_server(one_door), works, WorkerParams()), parts.engine)
+
+
+def _works(parts: TargetParts, clock: Callable[[], datetime]) -> dict[str, Work]:
+    return {
         GRID: ViewWork(parts.engine, GridMaker(parts, clock)),
         VALUE: ViewWork(parts.engine, WorthMaker(parts, clock)),
         CAMPAIGN: ViewWork(parts.engine, CampaignMaker(parts, clock)),
         VISITS: ViewWork(parts.engine, VisitsMaker(parts, clock)),
     }
-    return TargetDesk(JobDesk(jobs, works, WorkerParams()), parts.engine)
 
 
 def add_target(app: FastAPI, one_door: OneDoor, door: PlanDoor, desk: TargetDesk) -> None:

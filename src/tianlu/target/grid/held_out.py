@@ -18,7 +18,9 @@ Floats = NDArray[np.float64]
 
 FOLDS = 4
 LEAST_SHARE = 0.6
-"""A fold less, and blocks are of unequal size: so much of `known_min` is enough to learn a check from."""
+LEAST_PARTS = 3
+"""A fold less, and blocks are of unequal size: so much of `known_min`, in so many parts, is enough to learn a check
+from. What is learnt from less does no better than the model itself."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,11 @@ def check_frontier(
     params = params or PotentialParams()
     known = np.flatnonzero(~np.isnan(own))
     fold = _folds(grid, known, np.random.default_rng(seed), by_block=by_block)
-    less = replace(params, known_min=round(params.known_min * LEAST_SHARE))
+    less = replace(
+        params,
+        known_min=round(params.known_min * LEAST_SHARE),
+        parts=min(params.parts, LEAST_PARTS),
+    )
     found = np.full((3, len(known)), np.nan)
     for number in range(FOLDS):
         held = fold == number

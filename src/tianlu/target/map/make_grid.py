@@ -28,6 +28,9 @@ WhyNot = Literal["", "few_cells", "few_blocks", "no_better_than_chance"]
 RESOLUTIONS = (5, 6, 7, 8, 9)
 CELLS_MOST = 20_000
 KEY_CELLS_MOST = 60
+KNOWN_LEAST = 60
+"""A county has some hundred inhabited cells: below the library's own least, because every forecast is held against
+cells left out, and one that does no better than chance is not shown."""
 CLASS_LEAST = 40
 """Known cells in a class of the interval: of fewer its width is luck."""
 
@@ -70,7 +73,7 @@ class GridTask:
     resolution: int
     month: int
     seed: int
-    params: PotentialParams = field(default_factory=PotentialParams)
+    params: PotentialParams = field(default_factory=lambda: PotentialParams(known_min=KNOWN_LEAST))
 
     def cells(self) -> Cells2D:
         """The cells in which there is a place, and so everything that is known."""
@@ -119,7 +122,9 @@ def _learn(
 
     by_cells, by_blocks = held_out(0.25, by_block=False), held_out(0.6, by_block=True)
     checked = replace(silent, by_cells=by_cells, by_blocks=by_blocks)
-    if by_cells is not None and by_cells.spearman < by_cells.chance:
+    if by_cells is None:  # what cannot be checked is not shown
+        return None, replace(checked, because="few_cells", found=known, needed=params.known_min)
+    if by_cells.spearman < by_cells.chance:
         return None, replace(checked, because="no_better_than_chance", found=by_cells.spearman, needed=by_cells.chance)
     return model, checked
 

@@ -223,8 +223,10 @@ def why_no_potential(quality: QualityView) -> Words:
     """In Chinese and English; empty where there is one."""
     if quality.because == "few_cells":
         return (
-            f"只有 {quality.found:.0f} 个网格有自有收入，至少需要 {quality.needed:.0f} 个才能学习潜力",
-            f"{quality.found:.0f} cells bring anything; {quality.needed:.0f} at least are needed to learn a potential",
+            f"只有 {quality.found:.0f} 个网格有自有收入，至少需要 {quality.needed:.0f} 个才能学习潜力；"
+            "可改选上级机构（县更多）或更高的分辨率",
+            f"{quality.found:.0f} cells bring anything; {quality.needed:.0f} at least are needed to learn a potential;"
+            " choose the unit above, which has more counties, or a higher resolution",
         )
     if quality.because == "few_blocks":
         return (
