@@ -74,7 +74,7 @@ def test_customer_is_chosen_and_his_cell_is_marked(made: ToyOffice, browser: Bro
     table.get_by_role("row", name=re.compile("王小丽")).click()
     expect(page.locator(".chosen-cell")).to_have_attribute("title", re.compile("下二村"))
     expect(page.get_by_text("王小丽 所在网格已标出")).to_be_visible()
-    page.get_by_label("级别").select_option("special")
+    page.get_by_label("等级", exact=True).select_option("special")
     table.get_by_role("row", name=re.compile("合作社far")).click()
     expect(page.get_by_text("合作社far 的地点不明")).to_be_visible()
     expect(page.locator(".chosen-cell")).to_have_count(0)
