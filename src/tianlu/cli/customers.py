@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
+from tianlu.cli.customer_acts import ACTS, Id, ReasonOption, find_customer
 from tianlu.cli.options import DatabaseOption, LanguageOption
 from tianlu.cli.plain_words import CannotGoOn
 from tianlu.cli.report import out
-from tianlu.cli.server_acts import HERE, ServerActs, WorkspaceOption, server_acts
+from tianlu.cli.server_acts import HERE, WorkspaceOption, server_acts
 from tianlu.core.language import Language
 from tianlu.people.access import Reach
 from tianlu.people.roles import LIST_WORK, shipped_roles
@@ -30,14 +31,12 @@ from tianlu.target.lists.customers.words import TIER_WORDS
 from tianlu.target.lists.intake.source import FEN_A_FEN, FEN_A_YUAN, NoSuchColumn, Says, Source, guess_columns
 from tianlu.target.visits.left_out import Because
 
-app = typer.Typer(help="Customers: list, funnel, entry, owners. 客户清单。", no_args_is_help=True)
+app = typer.Typer(help="Customers: list, funnel, entry, owners, work. 客户清单。", no_args_is_help=True)
 
 EVERYWHERE = Reach(("/",))
-Id = Annotated[str, typer.Argument(metavar="CUSTOMER", help="Id of the customer.")]
 UnderOption = Annotated[
     str | None, typer.Option("--under", metavar="UNIT", help="Only this unit and what is below it.")
 ]
-ReasonOption = Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why; stands in the audit chain.")]
 
 
 @app.command("list")
@@ -69,7 +68,7 @@ def show_customer(
 ) -> None:
     """Print one customer: who he is, what was done, what is still owed before strike-off. 查看客户。"""
     with server_acts(workspace, database) as acts, acts.one_door.workspace.engine.connect() as connection:
-        customer = _customer(acts, id)
+        customer = find_customer(acts, id)
         claim = store.find_claim(connection, id)
         works = store.list_works(connection, id)
     standing = claim if claim is not None and claim.stands(datetime.now(UTC)) else None
@@ -251,41 +250,6 @@ LEFT_ZH = {
 }
 
 
-@app.command("decide")
-def decide(
-    id: Id,
-    language: LanguageOption,
-    grants: Annotated[bool, typer.Option("--grant/--turn-down", help="Whether what waits is granted.")],
-    reason: Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why; stands in the audit chain.")] = "",
-    workspace: WorkspaceOption = HERE,
-    database: DatabaseOption = None,
-) -> None:
-    """Grant or turn down what waits: entry, exit, strike-off. 审批或复核。"""
-    _send(workspace, database, id, kinds.DECIDE, {"grants": grants, "reason": reason})
-    out.print(
-        language.pick(zh=f"{id} 已{'同意' if grants else '退回'}", en=f"{id} {'granted' if grants else 'turned down'}")
-    )
-
-
-@app.command("assign")
-def assign(
-    id: Id,
-    language: LanguageOption,
-    owner: Annotated[str, typer.Option("--owner", metavar="LOGIN", help="Staff number of the owner (A).")],
-    deputy: Annotated[
-        str | None, typer.Option("--deputy", metavar="LOGIN", help="Staff number of the deputy (B).")
-    ] = None,
-    workspace: WorkspaceOption = HERE,
-    database: DatabaseOption = None,
-) -> None:
-    """Give a customer to an owner, and a deputy or none. 指定责任人。"""
-    with server_acts(workspace, database) as acts:
-        second = None if deputy is None else acts.person(deputy).id
-        body = {"customer": id, "owner": acts.person(owner).id, "deputy": second}
-        acts.send(kinds.ASSIGN, _customer(acts, id).org, body)
-    out.print(language.pick(zh=f"{id} 已由 {owner} 负责", en=f"{id} is owned by {owner}"))
-
-
 @app.command("share-out")
 def share_out_customers(
     language: LanguageOption,
@@ -322,58 +286,6 @@ def share_out_customers(
         out.print(f"{order.body['customer']}: {why}")
 
 
-@app.command("release")
-def release(
-    id: Id, language: LanguageOption, workspace: WorkspaceOption = HERE, database: DatabaseOption = None
-) -> None:
-    """End the claim on a customer. 解除认领。"""
-    _send(workspace, database, id, kinds.RELEASE, {})
-    out.print(language.pick(zh=f"{id} 已无责任人", en=f"nobody owns {id} now"))
-
-
-@app.command("exit")
-def ask_exit(
-    id: Id,
-    language: LanguageOption,
-    reason: ReasonOption,
-    workspace: WorkspaceOption = HERE,
-    database: DatabaseOption = None,
-) -> None:
-    """Ask for a customer to leave the list. 申请出单。"""
-    _send(workspace, database, id, kinds.EXIT, {"reason": reason})
-    out.print(language.pick(zh=f"{id} 待审批出单", en=f"{id} waits for approval of exit"))
-
-
-@app.command("reopen")
-def reopen(
-    id: Id,
-    language: LanguageOption,
-    reason: ReasonOption,
-    workspace: WorkspaceOption = HERE,
-    database: DatabaseOption = None,
-) -> None:
-    """Open a customer again who was struck off. 重新打开。"""
-    _send(workspace, database, id, kinds.REOPEN, {"reason": reason})
-    out.print(language.pick(zh=f"{id} 已重新打开", en=f"{id} is open again"))
-
-
-def _send(workspace: Path, database: str | None, id: str, kind: str, body: dict[str, object]) -> None:
-    with server_acts(workspace, database) as acts:
-        acts.send(kind, _customer(acts, id).org, {"customer": id, **body})
-
-
-def _customer(acts: ServerActs, id: str) -> Customer:
-    """Raises CannotGoOn where there is none."""
-    with acts.one_door.workspace.engine.connect() as connection:
-        customer = store.find_customer(connection, id)
-    if customer is None:
-        raise CannotGoOn(
-            en=f"there is no customer {id}; tianlu customer list shows who there is",
-            zh=f"没有客户 {id}；tianlu customer list 列出现有客户",
-        )
-    return customer
-
-
 def _line(customer: Customer, claim: Claim | None, language: Language) -> str:
     stage = language.pick(zh=STAGE_WORDS[customer.stage][1], en=STAGE_WORDS[customer.stage][0])
     tier = language.pick(zh=TIER_WORDS[customer.tier][1], en=TIER_WORDS[customer.tier][0])
@@ -381,3 +293,7 @@ def _line(customer: Customer, claim: Claim | None, language: Language) -> str:
     return (
         f"{customer.id}  {customer.name}  {customer.org}  {tier}  {stage}  {owner}  ¥{customer.monthly_fen / 100:.2f}"
     )
+
+
+for verb, act in ACTS.items():
+    app.command(verb)(act)

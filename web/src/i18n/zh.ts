@@ -956,6 +956,7 @@ export const zh = {
         unlink_identity: '解除关联',
         issue_token: '签发服务令牌',
         revoke_token: '吊销服务令牌',
+        act_for: '服务器命令行代为操作',
       },
       command: { play_letter: '重新执行死信', lay_letter_aside: '死信不再处理', skip_missing: '跳过缺号' },
     },
@@ -1027,6 +1028,7 @@ export const zh = {
       records: '来源记录',
       parts: '移出的记录',
       evidence: '凭证',
+      commands: '命令编号',
     },
   },
   sheets: {
