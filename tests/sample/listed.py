@@ -1,6 +1,6 @@
 """Generated lists taken in one after another, as the server does it; and how well records of one party were joined."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

@@ -64,13 +64,13 @@ class CountyLists:
 LISTS = (
     LineList(
         PARCELS,
-        ("客户编号", "客户名称", "联系电话", "寄件地址", "月均寄递收入（元）", "上年月均（元）"),
+        ("客户编号", "客户名称", "联系电话", "寄件地址", "月均寄递收入（元）", "上年同期月均（元）"),
         "JD",
         Habits(("plain", "spaced"), {"township": 3, "county_house": 3, "short": 2}, titled=0.12, shop=0.5),
     ),
     LineList(
         BANK,
-        ("客户号", "户名", "手机号码", "家庭住址", "近12月贡献（分）", "上年贡献（分）"),
+        ("客户号", "户名", "手机号码", "家庭住址", "近12月贡献（分）", "去年贡献（分）"),
         "YH",
         Habits(("plain", "country_plain"), {"full": 4, "county_house": 2}, region=0.9, no_form=0.0, mistaken=0.01),
         in_fen=True,
@@ -94,7 +94,7 @@ LISTS = (
     ),
     LineList(
         INSURANCE,
-        ("保单号", "投保人", "电话", "通讯地址", "年缴保费（元）", "上年保费（元）"),
+        ("保单号", "投保人", "电话", "通讯地址", "年缴保费（元）", "去年保费（元）"),
         "BX",
         Habits(("plain", "spaced"), {"full": 2, "county": 2, "township": 1}, region=0.8, no_phone=0.12, no_form=0.0),
         months=MONTHS_A_YEAR,

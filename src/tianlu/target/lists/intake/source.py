@@ -29,8 +29,6 @@ HEADINGS: Mapping[Says, tuple[str, ...]] = {
     ),
 }
 """What columns are called, the surest first."""
-PAST = ("上年", "去年", "上期", "last")
-"""A heading that begins so tells of another time."""
 
 
 class NoSuchColumn(ValueError):
@@ -66,7 +64,7 @@ class Source:
 def guess_columns(headings: Sequence[str]) -> dict[Says, str]:
     """What the columns most likely say: a heading that is called so, or else the first that holds such a word."""
     guessed: dict[Says, str] = {}
-    free = [each for each in headings if not each.strip().casefold().startswith(PAST)]
+    free = list(headings)
     for says, names in HEADINGS.items():
         called = [each for name in names for each in free if each.strip().casefold() == name]
         holding = [each for name in names for each in free if _tells(name) and name in each.strip().casefold()]
