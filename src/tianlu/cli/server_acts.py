@@ -14,8 +14,9 @@ from tianlu.command.envelope import CommandId, Envelope, OrgId
 from tianlu.command.receipt import Receipt, Refusal
 from tianlu.people.model import OrgNode, Person
 from tianlu.people.signin.keys import make_id
-from tianlu.people.signin.kinds import ACT_FOR, SERVER
+from tianlu.people.signin.kinds import SERVER
 from tianlu.people.snapshot import Snapshot
+from tianlu.server.acting import NobodyToActFor, submit_for
 from tianlu.server.one_door import OneDoor, visit_one_door
 
 WorkspaceOption = Annotated[Path, typer.Option("--workspace", metavar="FOLDER", help="The server's workspace.")]
@@ -57,23 +58,10 @@ class ServerActs:
         """Raises CannotGoOn where there is nobody to act for."""
         if self.login is None:
             return self.one_door.door.submit(SERVER, envelopes)
-        person = self.person(self.login)
-        self._say_for_whom(person, envelopes)
-        return self.one_door.door.submit(person.id, envelopes)
-
-    def _say_for_whom(self, person: Person, envelopes: Sequence[Envelope]) -> None:
-        """At each unit, so that it stands in the same chain as the commands."""
-        now = datetime.now(UTC)
-        at: dict[OrgId, list[str]] = {}
-        for envelope in envelopes:
-            at.setdefault(envelope.org, []).append(envelope.id)
-        notes = [
-            Envelope(CommandId(make_id(now)), ACT_FOR, 1, org, now, {"person": person.id, "commands": ids})
-            for org, ids in at.items()
-        ]
-        for receipt in self.one_door.door.submit(SERVER, notes):
-            if receipt.refusal is not None:
-                raise refused(receipt.refusal)
+        try:
+            return submit_for(self.one_door, self.person(self.login).id, envelopes)
+        except NobodyToActFor as trouble:
+            raise refused(trouble.refusal) from None
 
     def send(self, kind: str, org: str, body: Mapping[str, object]) -> None:
         """Raises CannotGoOn with the words of a refusal."""

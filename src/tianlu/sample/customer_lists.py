@@ -108,7 +108,7 @@ def make_lists(county: County, *, seed: int, year: int) -> CountyLists:
     die = Random(f"{county.code} {seed}")
     parties = draw_parties(county, die)
     write_names = _names_of(county)
-    lists = tuple(_write_list(kept, parties, write_names, die) for kept in LISTS)
+    lists = tuple(_write_list(county.code, kept, parties, write_names, die) for kept in LISTS)
     shop = next(each for each in lists if each.kept.line == SHOP)
     keys = [(row[0], party) for row, party in zip(shop.rows, shop.whose, strict=True)]
     return CountyLists(county.code, lists, draw_orders(county.code, keys, year=year, die=die))
@@ -128,19 +128,21 @@ def _names_of(county: County) -> Names:
     return lambda party: (prefecture, county.name, townships.get(party.village.parent or "", ""))
 
 
-def _write_list(kept: LineList, parties: Sequence[Party], names: Names, die: Random) -> SampleList:
-    """In an order of its own: the list does not know the others'."""
+def _write_list(county: str, kept: LineList, parties: Sequence[Party], names: Names, die: Random) -> SampleList:
+    """In an order of its own: the list does not know the others'. Keys are the province's, so that two counties' lists
+    of one source have none in common."""
     listed = [party for party in parties if kept.line in party.month_fen for _ in range(die.randint(1, kept.rows_most))]
     die.shuffle(listed)
-    rows = tuple(_write_row(kept, party, number, names, die) for number, party in enumerate(listed, start=1))
+    keys = (f"SL{county}{kept.key}{number:05d}" for number in range(1, len(listed) + 1))
+    rows = tuple(_write_row(kept, party, key, names, die) for key, party in zip(keys, listed, strict=True))
     return SampleList(kept, rows, tuple(listed))
 
 
-def _write_row(kept: LineList, party: Party, number: int, names: Names, die: Random) -> tuple[str, ...]:
+def _write_row(kept: LineList, party: Party, key: str, names: Names, die: Random) -> tuple[str, ...]:
     fen = party.month_fen[kept.line] * kept.months
     has_money = die.random() >= kept.habits.no_money
     return (
-        f"SL{kept.key}{number:06d}",
+        key,
         write_name(party, names(party)[1], kept.habits, die),
         write_phone(party, kept.habits, die),
         write_address(party, names(party), kept.habits, die),
