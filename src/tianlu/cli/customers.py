@@ -21,6 +21,7 @@ from tianlu.server.customer_shares import plan_sharing
 from tianlu.server.customer_visits import plan_county_visits
 from tianlu.target.lists.customers import register as kinds
 from tianlu.target.lists.customers import store
+from tianlu.target.lists.customers.funnel import add_up
 from tianlu.target.lists.customers.levels import shipped_levels
 from tianlu.target.lists.customers.model import Claim, Customer, CustomerKind, Relation, Stage, Tier
 from tianlu.target.lists.customers.refusals import STAGE_WORDS, WORK_WORDS
@@ -95,11 +96,14 @@ def print_funnel(
     under: UnderOption = None,
     by_owner: Annotated[bool, typer.Option("--by-owner", help="By person instead of by unit.")] = False,
 ) -> None:
-    """Print how many are listed, claimed, worked, waiting for the signature, struck off. 销号漏斗。"""
+    """Print how many are listed, claimed, worked, to be signed, struck off; units with all below. 销号漏斗。"""
     with server_acts(workspace, database) as acts, acts.one_door.workspace.engine.connect() as connection:
         wanted = Wanted(None if under is None else acts.node(under).path)
         now = datetime.now(UTC)
         counts = store.count_steps(connection, EVERYWHERE, wanted, by_owner=by_owner, now=now)
+        if not by_owner:
+            within = EVERYWHERE if wanted.org_path is None else Reach((wanted.org_path,))
+            counts = [each.count for each in add_up(counts, acts.one_door.sign_in.gate.snapshot().nodes, within)]
     out.print(
         language.pick(
             zh="单位或责任人  在单  认领  已开展  待复核  销号", en="of  listed  claimed  worked  striking  struck"

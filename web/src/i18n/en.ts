@@ -945,7 +945,7 @@ export const en: Words = {
       },
     },
     kinds: {
-      customer: { take: 'Records taken in', enter: 'Customer proposed', change: 'Customer changed', exit: 'Exit asked for', decide: 'Decided', claim: 'Customer claimed', assign: 'Customer handed over', release: 'Claim given up', work: 'Work recorded', strike_off: 'Strike-off asked for', reopen: 'Customer reopened' },
+      customer: { take: 'Records taken in', enter: 'Customer proposed', change: 'Customer changed', exit: 'Exit asked for', decide: 'Decided', claim: 'Customer claimed', assign: 'Customer handed over', release: 'Claim given up', work: 'Work recorded', strike_off: 'Strike-off asked for', reopen: 'Customer reopened', consent: 'Consent recorded' },
       person: { add: 'Person added', change: 'Person changed', leave: 'Person left' },
       grant: { give: 'Role given', end: 'Role ended' },
       org: { add: 'Unit added', change: 'Unit changed', move: 'Unit moved', close: 'Unit closed' },
@@ -1035,6 +1035,11 @@ export const en: Words = {
       records: 'Records',
       parts: 'Records taken away',
       evidence: 'Evidence',
+      purpose: 'Purpose of consent',
+      recipient: 'Recipient',
+      is_given: 'Given',
+      day: 'Day',
+      documented: 'Documented by',
     },
   },
   sheets: {

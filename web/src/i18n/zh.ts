@@ -937,7 +937,7 @@ export const zh = {
       },
     },
     kinds: {
-      customer: { take: '归入记录', enter: '申请入单', change: '修改客户', exit: '申请出单', decide: '审批或复核', claim: '认领客户', assign: '移交客户', release: '放弃认领', work: '登记工作', strike_off: '申请销号', reopen: '重新打开' },
+      customer: { take: '归入记录', enter: '申请入单', change: '修改客户', exit: '申请出单', decide: '审批或复核', claim: '认领客户', assign: '移交客户', release: '放弃认领', work: '登记工作', strike_off: '申请销号', reopen: '重新打开', consent: '登记同意' },
       person: { add: '登记人员', change: '修改人员', leave: '人员离职' },
       grant: { give: '授予角色', end: '收回角色' },
       org: { add: '增设机构', change: '修改机构', move: '移动机构', close: '撤销机构' },
@@ -1027,6 +1027,11 @@ export const zh = {
       records: '来源记录',
       parts: '移出的记录',
       evidence: '凭证',
+      purpose: '同意事项',
+      recipient: '接收方',
+      is_given: '已同意',
+      day: '日期',
+      documented: '依据',
     },
   },
   sheets: {
