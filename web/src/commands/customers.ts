@@ -1,7 +1,7 @@
 // Loads customers and their funnel; a change of them goes through the one door.
 import { Trouble } from '../api/client'
 import { type CustomersQuery, customersApi } from '../api/customers'
-import { customer, customers, customersTrouble, funnel } from '../state/customers'
+import { customer, customers, customersTrouble, funnel, levels, purposes } from '../state/customers'
 
 let asked = 0
 
@@ -21,6 +21,13 @@ export function loadMoreCustomers(query: CustomersQuery): Promise<void> {
   return said(async () => {
     const page = await customersApi.list(query, shown?.next ?? null)
     if (mine === asked && shown) customers.value = { ...page, customers: [...shown.customers, ...page.customers] }
+  })
+}
+
+/** What each tier is owed, and what consents are asked for. */
+export function loadRules(): Promise<void> {
+  return said(async () => {
+    ;[levels.value, purposes.value] = await Promise.all([customersApi.levels(), customersApi.purposes()])
   })
 }
 
