@@ -381,7 +381,7 @@ export interface paths {
         };
         /**
          * List Workers
-         * @description Who may own this customer.
+         * @description Who may own this customer; colleagues from units above are among them, whose units are named too.
          */
         get: operations["list_customer_workers"];
         put?: never;

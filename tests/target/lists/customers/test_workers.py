@@ -20,6 +20,8 @@ def test_all_who_may_work_at_the_unit_are_listed_by_name_with_their_room(office:
     assert (found[COURIER]["owned"], found[MANAGER]["owned"]) == (1, 0), "of this tier only"
     assert found[COURIER]["capacity"] == shipped_levels()[Tier.SECOND].capacity
     assert (found[COURIER]["name"], found[COURIER]["home_name"]) == ("才让courier", "共和县")
+    seen = {each["id"]: each["home_name"] for each in workers(office, COURIER, "b")}
+    assert seen[BOSS] == "青海省", "also where the reader's own units do not reach"
 
 
 def test_who_has_left_or_lost_the_role_is_listed_no_more(office: ListOffice) -> None:

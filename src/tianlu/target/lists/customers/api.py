@@ -252,13 +252,14 @@ def customer_router(customers: Customers, gate: Gate) -> APIRouter:
 
     @router.get("/{customer}/workers", operation_id="list_customer_workers")
     def list_workers(customer: str, actor: signed_in) -> list[WorkerView]:
-        """Who may own this customer."""
+        """Who may own this customer; colleagues from units above are among them, whose units are named too."""
         naming = naming_for(gate, actor)
+        nodes = naming.snapshot.nodes
         return [
             WorkerView(
                 id=each.id,
                 name=naming.person_name(each.id),
-                home_name=naming.unit_name(each.home),
+                home_name=nodes[each.home].name if each.home in nodes else each.home,
                 owned=each.owned,
                 capacity=each.capacity,
             )
