@@ -1170,6 +1170,7 @@ export const zh = {
     workKind: '工作',
     words: '说明',
     evidence: '凭证',
+    stillOwed: '该层级还缺：{works}',
     evidenceNeeded: '凭证（该层级须有：单号、合同号）',
     asHeIs: '已重新读取该客户：现为“{stage}”，责任人 {owner}。您填写的内容仍在，可再次提交。',
     room: '已有 {owned} / {of} 户',

@@ -9,3 +9,5 @@ export const customer = shallowRef<CustomerWhole | null>(null)
 export const levels = shallowRef<readonly LevelView[]>([])
 export const purposes = shallowRef<readonly PurposeView[]>([])
 export const customersTrouble = shallowRef<Trouble | null>(null)
+/** Why the one that was asked for is not open. */
+export const customerTrouble = shallowRef<Trouble | null>(null)
