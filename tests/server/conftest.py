@@ -30,7 +30,9 @@ from tianlu.scale.county_outcome import CountyOutcome
 from tianlu.scale.packages import PackageRef, package_at
 from tianlu.scale.province_desk import ProvinceDesk
 from tianlu.server.app import make_app
+from tianlu.server.job_book import open_jobs
 from tianlu.server.one_door import open_one_door
+from tianlu.server.target.door import open_target
 
 QUICK = WorkerParams(look_every_s=0.05)
 TOY = CountyRef(CODE, "玩具县", "Toy County", 100.0, 36.0, 10, 60, open_toy, is_sample=True)
@@ -131,6 +133,7 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
         whatif=make_whatif(door, tmp_path),
         ways=make_ways(door, tmp_path),
         province=province,
+        target=open_target(one_door, door, open_jobs(one_door)),
         one_door=one_door,
         static=tmp_path / "static",
     )

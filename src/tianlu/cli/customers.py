@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from tianlu.cli.customer_value import measure_campaigns, value_customers
 from tianlu.cli.options import DatabaseOption, LanguageOption
 from tianlu.cli.plain_words import CannotGoOn
 from tianlu.cli.report import out
@@ -16,9 +17,10 @@ from tianlu.people.access import Reach
 from tianlu.people.roles import LIST_WORK, shipped_roles
 from tianlu.people.signin.kinds import SERVER
 from tianlu.plan.service import PlanNotFound
-from tianlu.server.customer_lists import plan_list, read_list, read_list_table, send_orders
-from tianlu.server.customer_shares import plan_sharing
-from tianlu.server.customer_visits import plan_county_visits
+from tianlu.server.target.lists import plan_list, read_list, read_list_table, send_orders
+from tianlu.server.target.parts import open_parts
+from tianlu.server.target.shares import plan_sharing
+from tianlu.server.target.visits import pose_visits
 from tianlu.target.lists.customers import register as kinds
 from tianlu.target.lists.customers import store
 from tianlu.target.lists.customers.funnel import add_up
@@ -170,7 +172,7 @@ def take_in(
     for problem in read.problems:
         out.print(language.pick(zh=problem.text_zh, en=str(problem)))
     with server_acts(workspace, database) as acts:
-        plan = plan_list(acts.one_door, read.records, org=acts.node(org).id, reason=f"{source}导入")
+        plan = plan_list(open_parts(acts.one_door), read.records, org=acts.node(org).id, reason=f"{source}导入")
         for doubt in plan.doubts:
             others = ", ".join(doubt.also)
             out.print(
@@ -223,10 +225,10 @@ def plan_the_visits(
     """Print the week's visits to customers, each on a round that passes anyway. 一周走访安排。"""
     with server_acts(workspace, database) as acts:
         try:
-            found = plan_county_visits(acts.one_door, plan, now=datetime.now(UTC), seed=seed)
+            found = pose_visits(open_parts(acts.one_door), plan, now=datetime.now(UTC), seed=seed)
         except PlanNotFound:
             raise CannotGoOn(en=f"there is no plan {plan}", zh=f"没有计划 {plan}") from None
-    week = found.visits
+    week = found.task.solve()
     for visit in week.visits:
         each = visit.candidate
         reason = language.pick(zh=visit.reason_zh, en=visit.reason)
@@ -251,6 +253,7 @@ def plan_the_visits(
 
 LEFT_ZH = {
     Because.NO_STOP_NEAR: "附近没有停靠点",
+    Because.ROUND_BROKEN: "经过的邮路本身违规，须先修正计划",
     Because.CUSTOMER_AWAY: "客户不在的时段",
     Because.ROUNDS_FULL: "邮路没有余量",
     Because.NOT_WORTH: "收益不抵绕行成本",
@@ -258,6 +261,10 @@ LEFT_ZH = {
     Because.OTHERS_BRING_MORE: "其他客户收益更高",
     Because.JUDGE: "检查程序不允许",
 }
+
+
+app.command("value")(value_customers)
+app.command("campaign")(measure_campaigns)
 
 
 @app.command("decide")
@@ -312,7 +319,7 @@ def share_out_customers(
         )
     with server_acts(workspace, database) as acts:
         try:
-            plan = plan_sharing(acts.one_door, county, role=role, now=datetime.now(UTC))
+            plan = plan_sharing(open_parts(acts.one_door), county, role=role, now=datetime.now(UTC))
         except LookupError:
             raise CannotGoOn(en=f"there is no county {county}", zh=f"没有县 {county}") from None
         sent = None if dry_run else send_orders(acts.one_door.door.submit, SERVER, plan.orders)

@@ -17,9 +17,9 @@ from tianlu.jobs.prune import KEEP_DAYS, Keeping, list_due, prune
 from tianlu.jobs.refusals import STATE_WORDS
 from tianlu.people.signin.kinds import SERVER
 from tianlu.people.snapshot import Snapshot
-from tianlu.plan.job_kinds import PERMISSIONS, WHOSE_RESULTS_STAY
 from tianlu.plan.sender import PlanRefused
 from tianlu.server.job_book import beside_a_server
+from tianlu.server.one_door import JOB_PERMISSIONS, RESULTS_STAY
 
 app = typer.Typer(help="Long work: list, show, cancel, retry, prune. 任务。", no_args_is_help=True)
 
@@ -51,7 +51,7 @@ def list_jobs(
         snapshot = acts.snapshot()
         top = acts.node(under).path if under is not None else "/"
         units = {node.id for node in snapshot.nodes.values() if node.path.startswith(top)}
-        jobs = _book(acts).list_jobs(tuple(PERMISSIONS), most=most, may_see=lambda org: org in units)
+        jobs = _book(acts).list_jobs(tuple(JOB_PERMISSIONS), most=most, may_see=lambda org: org in units)
     for job in jobs:
         out.print(_line(job, snapshot, language))
 
@@ -123,7 +123,7 @@ def prune_ended(
 
     Plans stay, and so do the jobs that hold scenarios, frontiers, sitings and ways out.
     """
-    keeping, now = Keeping(days, WHOSE_RESULTS_STAY), datetime.now(UTC)
+    keeping, now = Keeping(days, RESULTS_STAY), datetime.now(UTC)
     with server_acts(workspace, database) as acts:
         book = _book(acts)
         count = len(list_due(book, keeping, now=now)) if is_dry else prune(book, keeping, now=now, by=SERVER)

@@ -10,7 +10,8 @@ from tianlu.cli.plain_words import CannotGoOn
 from tianlu.cli.report import out
 from tianlu.cli.server_acts import HERE, WorkspaceOption, server_acts
 from tianlu.plan.service import PlanNotFound
-from tianlu.server.county_plots import draw_county_plots
+from tianlu.server.target.parts import open_parts
+from tianlu.server.target.plots import draw_county_plots
 from tianlu.target.plots.why import explain_plot
 
 app = typer.Typer(help="Responsibility plots of a county. 责任田。", no_args_is_help=True)
@@ -40,7 +41,7 @@ def draw(
     with server_acts(workspace, database) as acts:
         try:
             found = draw_county_plots(
-                acts.one_door,
+                open_parts(acts.one_door),
                 plan,
                 plots=plots,
                 tolerance=tolerance,

@@ -15,7 +15,6 @@ import uvicorn
 from tianlu.cli.options import DatabaseOption
 from tianlu.jobs.prune import KEEP_DAYS, Keeping
 from tianlu.people.signin.first_run import FirstRun
-from tianlu.plan.job_kinds import WHOSE_RESULTS_STAY
 from tianlu.server.app import make_app
 from tianlu.server.daily_anchors import DailyAnchors
 from tianlu.server.daily_pruning import prune_daily
@@ -23,10 +22,11 @@ from tianlu.server.door import open_door, open_province, open_ways, open_whatif
 from tianlu.server.headers import HeaderRules
 from tianlu.server.job_book import open_jobs
 from tianlu.server.limits import Limits
-from tianlu.server.one_door import open_one_door
+from tianlu.server.one_door import RESULTS_STAY, open_one_door
 from tianlu.server.plan_shelf import open_packages, open_shelf
 from tianlu.server.protection import Protection, person_from
 from tianlu.server.security_log import SecurityLog
+from tianlu.server.target.door import open_target
 
 GRACE_S = 3
 HOST, PORT = "127.0.0.1", 8765
@@ -107,7 +107,7 @@ def run_server(
     )
     shelf, packages = open_shelf(one_door), open_packages(one_door)
     jobs = open_jobs(one_door)
-    pruning = prune_daily(jobs, Keeping(keep_jobs_days, WHOSE_RESULTS_STAY), clock=lambda: datetime.now(UTC))
+    pruning = prune_daily(jobs, Keeping(keep_jobs_days, RESULTS_STAY), clock=lambda: datetime.now(UTC))
     door = open_door(workspace, clock=datetime.now, jobs=jobs, shelf=shelf, packages=packages)
     province = open_province(workspace, clock=datetime.now, jobs=jobs, shelf=shelf, packages=packages)
     app = make_app(
@@ -116,6 +116,7 @@ def run_server(
         whatif=open_whatif(door, workspace, jobs=jobs),
         ways=open_ways(door, jobs=jobs),
         province=province,
+        target=open_target(one_door, door, jobs),
         one_door=one_door,
         protection=protection,
     )

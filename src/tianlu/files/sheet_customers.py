@@ -14,10 +14,10 @@ from tianlu.target.lists.customers import register, store
 from tianlu.target.lists.customers.model import Relation, Stage, Step, Tier
 from tianlu.target.lists.customers.refusals import STAGE_WORDS
 from tianlu.target.lists.customers.sight import MASKED, CustomerSight
-from tianlu.target.lists.customers.store import Key, Wanted
+from tianlu.target.lists.customers.store import Wanted
+from tianlu.target.lists.customers.walk import walk_customers
 from tianlu.target.lists.customers.words import KIND_WORDS, RELATION_WORDS, TIER_WORDS
 
-ROWS_AT_ONCE = 1000
 BY_SHEET = "表格导入"
 """The reason that a row's command gives where the sheet has none."""
 
@@ -53,29 +53,23 @@ def customer_rows(asked: Asked, chosen: Filter) -> Iterator[SheetRow]:
     """Most money first, as the list shows them to who asks. Raises BadFilter."""
     wanted, now = _wanted(asked, chosen), datetime.now(UTC)
     sight = CustomerSight(asked.sight.viewer, asked.sight.personal, asked.snapshot, asked.sight.sees_all)
-    after: Key | None = None
     with asked.engine.connect() as connection:
-        while True:
-            rows = store.list_customers(connection, asked.reach, wanted, now=now, after=after, count=ROWS_AT_ONCE)
-            for customer, claim in rows:
-                seen = sight.show(customer, claim)
-                values = {column.name: getattr(seen.customer, column.name, None) for column in FORM.columns}
-                values |= {
-                    "reason": customer.reason if customer.reason != BY_SHEET else None,
-                    "monthly_fen": customer.monthly_fen or None,
-                    "kind": customer.kind.value,
-                    "tier": customer.tier.value,
-                    "relation": customer.relation.value,
-                    "stage": STAGE_WORDS[customer.stage][1],
-                    "owner": None if claim is None else claim.owner,
-                    "deputy": None if claim is None else claim.deputy,
-                    "until": None if claim is None else claim.until.date().isoformat(),
-                }
-                values = {name: value if value != "" or seen.is_masked else None for name, value in values.items()}
-                yield SheetRow(customer.id, customer.version, values, _hidden(seen.is_masked))
-            if len(rows) < ROWS_AT_ONCE:
-                return
-            after = (rows[-1][0].monthly_fen, rows[-1][0].id)
+        for customer, claim in walk_customers(connection, asked.reach, wanted, now=now):
+            seen = sight.show(customer, claim)
+            values = {column.name: getattr(seen.customer, column.name, None) for column in FORM.columns}
+            values |= {
+                "reason": customer.reason if customer.reason != BY_SHEET else None,
+                "monthly_fen": customer.monthly_fen or None,
+                "kind": customer.kind.value,
+                "tier": customer.tier.value,
+                "relation": customer.relation.value,
+                "stage": STAGE_WORDS[customer.stage][1],
+                "owner": None if claim is None else claim.owner,
+                "deputy": None if claim is None else claim.deputy,
+                "until": None if claim is None else claim.until.date().isoformat(),
+            }
+            values = {name: value if value != "" or seen.is_masked else None for name, value in values.items()}
+            yield SheetRow(customer.id, customer.version, values, _hidden(seen.is_masked))
 
 
 def count_customers(asked: Asked, chosen: Filter) -> int:

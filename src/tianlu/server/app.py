@@ -32,6 +32,8 @@ from tianlu.server.bag_door import open_bag_door
 from tianlu.server.one_door import OneDoor
 from tianlu.server.protection import Protection, protect
 from tianlu.server.refusals import add_refusals
+from tianlu.server.target.door import add_target
+from tianlu.target.desk import TargetDesk
 from tianlu.target.lists.customers.api import customer_router
 from tianlu.target.lists.customers.service import Customers
 
@@ -49,13 +51,15 @@ def make_app(
     whatif: WhatIfDoor | None = None,
     ways: WaysDoor | None = None,
     province: ProvinceDesk | None = None,
+    target: TargetDesk | None = None,
     one_door: OneDoor | None = None,
     protection: Protection | None = None,
     static: Path = STATIC,
 ) -> FastAPI:
     """The application over one workspace, whose routes ask the gate; closing it ends the searches and gives their
     jobs back. Without `whatif` it knows no scenarios, without `ways` it seeks no ways out, without `province` it plans
-    counties only, without `one_door` nobody can sign in or change anything: for tests of a single room."""
+    counties only, without `target` there is no long work over lists, without `one_door` nobody can sign in or change
+    anything: for tests of a single room."""
 
     asides = [aside.desk for aside in (whatif, ways) if aside is not None]
     exports = ExportDesk(lambda: datetime.now(UTC))
@@ -67,8 +71,12 @@ def make_app(
             desk.open()
         if province is not None:
             province.open()
+        if target is not None:
+            target.jobs.open()
         yield
         exports.close()
+        if target is not None:
+            target.jobs.close()
         for desk in asides:
             desk.close()
         if province is not None:
@@ -108,6 +116,8 @@ def make_app(
     if province is not None:
         app.add_exception_handler(NoProvinceRun, answer_no_province)
         app.include_router(province_router(province, gate))
+    if target is not None and one_door is not None:
+        add_target(app, one_door, door, target)
 
     @app.get("/{path:path}", include_in_schema=False)
     def desk(path: str, request: Request) -> Response:

@@ -25,12 +25,15 @@ from tianlu.plan.job_kinds import PERMISSIONS, WHOSE_RESULTS_STAY
 from tianlu.plan.kinds import register_plans
 from tianlu.plan.kinds_package import register_packages
 from tianlu.plan.tables import NAMING_BLOBS
+from tianlu.target import job_kinds as target_jobs
 from tianlu.target.lists.customers.register import register_customers
 
 PROVIDERS = "oidc.yaml"
+JOB_PERMISSIONS = {**PERMISSIONS, **target_jobs.PERMISSIONS}
+RESULTS_STAY = WHOSE_RESULTS_STAY | frozenset(target_jobs.KINDS)
 BLOBS_IN_USE: tuple[Select[Any], ...] = (
     *(select(column) for column in NAMING_BLOBS),
-    select(JOBS.c.result).where(JOBS.c.kind.in_(sorted(WHOSE_RESULTS_STAY))),
+    select(JOBS.c.result).where(JOBS.c.kind.in_(sorted(RESULTS_STAY))),
 )
 """What rows name by digest; rooms are added here and nowhere else."""
 
@@ -58,7 +61,7 @@ def all_kinds() -> Registry:
     register_plans(registry)
     register_packages(registry)
     register_customers(registry)
-    register_jobs(registry, PERMISSIONS)
+    register_jobs(registry, JOB_PERMISSIONS)
     return registry
 
 

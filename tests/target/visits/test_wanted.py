@@ -9,7 +9,8 @@ from tianlu.command.envelope import ActorId, OrgId
 from tianlu.core.calendar import DayPattern
 from tianlu.core.ids import PlaceId
 from tianlu.target.lists.customers.model import Claim, Customer, CustomerKind, Relation, Stage, Tier, Work
-from tianlu.target.visits.wanted import CustomerDue, VisitWish, list_wanted, shipped_wishes
+from tianlu.target.lists.customers.walk import Due
+from tianlu.target.visits.wanted import VisitWish, list_wanted, shipped_wishes
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 CUSTOMER = Customer(
@@ -34,7 +35,7 @@ CUSTOMER = Customer(
     version=1,
 )
 CLAIM = Claim("c1", ActorId("才让"), None, NOON, NOON)
-DUE = CustomerDue(CUSTOMER, CLAIM, (Work.VISIT, Work.CONTRACT))
+DUE = Due(CUSTOMER, CLAIM, (Work.VISIT, Work.CONTRACT))
 WISHES = {Tier.SECOND: VisitWish(30, 0.1, 8_000, 540, 1_080, DayPattern.of(range(5)))}
 PLACES = {PlaceId("v1")}
 
@@ -59,7 +60,7 @@ def test_who_brings_nothing_yet_is_worth_the_least() -> None:
         replace(DUE, customer=replace(CUSTOMER, stage=Stage.ENTERING)),
     ],
 )
-def test_who_is_owed_no_visit_is_no_candidate(due: CustomerDue) -> None:
+def test_who_is_owed_no_visit_is_no_candidate(due: Due) -> None:
     wanted = list_wanted([due], PLACES, WISHES)
     assert (wanted.candidates, wanted.elsewhere) == ((), ())
 

@@ -1606,6 +1606,145 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/target/campaign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Campaign */
+        get: operations["get_campaign"];
+        put?: never;
+        /**
+         * Send Campaign
+         * @description An Excel or CSV file with customer, whether asked, whether he came; further columns of numbers are what was
+         *     known before.
+         */
+        post: operations["measure_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Jobs */
+        get: operations["list_target_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Job */
+        get: operations["get_target_job"];
+        put?: never;
+        post?: never;
+        /** Cancel Job */
+        delete: operations["cancel_target_job"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/jobs/{job_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Job
+         * @description Have it done after all where that failed.
+         */
+        post: operations["retry_target_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/value": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Worths */
+        get: operations["get_customer_worths"];
+        put?: never;
+        /**
+         * Send Orders
+         * @description An Excel or CSV file with customer, day and yuan, and perhaps product and pieces.
+         */
+        post: operations["assess_customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Visits */
+        get: operations["get_week_visits"];
+        put?: never;
+        /**
+         * Order Visits
+         * @description While the same is under way, that job.
+         */
+        post: operations["plan_week_visits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/visits/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Visits
+         * @description The visits and who is left out, customers as the reader sees them.
+         */
+        get: operations["export_week_visits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/waiting": {
         parameters: {
             query?: never;
@@ -1861,6 +2000,20 @@ export interface components {
             /** Path */
             path: string;
         };
+        /**
+         * AskedView
+         * @description A customer as the reader sees him, with what asking changes in him.
+         */
+        AskedView: {
+            /** Id */
+            id: string;
+            /** Is Masked */
+            is_masked: boolean;
+            moved: components["schemas"]["MovedView"];
+            /** Name */
+            name: string;
+            tier: components["schemas"]["Tier"];
+        };
         /** BagChangeView */
         BagChangeView: {
             /** Change */
@@ -1975,6 +2128,22 @@ export interface components {
             /** Week */
             week: string;
         };
+        /**
+         * Because
+         * @description The kinds of reasons.
+         * @enum {string}
+         */
+        Because: "no_stop_near" | "round_broken" | "customer_away" | "rounds_full" | "not_worth" | "owner_full" | "others_bring_more" | "judge";
+        /** Body_assess_customers */
+        Body_assess_customers: {
+            /** File */
+            file: string;
+        };
+        /** Body_measure_campaign */
+        Body_measure_campaign: {
+            /** File */
+            file: string;
+        };
         /** Body_upload_package */
         Body_upload_package: {
             /** File */
@@ -2025,6 +2194,63 @@ export interface components {
             on_pieces: number;
             /** Stop */
             stop: string;
+        };
+        /**
+         * CampaignBody
+         * @description The newest job at a unit, and what the newest that is done has found, without its customers; the first of those
+         *     in reach stand beside it, who is moved most first.
+         */
+        CampaignBody: {
+            /** Customers */
+            customers: components["schemas"]["AskedView"][];
+            found: components["schemas"]["CampaignView"] | null;
+            job: components["schemas"]["TargetJobBody"] | null;
+            /** Said */
+            said: string;
+            /** Said Zh */
+            said_zh: string;
+        };
+        /**
+         * CampaignView
+         * @description Shares are 0 to 1. `qini` is None and `moved` empty where the groups are too small to learn from.
+         */
+        CampaignView: {
+            /** Asked */
+            asked: number;
+            /** Asked Share */
+            asked_share: number;
+            /** Control */
+            control: number;
+            /** Control Share */
+            control_share: number;
+            /** Effect */
+            effect: number;
+            /** Features */
+            features: string[];
+            /** High */
+            high: number;
+            /** Is Within Noise */
+            is_within_noise: boolean;
+            /** Low */
+            low: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Moved */
+            moved: components["schemas"]["MovedView"][];
+            /** Name */
+            name: string;
+            /** Org */
+            org: string;
+            qini: components["schemas"]["QiniView"] | null;
+            /** Rows */
+            rows: number;
+            /** Source */
+            source: string;
+            /** Unknown */
+            unknown: number;
         };
         /**
          * CarbonView
@@ -2674,6 +2900,21 @@ export interface components {
             visits: number;
         };
         /**
+         * FileTakenBody
+         * @description `problems` are the first of those `left_out`.
+         */
+        FileTakenBody: {
+            job: components["schemas"]["TargetJobBody"] | null;
+            /** Left Out */
+            left_out: number;
+            /** Problems */
+            problems: components["schemas"]["ProblemBody"][];
+            /** Unknown */
+            unknown: number;
+            /** Used */
+            used: number;
+        };
+        /**
          * FloorView
          * @description One floor under a place and what the plan does about it; `found` None where there is nothing to measure.
          */
@@ -2950,6 +3191,22 @@ export interface components {
          * @enum {string}
          */
         Language: "zh" | "en";
+        /** LeftOutView */
+        LeftOutView: {
+            because: components["schemas"]["Because"];
+            /** Customer */
+            customer: string;
+            /** Gain Fen */
+            gain_fen: number;
+            /** Owner */
+            owner: string;
+            /** Place */
+            place: string;
+            /** Reason */
+            reason: string;
+            /** Reason Zh */
+            reason_zh: string;
+        };
         /**
          * LetterView
          * @description A command that was refused with nobody looking, and why; `settled_at` is the unit whose managers settle it: the
@@ -3170,6 +3427,23 @@ export interface components {
             unit: string;
             /** Was Kept */
             was_kept: boolean;
+        };
+        /**
+         * MovedView
+         * @description By how much asking changes this customer's chance to come, and the features that say so, as (feature, figure, by
+         *     how much).
+         */
+        MovedView: {
+            /** Because */
+            because: [
+                string,
+                number,
+                number
+            ][];
+            /** Customer */
+            customer: string;
+            /** Effect */
+            effect: number;
         };
         /**
          * NewFactorView
@@ -3610,6 +3884,42 @@ export interface components {
             /** Violations */
             violations: components["schemas"]["ViolationView"][];
         };
+        /**
+         * PlannedVisitView
+         * @description A visit from a stop of a round, in minutes from Monday 00:00; `day` counts from Monday, 0.
+         */
+        PlannedVisitView: {
+            /** Begin Min */
+            begin_min: number;
+            /** Customer */
+            customer: string;
+            /** Day */
+            day: number;
+            /** End Min */
+            end_min: number;
+            /** Gain Fen */
+            gain_fen: number;
+            /** Off M */
+            off_m: number;
+            /** Off Min */
+            off_min: number;
+            /** Owner */
+            owner: string;
+            /** Place */
+            place: string;
+            /** Reason */
+            reason: string;
+            /** Reason Zh */
+            reason_zh: string;
+            /** Round Index */
+            round_index: number;
+            /** Stop */
+            stop: number;
+            /** Stop Place */
+            stop_place: string;
+            /** Vehicle */
+            vehicle: string;
+        };
         /** PointView */
         PointView: {
             /** Bound Fen */
@@ -3639,6 +3949,19 @@ export interface components {
             row: number | null;
             /** Table */
             table: string;
+        };
+        /**
+         * ProductLearntView
+         * @description `area` is how often a taker stands above another among customers not learnt from, 0.5 is chance; None where too
+         *     few took the product up.
+         */
+        ProductLearntView: {
+            /** Area */
+            area: number | null;
+            /** Product */
+            product: string;
+            /** Takers */
+            takers: number;
         };
         /**
          * ProviderView
@@ -3761,6 +4084,20 @@ export interface components {
             name_en: string;
             /** Names Recipient */
             names_recipient: boolean;
+        };
+        /**
+         * QiniView
+         * @description 1 is the perfect order of asking, 0 is chance; measured on customers held back.
+         */
+        QiniView: {
+            /** Area */
+            area: number;
+            /** High */
+            high: number;
+            /** Is Within Noise */
+            is_within_noise: boolean;
+            /** Low */
+            low: number;
         };
         /**
          * ReadyMadeBody
@@ -4517,6 +4854,38 @@ export interface components {
             week_fen: number | null;
         };
         /**
+         * TargetJobBody
+         * @description A job of targeting at a unit: `share` of it is done, `at` says where it is, `plan` whose rounds it looks at.
+         */
+        TargetJobBody: {
+            /** At */
+            at: string;
+            /** Attempts */
+            attempts: number;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "take_in" | "value" | "campaign" | "grid" | "plots" | "visits";
+            /** Org */
+            org: string;
+            /** Plan */
+            plan: string;
+            /** Share */
+            share: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "done" | "cancelled" | "failed";
+            /** Trouble */
+            trouble: string;
+            /** Trouble Zh */
+            trouble_zh: string;
+        };
+        /**
          * Tier
          * @description 特级, 一级, 二级, 三级, 小微.
          * @enum {string}
@@ -4655,6 +5024,26 @@ export interface components {
             version: number;
         };
         /**
+         * ValuedView
+         * @description A customer with his worth, as the reader sees him; personal fields are masked where `is_masked`.
+         */
+        ValuedView: {
+            /** Id */
+            id: string;
+            /** Is Masked */
+            is_masked: boolean;
+            kind: components["schemas"]["CustomerKind"];
+            /** Monthly Fen */
+            monthly_fen: number;
+            /** Name */
+            name: string;
+            /** Owner */
+            owner: string;
+            relation: components["schemas"]["Relation"];
+            tier: components["schemas"]["Tier"];
+            worth: components["schemas"]["WorthView"];
+        };
+        /**
          * VehicleView
          * @description `label` is the short name that stands on maps beside the colour.
          */
@@ -4732,6 +5121,101 @@ export interface components {
             day: number;
             /** Mode */
             mode: string;
+        };
+        /**
+         * VisitedView
+         * @description A customer as the reader sees him; personal fields are masked where `is_masked`.
+         */
+        VisitedView: {
+            /** Address */
+            address: string;
+            /** Id */
+            id: string;
+            /** Is Masked */
+            is_masked: boolean;
+            kind: components["schemas"]["CustomerKind"];
+            /** Monthly Fen */
+            monthly_fen: number;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            relation: components["schemas"]["Relation"];
+            tier: components["schemas"]["Tier"];
+        };
+        /**
+         * VisitsOfPlanBody
+         * @description The newest job for a plan, and what the newest that is done has found; `customers` are those in reach and
+         *     `owners` the names of who owns them, by id. `is_current` is False where the county's data have changed since.
+         */
+        VisitsOfPlanBody: {
+            /** Customers */
+            customers: components["schemas"]["VisitedView"][];
+            found: components["schemas"]["VisitsView"] | null;
+            /** Is Current */
+            is_current: boolean;
+            job: components["schemas"]["TargetJobBody"] | null;
+            /** Owners */
+            owners: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * VisitsOrderBody
+         * @description Visits on the rounds of a kept plan; the same seed gives the same visits.
+         */
+        VisitsOrderBody: {
+            /** Plan */
+            plan: string;
+            /**
+             * Seed
+             * @default 1
+             */
+            seed: number;
+        };
+        /**
+         * VisitsView
+         * @description `elsewhere` are customers whose place is not in the week. `own_min`, `own_m` is what the same visits take when
+         *     they are driven on their own; `violations` are those of the plan with the visits, which brought none of them.
+         */
+        VisitsView: {
+            /** Added M */
+            added_m: number;
+            /** Added Min */
+            added_min: number;
+            /** County */
+            county: string;
+            /** Elsewhere */
+            elsewhere: string[];
+            /** Gain Fen */
+            gain_fen: number;
+            /** Left Out */
+            left_out: components["schemas"]["LeftOutView"][];
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Own M */
+            own_m: number;
+            /** Own Min */
+            own_min: number;
+            /** Own Tours */
+            own_tours: number;
+            /** Plan */
+            plan: string;
+            /** Problem Hash */
+            problem_hash: string;
+            /** Seed */
+            seed: number;
+            /** Violations */
+            violations: number;
+            /** Visits */
+            visits: components["schemas"]["PlannedVisitView"][];
+            /** Week */
+            week: string;
+            /** Worth Fen */
+            worth_fen: number;
         };
         /**
          * WaitingView
@@ -4937,6 +5421,110 @@ export interface components {
             name: string;
             /** Owned */
             owned: number;
+        };
+        /**
+         * WorthView
+         * @description One customer. `recency`, `frequency`, `money` are 1 to 5, 5 is best; what is not known is None. `expected` are
+         *     days of purchase in the days ahead, `chance` is of taking up `product`; each figure with its reason.
+         */
+        WorthView: {
+            /** Alive */
+            alive: number | null;
+            /** Because */
+            because: [
+                string,
+                number,
+                number
+            ][];
+            /** Chance */
+            chance: number | null;
+            /** Customer */
+            customer: string;
+            /** Days Bought */
+            days_bought: number;
+            /** Expected */
+            expected: number | null;
+            /** Expected Fen */
+            expected_fen: number | null;
+            /** Fall */
+            fall: string;
+            /** Fall Percent */
+            fall_percent: number | null;
+            /** Fall Zh */
+            fall_zh: string;
+            /** Fen */
+            fen: number;
+            /** Frequency */
+            frequency: number;
+            /** Money */
+            money: number;
+            /** Outlook */
+            outlook: string;
+            /** Outlook Zh */
+            outlook_zh: string;
+            /** Product */
+            product: string;
+            /** Quiet Days */
+            quiet_days: number;
+            /** Reason */
+            reason: string;
+            /** Reason Zh */
+            reason_zh: string;
+            /** Recency */
+            recency: number;
+        };
+        /**
+         * WorthsBody
+         * @description The newest job at a unit, and what the newest that is done has found, without its customers; those in reach stand
+         *     beside it, most to be expected first.
+         */
+        WorthsBody: {
+            /** Customers */
+            customers: components["schemas"]["ValuedView"][];
+            found: components["schemas"]["WorthsView"] | null;
+            job: components["schemas"]["TargetJobBody"] | null;
+        };
+        /**
+         * WorthsView
+         * @description `is_corrected` says whether there was past enough to learn from what an earlier forecast got wrong;
+         *     `money_correlation` near 0 means that the money of a purchase can be forecast by itself. `unknown` rows are of
+         *     nobody on the list.
+         */
+        WorthsView: {
+            /** Customers */
+            customers: components["schemas"]["WorthView"][];
+            /** Days Ahead */
+            days_ahead: number;
+            /** Is Corrected */
+            is_corrected: boolean;
+            /** Is Forecast */
+            is_forecast: boolean;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Money Correlation */
+            money_correlation: number;
+            /** Month */
+            month: string | null;
+            /** Org */
+            org: string;
+            /** Products */
+            products: components["schemas"]["ProductLearntView"][];
+            /** Rows */
+            rows: number;
+            /** Seed */
+            seed: number;
+            /** Source */
+            source: string;
+            /** Unknown */
+            unknown: number;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
         };
         /** GrantView */
         tianlu__people__api__GrantView: {
@@ -15636,6 +16224,1205 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["tianlu__people__signin__view__TroubleBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    get_campaign: {
+        parameters: {
+            query: {
+                /** @description the unit whose customers, with all below it */
+                org: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not there, or not to be seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    measure_campaign: {
+        parameters: {
+            query: {
+                /** @description the unit whose customers, with all below it */
+                org: string;
+                /** @description whose list the keys are from */
+                source: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_measure_campaign"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileTakenBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    list_target_jobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetJobBody"][];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not there, or not to be seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    get_target_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetJobBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    cancel_target_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetJobBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    retry_target_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetJobBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    get_customer_worths: {
+        parameters: {
+            query: {
+                /** @description the unit whose customers, with all below it */
+                org: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorthsBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not there, or not to be seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    assess_customers: {
+        parameters: {
+            query: {
+                /** @description the unit whose customers, with all below it */
+                org: string;
+                /** @description whose list the keys are from */
+                source: string;
+                /** @description the last day that counts; the last order's */
+                until?: string | null;
+                /** @description days that are looked ahead */
+                days_ahead?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_assess_customers"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileTakenBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    get_week_visits: {
+        parameters: {
+            query: {
+                /** @description id of a kept plan */
+                plan: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitsOfPlanBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    plan_week_visits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitsOrderBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetJobBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    export_week_visits: {
+        parameters: {
+            query: {
+                /** @description id of a kept plan */
+                plan: string;
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
                 };
             };
             /** @description A fault of the server, with its id */

@@ -7,7 +7,7 @@ record-to-record travel: Dueck 1993).
 
 import math
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tianlu.target.visits.candidate import Candidate, VisitParams
@@ -16,11 +16,19 @@ from tianlu.target.visits.options import Option
 
 M_A_KM, MIN_AN_HOUR = 1_000, 60
 
+OnShare = Callable[[float], object]
+"""Told how much of the search is done, of 1; may raise to end it."""
+
 TOLERANCE = 0.01
 """How far below the best a week may be at the beginning of the search, as a share of it."""
 
+TELL_EVERY = 50
 NOISE = 0.3
 BLINK = 0.1
+
+
+def go_on(_: float) -> None:
+    """Nobody listens."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +48,7 @@ def choose_visits(
     params: VisitParams,
     *,
     seed: int,
+    on_share: OnShare = go_on,
 ) -> Choice:
     """The visits of a week. Equal input and seed give an equal choice."""
     week = Week(lines, candidates, options, params)
@@ -47,6 +56,8 @@ def choose_visits(
     week.fill(_by_density(week, range(len(candidates)), rng, noise=0.0))
     best, best_worth = week.snapshot(), week.worth
     for step in range(params.rounds_of_search):
+        if step % TELL_EVERY == 0:
+            on_share(step / params.rounds_of_search)
         touched = _pick_lines(week, rng)
         if not touched:
             break

@@ -9,7 +9,8 @@ import yaml
 
 from tianlu.core.calendar import MINUTES_A_DAY, DayPattern
 from tianlu.core.ids import PlaceId
-from tianlu.target.lists.customers.model import Claim, Customer, Stage, Tier, Work
+from tianlu.target.lists.customers.model import Stage, Tier, Work
+from tianlu.target.lists.customers.walk import Due
 from tianlu.target.visits.candidate import Candidate
 
 
@@ -30,15 +31,6 @@ class VisitWish:
 
     def gain_fen(self, monthly_fen: int) -> int:
         return max(self.least_fen, round(self.share * monthly_fen))
-
-
-@dataclass(frozen=True)
-class CustomerDue:
-    """A customer on the list with the claim that stands, and what his tier still asks for."""
-
-    customer: Customer
-    claim: Claim | None
-    missing: Collection[Work]
 
 
 @dataclass(frozen=True)
@@ -66,9 +58,7 @@ def shipped_wishes() -> Mapping[Tier, VisitWish]:
     }
 
 
-def list_wanted(
-    due: Iterable[CustomerDue], places: Collection[PlaceId], wishes: Mapping[Tier, VisitWish]
-) -> WantedVisits:
+def list_wanted(due: Iterable[Due], places: Collection[PlaceId], wishes: Mapping[Tier, VisitWish]) -> WantedVisits:
     """A candidate for each open customer who is owed a visit; who is nobody's is seen too, by whoever comes by."""
     candidates, elsewhere = [], []
     for each in due:

@@ -1,6 +1,6 @@
 """What may be seen of customers: the list, one customer with what was done, and the funnel to strike-off (销号漏斗)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -82,6 +82,18 @@ class Customers:
         if seen.is_masked:
             records, consents = [hide_key(each) for each in records], [hide_document(each) for each in consents]
         return CustomerWhole(seen, works, missing, records, consents)
+
+    def seen(self, actor: Actor, customers: Collection[str]) -> Mapping[str, CustomerSeen]:
+        """Those of these that are in reach, as they may be seen, by id."""
+        reach, now = self._gate.reach(actor, LIST_READ), self._clock()
+        nodes, sight = self._gate.snapshot().nodes, self._sight(actor)
+        with self._engine.connect() as connection:
+            found = store.find_customers(connection, customers)
+        return {
+            customer.id: sight.show(customer, claim if claim is not None and claim.stands(now) else None)
+            for customer, claim in found
+            if (node := nodes.get(customer.org)) is not None and reach.covers(node.path)
+        }
 
     def funnel(self, actor: Actor, wanted: Wanted, *, by_owner: bool) -> Sequence[Steps]:
         """By unit each with all below it, as far as the actor's reach and the unit that is wanted; or by owner."""

@@ -81,6 +81,19 @@ def find_customer(connection: Connection, customer: str) -> Customer | None:
     return None if row is None else _customer(row)
 
 
+def find_customers(connection: Connection, customers: Collection[str]) -> list[tuple[Customer, Claim | None]]:
+    """Those that there are, each with the claim on record."""
+    found: list[tuple[Customer, Claim | None]] = []
+    listed = sorted(customers)
+    for begin in range(0, len(listed), KEYS_AT_ONCE):
+        some = listed[begin : begin + KEYS_AT_ONCE]
+        rows = connection.execute(select(CUSTOMERS).where(CUSTOMERS.c.id.in_(some))).mappings()
+        claims = connection.execute(select(CLAIMS).where(CLAIMS.c.customer.in_(some))).mappings()
+        claim_of = {claim.customer: claim for claim in map(_claim, claims)}
+        found += [(customer, claim_of.get(customer.id)) for customer in map(_customer, rows)]
+    return found
+
+
 def put_customer(connection: Connection, customer: Customer) -> None:
     connection.execute(insert(CUSTOMERS).values(**_values(customer)))
 

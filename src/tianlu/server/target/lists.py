@@ -1,6 +1,6 @@
 """A file of customers taken in: read apart, cleaned, linked with who is on the list, and sent through the door."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -9,26 +9,21 @@ from tianlu.command.envelope import ActorId, CommandId, Envelope, OrgId
 from tianlu.command.receipt import Receipt, Standing
 from tianlu.files.raw_table import RawTable
 from tianlu.files.sheet_file import read_sheet_file
-from tianlu.people.access import Reach
 from tianlu.people.model import Level
 from tianlu.people.signin.keys import make_id
 from tianlu.people.snapshot import Snapshot
 from tianlu.plan.divisions import list_divisions
-from tianlu.server.door import all_refs
-from tianlu.server.one_door import OneDoor
-from tianlu.server.plan_shelf import open_packages
+from tianlu.server.target.parts import TargetParts
 from tianlu.target.lists.address.division import read_divisions
 from tianlu.target.lists.address.gazetteer import Gazetteer
 from tianlu.target.lists.customers import store
 from tianlu.target.lists.customers.model import Customer, CustomerKind, Stage
-from tianlu.target.lists.customers.store import Key, Wanted
+from tianlu.target.lists.customers.walk import walk_customers
 from tianlu.target.lists.intake.join import Known
 from tianlu.target.lists.intake.records import Record, RecordsRead, read_records
 from tianlu.target.lists.intake.source import Source
 from tianlu.target.lists.intake.take_in import OnList, Order, TakeIn, plan_take_in
 from tianlu.target.lists.tier_rules import load_tiers, tiers_in_force
-
-ROWS_AT_ONCE = 5000
 
 
 @dataclass(frozen=True)
@@ -53,28 +48,19 @@ def read_list(source: Source, table: RawTable) -> RecordsRead:
     return read_records(source, rows)
 
 
-def plan_list(one_door: OneDoor, records: Sequence[Record], *, org: OrgId, reason: str) -> TakeIn:
+def plan_list(parts: TargetParts, records: Sequence[Record], *, org: OrgId, reason: str) -> TakeIn:
     """What the records ask of the customers at `org` and below it. Raises LookupError where there is no such unit."""
-    snapshot = one_door.sign_in.gate.snapshot()
+    snapshot, reach = parts.snapshot(), parts.reach(org)
     path = snapshot.nodes[org].path
-    with one_door.workspace.engine.connect() as connection:
+    with parts.engine.connect() as connection:
         whose = store.find_records(connection, {(each.source, each.key) for each in records})
-        customers: list[Customer] = []
-        after: Key | None = None
-        while True:
-            page = store.list_customers(
-                connection, Reach((path,)), Wanted(), now=datetime.now(UTC), after=after, count=ROWS_AT_ONCE
-            )
-            customers += [customer for customer, _ in page]
-            if len(page) < ROWS_AT_ONCE:
-                break
-            after = (page[-1][0].monthly_fen, page[-1][0].id)
+        listed = [customer for customer, _ in walk_customers(connection, reach, now=datetime.now(UTC))]
     counties = _counties_around(snapshot, org)
     return plan_take_in(
         records,
         whose=whose,
-        on_list=[_on_list(each) for each in customers if each.stage is not Stage.LEFT],
-        gazetteer=_gazetteer(one_door, snapshot, counties),
+        on_list=[_on_list(each) for each in listed if each.stage is not Stage.LEFT],
+        gazetteer=_gazetteer(parts, snapshot, counties),
         tiers=tiers_in_force(load_tiers(), datetime.now(UTC).date()),
         org=org,
         counties={each for each in counties if snapshot.nodes[OrgId(each)].path.startswith(path)},
@@ -119,8 +105,8 @@ def _counties_around(snapshot: Snapshot, org: OrgId) -> list[str]:
     return [node.id for node in snapshot.by_path if node.level is Level.COUNTY and node.path.startswith(path)]
 
 
-def _gazetteer(one_door: OneDoor, snapshot: Snapshot, counties: Sequence[str]) -> Gazetteer:
-    wanted = set(counties)
-    opened = [ref.open() for ref in all_refs(open_packages(one_door)) if ref.code in wanted]
+def _gazetteer(parts: TargetParts, snapshot: Snapshot, counties: Collection[str]) -> Gazetteer:
+    refs = [ref for ref in parts.counties.list_refs() if ref.code in counties]
+    places = ((ref.code, ref.name, parts.counties.places(ref.code)) for ref in refs)
     upper = {str(node.id): node.name for node in snapshot.nodes.values()}
-    return Gazetteer(read_divisions(list_divisions(((c.code, c.name, c.places) for c in opened), upper)))
+    return Gazetteer(read_divisions(list_divisions(places, upper)))

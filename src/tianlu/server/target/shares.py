@@ -5,21 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tianlu.command.envelope import ActorId, OrgId
-from tianlu.people.access import Reach
 from tianlu.people.snapshot import Snapshot
 from tianlu.place.model import Place, PlaceKind
-from tianlu.server.door import all_refs
-from tianlu.server.one_door import OneDoor
-from tianlu.server.plan_shelf import open_packages
+from tianlu.plan.counties import CountyNotFound
+from tianlu.server.target.parts import TargetParts
 from tianlu.target.lists.customers import store
 from tianlu.target.lists.customers.levels import shipped_levels
 from tianlu.target.lists.customers.model import Customer, Tier
 from tianlu.target.lists.customers.register import ASSIGN
-from tianlu.target.lists.customers.store import Key, Wanted
+from tianlu.target.lists.customers.store import Wanted
+from tianlu.target.lists.customers.walk import walk_customers
 from tianlu.target.lists.intake.take_in import Order
 from tianlu.target.lists.share_out import Shares, Spot, share_out
-
-ROWS_AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
@@ -32,19 +29,19 @@ class Sharing:
     bound_m: float
 
 
-def plan_sharing(one_door: OneDoor, county: str, *, role: str, now: datetime) -> Sharing:
+def plan_sharing(parts: TargetParts, county: str, *, role: str, now: datetime) -> Sharing:
     """Those at a county and below it, to people who have `role` at the customer's unit or above it. Raises LookupError
     where there is no such county."""
-    snapshot = one_door.sign_in.gate.snapshot()
-    ref = next((each for each in all_refs(open_packages(one_door)) if each.code == county), None)
-    if ref is None or OrgId(county) not in snapshot.nodes:
-        raise LookupError(county)
-    places = {str(place.id): place for place in ref.open().places}
+    snapshot = parts.snapshot()
+    try:
+        places = {str(place.id): place for place in parts.counties.places(county)}
+    except CountyNotFound:
+        raise LookupError(county) from None
     hub = next(place for place in places.values() if place.kind is PlaceKind.HUB)
-    with one_door.workspace.engine.connect() as connection:
+    with parts.engine.connect() as connection:
         owned = store.count_owned_by_tier(connection, now)
     found: list[tuple[OrgId, Shares]] = []
-    for (org, tier), customers in _unowned(one_door, snapshot, county, now).items():
+    for (org, tier), customers in _unowned(parts, county, now).items():
         owners = [_owner_spot(snapshot, each, places, hub) for each in _workers(snapshot, org, role)]
         room = {each.id: shipped_levels()[tier].capacity - owned.get((each.id, tier), 0) for each in owners}
         spots = [_customer_spot(each, places, hub) for each in customers]
@@ -63,22 +60,12 @@ def plan_sharing(one_door: OneDoor, county: str, *, role: str, now: datetime) ->
     )
 
 
-def _unowned(
-    one_door: OneDoor, snapshot: Snapshot, county: str, now: datetime
-) -> Mapping[tuple[OrgId, Tier], list[Customer]]:
+def _unowned(parts: TargetParts, county: str, now: datetime) -> Mapping[tuple[OrgId, Tier], list[Customer]]:
     """By unit and tier, the dearest tier first."""
     found: dict[tuple[OrgId, Tier], list[Customer]] = {}
-    reach = Reach((snapshot.nodes[OrgId(county)].path,))
-    after: Key | None = None
-    with one_door.workspace.engine.connect() as connection:
-        while True:
-            wanted = Wanted(unclaimed=True)
-            rows = store.list_customers(connection, reach, wanted, now=now, after=after, count=ROWS_AT_ONCE)
-            for customer, _ in rows:
-                found.setdefault((customer.org, customer.tier), []).append(customer)
-            if len(rows) < ROWS_AT_ONCE:
-                break
-            after = (rows[-1][0].monthly_fen, rows[-1][0].id)
+    with parts.engine.connect() as connection:
+        for customer, _ in walk_customers(connection, parts.reach(county), Wanted(unclaimed=True), now=now):
+            found.setdefault((customer.org, customer.tier), []).append(customer)
     order = list(Tier)
     return dict(sorted(found.items(), key=lambda each: (order.index(each[0][1]), each[0][0])))
 
