@@ -23,8 +23,10 @@ from tianlu.server.target.shares import plan_sharing
 from tianlu.server.target.visits import pose_visits
 from tianlu.target.lists.customers import register as kinds
 from tianlu.target.lists.customers import store
+from tianlu.target.lists.customers.funnel import add_up
 from tianlu.target.lists.customers.levels import shipped_levels
-from tianlu.target.lists.customers.model import Claim, Customer, CustomerKind, Relation, Stage, Tier
+from tianlu.target.lists.customers.model import Claim, ConsentMark, Customer, CustomerKind, Relation, Stage, Tier
+from tianlu.target.lists.customers.purposes import shipped_purposes, standing_marks
 from tianlu.target.lists.customers.refusals import STAGE_WORDS, WORK_WORDS
 from tianlu.target.lists.customers.store import Wanted
 from tianlu.target.lists.customers.words import TIER_WORDS
@@ -73,6 +75,7 @@ def show_customer(
         customer = _customer(acts, id)
         claim = store.find_claim(connection, id)
         works = store.list_works(connection, id)
+        records, marks = store.list_records(connection, id), store.list_consents(connection, id)
     standing = claim if claim is not None and claim.stands(datetime.now(UTC)) else None
     out.print(_line(customer, standing, language))
     for value in (customer.phone, customer.address, customer.reason):
@@ -87,6 +90,10 @@ def show_customer(
     if customer.stage is Stage.OPEN and missing:
         zh, en = "、".join(word[1] for word in missing), ", ".join(word[0] for word in missing)
         out.print(language.pick(zh=f"    销号前尚缺：{zh}", en=f"    owed before strike-off: {en}"))
+    for mark in standing_marks(marks).values():
+        out.print(f"    {_consent_line(mark, language)}")
+    for record in records:
+        out.print(f"    {record.source}  {record.key}  {record.line}  ¥{record.fen / 100:.2f}")
 
 
 @app.command("funnel")
@@ -97,11 +104,14 @@ def print_funnel(
     under: UnderOption = None,
     by_owner: Annotated[bool, typer.Option("--by-owner", help="By person instead of by unit.")] = False,
 ) -> None:
-    """Print how many are listed, claimed, worked, waiting for the signature, struck off. 销号漏斗。"""
+    """Print how many are listed, claimed, worked, to be signed, struck off; units with all below. 销号漏斗。"""
     with server_acts(workspace, database) as acts, acts.one_door.workspace.engine.connect() as connection:
         wanted = Wanted(None if under is None else acts.node(under).path)
         now = datetime.now(UTC)
         counts = store.count_steps(connection, EVERYWHERE, wanted, by_owner=by_owner, now=now)
+        if not by_owner:
+            within = EVERYWHERE if wanted.org_path is None else Reach((wanted.org_path,))
+            counts = [each.count for each in add_up(counts, acts.one_door.sign_in.gate.snapshot().nodes, within)]
     out.print(
         language.pick(
             zh="单位或责任人  在单  认领  已开展  待复核  销号", en="of  listed  claimed  worked  striking  struck"
@@ -350,6 +360,34 @@ def ask_exit(
     out.print(language.pick(zh=f"{id} 待审批出单", en=f"{id} waits for approval of exit"))
 
 
+@app.command("consent")
+def record_consent(
+    id: Id,
+    language: LanguageOption,
+    purpose: Annotated[
+        str, typer.Option("--purpose", metavar="PURPOSE", help=f"One of {', '.join(shipped_purposes())}.")
+    ],
+    is_given: Annotated[bool, typer.Option("--given/--withdrawn", help="Withdrawn is refused, too.")],
+    to: Annotated[str, typer.Option("--to", metavar="ENTITY", help="Legal entity to which data may go.")] = "",
+    day: Annotated[datetime | None, typer.Option("--day", formats=["%Y-%m-%d"], help="When he said so; today.")] = None,
+    documented: Annotated[
+        str, typer.Option("--documented", metavar="WORDS", help="What shows that it was given.")
+    ] = "",
+    workspace: WorkspaceOption = HERE,
+    database: DatabaseOption = None,
+) -> None:
+    """Put a customer's consent on record, given or withdrawn. 登记同意。"""
+    said = (datetime.now(UTC) if day is None else day).date().isoformat()
+    body = {"purpose": purpose, "recipient": to, "is_given": is_given, "day": said, "documented": documented}
+    _send(workspace, database, id, kinds.CONSENT, body)
+    out.print(
+        language.pick(
+            zh=f"{id} {said} {'已同意' if is_given else '不同意或已撤回'}",
+            en=f"{id} {'consents' if is_given else 'refuses or withdraws'} on {said}",
+        )
+    )
+
+
 @app.command("reopen")
 def reopen(
     id: Id,
@@ -378,6 +416,16 @@ def _customer(acts: ServerActs, id: str) -> Customer:
             zh=f"没有客户 {id}；tianlu customer list 列出现有客户",
         )
     return customer
+
+
+def _consent_line(mark: ConsentMark, language: Language) -> str:
+    purpose = shipped_purposes().get(mark.purpose)
+    names = (mark.purpose, mark.purpose) if purpose is None else (purpose.name, purpose.name_en)
+    said = language.pick(
+        zh="已同意" if mark.is_given else "不同意或已撤回", en="consents" if mark.is_given else "refuses or withdraws"
+    )
+    about = (f"{mark.day}", said, language.pick(zh=names[0], en=names[1]), mark.recipient, mark.documented)
+    return "  ".join(filter(None, about))
 
 
 def _line(customer: Customer, claim: Claim | None, language: Language) -> str:

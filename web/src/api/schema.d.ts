@@ -305,7 +305,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Funnel */
+        /**
+         * Get Funnel
+         * @description By unit, each after the one above it, or by owner.
+         */
         get: operations["get_customer_funnel"];
         put?: never;
         post?: never;
@@ -332,6 +335,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/purposes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Purposes
+         * @description What consents are asked for.
+         */
+        get: operations["list_consent_purposes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{customer}": {
         parameters: {
             query?: never;
@@ -341,6 +364,26 @@ export interface paths {
         };
         /** Get Customer */
         get: operations["get_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer}/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Workers
+         * @description Who may own this customer; colleagues from units above are among them, whose units are named too.
+         */
+        get: operations["list_customer_workers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2356,6 +2399,37 @@ export interface components {
             is_proven: boolean;
         };
         /**
+         * ConsentView
+         * @description A consent given, or refused or withdrawn; `stands` where nothing later was said to the same purpose and
+         *     recipient. `recipient` is a legal entity, empty where the data stay.
+         */
+        ConsentView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** By Name */
+            by_name: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Documented */
+            documented: string;
+            /** Is Given */
+            is_given: boolean;
+            /** Purpose */
+            purpose: string;
+            /** Recipient */
+            recipient: string;
+            /** Stands */
+            stands: boolean;
+        };
+        /**
          * ConsistencyView
          * @description The villages that rounds serve on two or more days: how many have one driver, how far their hours lie apart
          *     (`spreads_min`, every village's, rising), the worst of them, and what the operator pays for it, 0 for nothing.
@@ -2502,14 +2576,21 @@ export interface components {
         CustomerKind: "person" | "household" | "company";
         /**
          * CustomerView
-         * @description Personal fields are masked where `is_masked`. Money in fen a month.
+         * @description Personal fields are masked where `is_masked`. Money in fen a month. `asked_by` is who asked for what waits;
+         *     `struck_for` who owned him when he was struck off; both empty where there is none.
          */
         CustomerView: {
             /** Address */
             address: string;
+            /** Asked By */
+            asked_by: string;
+            /** Asked By Name */
+            asked_by_name: string;
             claim: components["schemas"]["tianlu__target__lists__customers__api__ClaimView"] | null;
             /** Division */
             division: string;
+            /** Entity */
+            entity: string;
             /** Id */
             id: string;
             /** Is Masked */
@@ -2535,6 +2616,10 @@ export interface components {
             reason: string;
             relation: components["schemas"]["Relation"];
             stage: components["schemas"]["Stage"];
+            /** Struck For */
+            struck_for: string;
+            /** Struck For Name */
+            struck_for_name: string;
             tier: components["schemas"]["Tier"];
             /** Version */
             version: number;
@@ -2542,11 +2627,16 @@ export interface components {
         /**
          * CustomerWholeView
          * @description `missing` is what the tier still asks for before he may be struck off, each work as often as it is missing.
+         *     `consents` stand with the latest day first.
          */
         CustomerWholeView: {
+            /** Consents */
+            consents: components["schemas"]["ConsentView"][];
             customer: components["schemas"]["CustomerView"];
             /** Missing */
             missing: components["schemas"]["Work"][];
+            /** Records */
+            records: components["schemas"]["RecordView"][];
             /** Works */
             works: components["schemas"]["WorkView"][];
         };
@@ -3980,6 +4070,22 @@ export interface components {
             villages: number;
         };
         /**
+         * PurposeView
+         * @description What a consent is asked for, by the law's clause; `names_recipient`: a mark says to which legal entity.
+         */
+        PurposeView: {
+            /** Clause */
+            clause: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Names Recipient */
+            names_recipient: boolean;
+        };
+        /**
          * QiniView
          * @description 1 is the perfect order of asking, 0 is chance; measured on customers held back.
          */
@@ -4026,6 +4132,20 @@ export interface components {
         ReceiptsView: {
             /** Receipts */
             receipts: components["schemas"]["tianlu__people__api_commands__ReceiptView"][];
+        };
+        /**
+         * RecordView
+         * @description A row of a source's list that the customer is made of; its key is masked where he is. Money in fen a month.
+         */
+        RecordView: {
+            /** Fen */
+            fen: number;
+            /** Key */
+            key: string;
+            /** Line */
+            line: string;
+            /** Source */
+            source: string;
         };
         /** RefusalView */
         RefusalView: {
@@ -4644,6 +4764,13 @@ export interface components {
             /** Under Way */
             under_way: number;
         };
+        /**
+         * Step
+         * @description The way to strike-off, each step within the one before: on the list, claimed, worked, signature asked for, struck
+         *     off.
+         * @enum {string}
+         */
+        Step: "listed" | "claimed" | "worked" | "striking" | "struck";
         /** StepBody */
         StepBody: {
             /** At Min */
@@ -4653,9 +4780,12 @@ export interface components {
         };
         /**
          * StepsView
-         * @description Customers of a unit or an owner at each step of the way, each step within the one before.
+         * @description Customers at each step of the way, each step within the one before: of a unit with all below it, or of an owner.
+         *     `own` are listed at the unit itself; `above` is the unit of the row into which this one is counted.
          */
         StepsView: {
+            /** Above */
+            above: string | null;
             /** Claimed */
             claimed: number;
             /** Listed */
@@ -4664,6 +4794,8 @@ export interface components {
             name: string;
             /** Of */
             of: string;
+            /** Own */
+            own: number;
             /** Striking */
             striking: number;
             /** Struck */
@@ -5273,6 +5405,22 @@ export interface components {
             /** Words */
             words: string;
             work: components["schemas"]["Work"];
+        };
+        /**
+         * WorkerView
+         * @description Somebody who may own a customer; `owned` of the customer's tier, of at most `capacity`.
+         */
+        WorkerView: {
+            /** Capacity */
+            capacity: number;
+            /** Home Name */
+            home_name: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Owned */
+            owned: number;
         };
         /**
          * WorthView
@@ -7293,6 +7441,10 @@ export interface operations {
                 unclaimed?: boolean;
                 /** @description part of a company's name, or an id */
                 text?: string;
+                /** @description for a second person's decision */
+                waiting?: boolean;
+                /** @description who has come so far, as the funnel counts */
+                step?: components["schemas"]["Step"] | null;
             };
             header?: never;
             path?: never;
@@ -7400,12 +7552,8 @@ export interface operations {
                 org?: string | null;
                 tier?: components["schemas"]["Tier"] | null;
                 relation?: components["schemas"]["Relation"] | null;
-                stage?: components["schemas"]["Stage"] | null;
-                /** @description whose customers, as A or B */
+                /** @description who answers for them */
                 owner?: string | null;
-                unclaimed?: boolean;
-                /** @description part of a company's name, or an id */
-                text?: string;
             };
             header?: never;
             path?: never;
@@ -7606,6 +7754,107 @@ export interface operations {
             };
         };
     };
+    list_consent_purposes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurposeView"][];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not there, or not to be seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
     get_customer: {
         parameters: {
             query?: never;
@@ -7624,6 +7873,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerWholeView"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not there, or not to be seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    list_customer_workers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerView"][];
                 };
             };
             /** @description Not to be read, or over a limit */
