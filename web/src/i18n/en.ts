@@ -964,6 +964,7 @@ export const en: Words = {
         unlink_identity: 'Account elsewhere unlinked',
         issue_token: 'Token issued',
         revoke_token: 'Token revoked',
+        act_for: 'Acted for from the server’s command line',
       },
       command: { play_letter: 'Dead letter replayed', lay_letter_aside: 'Dead letter settled', skip_missing: 'Lost number skipped' },
     },
@@ -1040,6 +1041,7 @@ export const en: Words = {
       is_given: 'Given',
       day: 'Day',
       documented: 'Documented by',
+      commands: 'Commands',
     },
   },
   sheets: {

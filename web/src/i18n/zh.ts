@@ -956,6 +956,7 @@ export const zh = {
         unlink_identity: '解除关联',
         issue_token: '签发服务令牌',
         revoke_token: '吊销服务令牌',
+        act_for: '服务器命令行代为操作',
       },
       command: { play_letter: '重新执行死信', lay_letter_aside: '死信不再处理', skip_missing: '跳过缺号' },
     },
@@ -1032,6 +1033,7 @@ export const zh = {
       is_given: '已同意',
       day: '日期',
       documented: '依据',
+      commands: '命令编号',
     },
   },
   sheets: {
