@@ -57,6 +57,20 @@ def test_customer_is_entered_decided_by_another_and_given_an_owner(served: OneDo
     assert run(tmp_path, "exit", "c1", "--reason", "停业", language="zh") == "c1 待审批出单"
 
 
+def test_consent_is_put_on_record_and_shown_as_it_stands(served: OneDoor, tmp_path: Path) -> None:
+    run(tmp_path, "enter", "c1", *ENTERED, "--reason", "新开户")
+    contact = ("consent", "c1", "--purpose", "contact")
+    assert "name the form" in run(tmp_path, *contact, "--given", code=2)
+    assert run(tmp_path, *contact, "--given", "--day", "2026-01-05", "--documented", "118") == (
+        "c1 consents on 2026-01-05"
+    )
+    assert "2026-01-05  已同意  电话联系  118" in run(tmp_path, "show", "c1", language="zh")
+    run(tmp_path, *contact, "--withdrawn", "--day", "2026-02-01")
+    shown = run(tmp_path, "show", "c1")
+    assert "2026-02-01  refuses or withdraws  contact by phone" in shown
+    assert "2026-01-05" not in shown
+
+
 def test_unknown_customer_is_named_with_the_way_on(served: OneDoor, tmp_path: Path) -> None:
     assert "tianlu customer list" in run(tmp_path, "release", "nobody", code=2)
 

@@ -1,6 +1,7 @@
 """`tianlu customer`: what is done to one customer, in a person's name: claim, work, strike-off, decision, hand-over."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from tianlu.server.target.lists import send_orders
 from tianlu.target.lists.customers import register as kinds
 from tianlu.target.lists.customers import store
 from tianlu.target.lists.customers.model import Customer, Work
+from tianlu.target.lists.customers.purposes import shipped_purposes
 from tianlu.target.lists.customers.refusals import WORK_WORDS
 from tianlu.target.lists.intake.take_in import Order
 
@@ -188,6 +190,34 @@ def find_customer(acts: ServerActs, id: str) -> Customer:
     return customer
 
 
+def consent(
+    id: Id,
+    language: LanguageOption,
+    purpose: Annotated[
+        str, typer.Option("--purpose", metavar="PURPOSE", help=f"One of {', '.join(shipped_purposes())}.")
+    ],
+    is_given: Annotated[bool, typer.Option("--given/--withdrawn", help="Withdrawn is refused, too.")],
+    to: Annotated[str, typer.Option("--to", metavar="ENTITY", help="Legal entity to which data may go.")] = "",
+    day: Annotated[datetime | None, typer.Option("--day", formats=["%Y-%m-%d"], help="When he said so; today.")] = None,
+    documented: Annotated[
+        str, typer.Option("--documented", metavar="WORDS", help="What shows that it was given.")
+    ] = "",
+    login: AsOption = None,
+    workspace: WorkspaceOption = HERE,
+    database: DatabaseOption = None,
+) -> None:
+    """Put a customer's consent on record, given or withdrawn. 登记同意。"""
+    said = (datetime.now(UTC) if day is None else day).date().isoformat()
+    body = {"purpose": purpose, "recipient": to, "is_given": is_given, "day": said, "documented": documented}
+    _send(workspace, database, login, id, kinds.CONSENT, body)
+    out.print(
+        language.pick(
+            zh=f"{id} {said} {'已同意' if is_given else '不同意或已撤回'}",
+            en=f"{id} {'consents' if is_given else 'refuses or withdraws'} on {said}",
+        )
+    )
+
+
 def _send(
     workspace: Path, database: str | None, login: str | None, id: str, kind: str, body: Mapping[str, object]
 ) -> None:
@@ -203,5 +233,6 @@ ACTS: Mapping[str, Callable[..., None]] = {
     "assign": assign,
     "release": release,
     "exit": ask_exit,
+    "consent": consent,
     "reopen": reopen,
 }

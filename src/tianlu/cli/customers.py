@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from tianlu.cli.customer_acts import ACTS, Id, ReasonOption, find_customer
+from tianlu.cli.customer_value import measure_campaigns, value_customers
 from tianlu.cli.options import DatabaseOption, LanguageOption
 from tianlu.cli.plain_words import CannotGoOn
 from tianlu.cli.report import out
@@ -23,8 +24,10 @@ from tianlu.server.target.shares import plan_sharing
 from tianlu.server.target.visits import pose_visits
 from tianlu.target.lists.customers import register as kinds
 from tianlu.target.lists.customers import store
+from tianlu.target.lists.customers.funnel import add_up
 from tianlu.target.lists.customers.levels import shipped_levels
-from tianlu.target.lists.customers.model import Claim, Customer, CustomerKind, Relation, Stage, Tier
+from tianlu.target.lists.customers.model import Claim, ConsentMark, Customer, CustomerKind, Relation, Stage, Tier
+from tianlu.target.lists.customers.purposes import shipped_purposes, standing_marks
 from tianlu.target.lists.customers.refusals import STAGE_WORDS, WORK_WORDS
 from tianlu.target.lists.customers.store import Wanted
 from tianlu.target.lists.customers.words import TIER_WORDS
@@ -71,6 +74,7 @@ def show_customer(
         customer = find_customer(acts, id)
         claim = store.find_claim(connection, id)
         works = store.list_works(connection, id)
+        records, marks = store.list_records(connection, id), store.list_consents(connection, id)
     standing = claim if claim is not None and claim.stands(datetime.now(UTC)) else None
     out.print(_line(customer, standing, language))
     for value in (customer.phone, customer.address, customer.reason):
@@ -85,6 +89,10 @@ def show_customer(
     if customer.stage is Stage.OPEN and missing:
         zh, en = "、".join(word[1] for word in missing), ", ".join(word[0] for word in missing)
         out.print(language.pick(zh=f"    销号前尚缺：{zh}", en=f"    owed before strike-off: {en}"))
+    for mark in standing_marks(marks).values():
+        out.print(f"    {_consent_line(mark, language)}")
+    for record in records:
+        out.print(f"    {record.source}  {record.key}  {record.line}  ¥{record.fen / 100:.2f}")
 
 
 @app.command("funnel")
@@ -95,11 +103,14 @@ def print_funnel(
     under: UnderOption = None,
     by_owner: Annotated[bool, typer.Option("--by-owner", help="By person instead of by unit.")] = False,
 ) -> None:
-    """Print how many are listed, claimed, worked, waiting for the signature, struck off. 销号漏斗。"""
+    """Print how many are listed, claimed, worked, to be signed, struck off; units with all below. 销号漏斗。"""
     with server_acts(workspace, database) as acts, acts.one_door.workspace.engine.connect() as connection:
         wanted = Wanted(None if under is None else acts.node(under).path)
         now = datetime.now(UTC)
         counts = store.count_steps(connection, EVERYWHERE, wanted, by_owner=by_owner, now=now)
+        if not by_owner:
+            within = EVERYWHERE if wanted.org_path is None else Reach((wanted.org_path,))
+            counts = [each.count for each in add_up(counts, acts.one_door.sign_in.gate.snapshot().nodes, within)]
     out.print(
         language.pick(
             zh="单位或责任人  在单  认领  已开展  待复核  销号", en="of  listed  claimed  worked  striking  struck"
@@ -241,6 +252,7 @@ def plan_the_visits(
 
 LEFT_ZH = {
     Because.NO_STOP_NEAR: "附近没有停靠点",
+    Because.ROUND_BROKEN: "经过的邮路本身违规，须先修正计划",
     Because.CUSTOMER_AWAY: "客户不在的时段",
     Because.ROUNDS_FULL: "邮路没有余量",
     Because.NOT_WORTH: "收益不抵绕行成本",
@@ -248,6 +260,10 @@ LEFT_ZH = {
     Because.OTHERS_BRING_MORE: "其他客户收益更高",
     Because.JUDGE: "检查程序不允许",
 }
+
+
+app.command("value")(value_customers)
+app.command("campaign")(measure_campaigns)
 
 
 @app.command("share-out")
@@ -284,6 +300,16 @@ def share_out_customers(
         refusal = receipt.refusal
         why = receipt.standing.value if refusal is None else language.pick(zh=refusal.reason_zh, en=refusal.reason)
         out.print(f"{order.body['customer']}: {why}")
+
+
+def _consent_line(mark: ConsentMark, language: Language) -> str:
+    purpose = shipped_purposes().get(mark.purpose)
+    names = (mark.purpose, mark.purpose) if purpose is None else (purpose.name, purpose.name_en)
+    said = language.pick(
+        zh="已同意" if mark.is_given else "不同意或已撤回", en="consents" if mark.is_given else "refuses or withdraws"
+    )
+    about = (f"{mark.day}", said, language.pick(zh=names[0], en=names[1]), mark.recipient, mark.documented)
+    return "  ".join(filter(None, about))
 
 
 def _line(customer: Customer, claim: Claim | None, language: Language) -> str:

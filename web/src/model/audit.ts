@@ -45,6 +45,7 @@ export const KINDS = [
   'customer.work',
   'customer.strike_off',
   'customer.reopen',
+  'customer.consent',
   'command.play_letter',
   'command.lay_letter_aside',
   'command.skip_missing',

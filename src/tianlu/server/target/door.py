@@ -2,21 +2,29 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from fastapi import FastAPI
 
+from tianlu.files.visits_excel import visits_workbook
 from tianlu.jobs.book import JobBook
 from tianlu.jobs.desk import JobDesk
 from tianlu.jobs.work import Work
 from tianlu.jobs.worker import WorkerParams
 from tianlu.plan.api import PlanDoor
 from tianlu.server.one_door import OneDoor
+from tianlu.server.target.campaign import take_campaign
+from tianlu.server.target.campaign_work import CampaignMaker
 from tianlu.server.target.parts import TargetParts
 from tianlu.server.target.visits_work import VisitsMaker
+from tianlu.server.target.worth import take_orders
+from tianlu.server.target.worth_work import WorthMaker
 from tianlu.target.api_jobs import target_jobs_router
 from tianlu.target.desk import TargetDesk, ViewWork
-from tianlu.target.job_kinds import VISITS
+from tianlu.target.job_kinds import CAMPAIGN, VALUE, VISITS
+from tianlu.target.lists.campaign.api import campaign_router
 from tianlu.target.lists.customers.service import Customers
+from tianlu.target.lists.worth.api import worth_router
 from tianlu.target.visits.api import visits_router
 
 
@@ -26,7 +34,11 @@ def open_target(
     """One work at a time; `clock` gives aware moments."""
     clock = clock or (lambda: datetime.now(UTC))
     parts = TargetParts(one_door, door.counties, door.shelf)
-    works: dict[str, Work] = {VISITS: ViewWork(parts.engine, VisitsMaker(parts, clock))}
+    works: dict[str, Work] = {
+        VALUE: ViewWork(parts.engine, WorthMaker(parts, clock)),
+        CAMPAIGN: ViewWork(parts.engine, CampaignMaker(parts, clock)),
+        VISITS: ViewWork(parts.engine, VisitsMaker(parts, clock)),
+    }
     return TargetDesk(JobDesk(jobs, works, WorkerParams()), parts.engine)
 
 
@@ -35,4 +47,7 @@ def add_target(app: FastAPI, one_door: OneDoor, door: PlanDoor, desk: TargetDesk
     gate = one_door.sign_in.gate
     customers = Customers(one_door.workspace.engine, gate, clock=lambda: datetime.now(UTC))
     app.include_router(target_jobs_router(desk, gate))
-    app.include_router(visits_router(door, desk, customers, gate))
+    app.include_router(visits_router(door, desk, customers, gate, workbook=visits_workbook))
+    parts = TargetParts(one_door, door.counties, door.shelf)
+    app.include_router(worth_router(desk, partial(take_orders, parts, desk), customers, gate))
+    app.include_router(campaign_router(desk, partial(take_campaign, parts, desk), customers, gate))
