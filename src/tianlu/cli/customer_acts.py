@@ -1,6 +1,7 @@
 """`tianlu customer`: what is done to one customer, in a person's name: claim, work, strike-off, decision, hand-over."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -12,14 +13,18 @@ from tianlu.cli.plain_words import CannotGoOn
 from tianlu.cli.report import out
 from tianlu.cli.server_acts import HERE, AsOption, NamedOption, ServerActs, WorkspaceOption, server_acts
 from tianlu.command.envelope import OrgId
+from tianlu.command.receipt import Receipt
 from tianlu.core.language import Language
 from tianlu.people.signin.kinds import SERVER
 from tianlu.server.target.lists import send_orders
+from tianlu.server.target.parts import open_parts
+from tianlu.server.target.tiering import plan_tiers
 from tianlu.target.lists.customers import register as kinds
 from tianlu.target.lists.customers import store
-from tianlu.target.lists.customers.model import Customer, Work
+from tianlu.target.lists.customers.model import Customer, Tier, Work
 from tianlu.target.lists.customers.purposes import shipped_purposes
 from tianlu.target.lists.customers.refusals import WORK_WORDS
+from tianlu.target.lists.customers.words import TIER_WORDS
 from tianlu.target.lists.intake.take_in import Order
 
 Id = Annotated[str, typer.Argument(metavar="CUSTOMER", help="Id of the customer.")]
@@ -116,10 +121,7 @@ def _decide_all(
         orgs = {id: find_customer(acts, id).org for id in ids}
         orders = [Order(kinds.DECIDE, OrgId(org), {"customer": id, **said}) for id, org in orgs.items()]
         sent = send_orders(lambda _, envelopes: acts.submit(envelopes), SERVER, orders)
-    for order, receipt in sent.refused:
-        refusal = receipt.refusal
-        why = receipt.standing.value if refusal is None else language.pick(zh=refusal.reason_zh, en=refusal.reason)
-        out.print(f"{order.body['customer']}: {why}")
+    _say_refused(sent.refused, language)
     return len(ids) - sent.accepted
 
 
@@ -178,6 +180,28 @@ def reopen(
     out.print(language.pick(zh=f"{id} 已重新打开", en=f"{id} is open again"))
 
 
+def grade(
+    language: LanguageOption,
+    org: Annotated[str, typer.Option("--org", metavar="UNIT", help="Whose customers, with all below.")],
+    login: AsOption = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
+    workspace: WorkspaceOption = HERE,
+    database: DatabaseOption = None,
+) -> None:
+    """Put customers into the tiers that their money asks for now, after further lists were taken in. 重新分级。"""
+    with server_acts(workspace, database, login) as acts:
+        orders = plan_tiers(open_parts(acts.one_door), acts.node(org).id, now=datetime.now(UTC))
+        if not dry_run:
+            sent = send_orders(lambda _, envelopes: acts.submit(envelopes), SERVER, orders)
+            _say_refused(sent.refused, language)
+    into = Counter(str(order.body["tier"]) for order in orders)
+    for tier in Tier:
+        if into[tier.value]:
+            word = language.pick(zh=TIER_WORDS[tier][1], en=TIER_WORDS[tier][0])
+            out.print(language.pick(zh=f"{word}：调入 {into[tier]} 户", en=f"{word}: {into[tier]} customers more"))
+    out.print(language.pick(zh=f"共调整 {len(orders)} 户", en=f"{len(orders)} customers change tier"))
+
+
 def find_customer(acts: ServerActs, id: str) -> Customer:
     """Raises CannotGoOn where there is none."""
     with acts.one_door.workspace.engine.connect() as connection:
@@ -218,6 +242,13 @@ def consent(
     )
 
 
+def _say_refused(refused: Sequence[tuple[Order, Receipt]], language: Language) -> None:
+    for order, receipt in refused:
+        refusal = receipt.refusal
+        why = receipt.standing.value if refusal is None else language.pick(zh=refusal.reason_zh, en=refusal.reason)
+        out.print(f"{order.body['customer']}: {why}")
+
+
 def _send(
     workspace: Path, database: str | None, login: str | None, id: str, kind: str, body: Mapping[str, object]
 ) -> None:
@@ -231,6 +262,7 @@ ACTS: Mapping[str, Callable[..., None]] = {
     "strike-off": strike_off,
     "decide": decide,
     "assign": assign,
+    "grade": grade,
     "release": release,
     "exit": ask_exit,
     "consent": consent,

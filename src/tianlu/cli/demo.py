@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from tianlu.cli.kept import meta_of
 from tianlu.cli.options import LanguageOption, SecondsOption, SeedOption, WeekOption
 from tianlu.cli.progress import search_progress
 from tianlu.cli.report import out, say_proof, say_report
@@ -62,7 +63,7 @@ def demo(
     folder = workspace / "demo" / f"{opened.code}-{chosen.monday}"
     write_everything(folder, planned, MadeFor(opened.code, chosen, OWN_TRAVEL), language)
     out.print(language.pick(zh=f"文件在 {folder}", en=f"Files are in {folder}"))
-    meta = meta_of(opened, chosen, planned, seconds=seconds, now=now)
+    meta = meta_of(opened, chosen, planned, seconds=seconds, now=now, by="demo")
     customers = keep_on_the_desk(workspace, opened, meta, planned.result.plan)
     if customers:
         out.print(
@@ -111,26 +112,3 @@ def write_everything(folder: Path, planned: PlannedWeek, made_for: MadeFor, lang
     for export in EXPORTS:
         content = export.write(planned.problem, plan, made_for.week, language)
         (folder / f"plan{export.suffix}").write_bytes(content)
-
-
-def meta_of(county: County, week: Week, planned: PlannedWeek, *, seconds: float, now: datetime) -> PlanMeta:
-    """How the plan came about, as the desk's shelf wants to know."""
-    result = planned.result
-    return PlanMeta(
-        id=f"{now:%Y%m%d-%H%M%S-%f}-demo",
-        county=county.code,
-        county_name=county.name,
-        week=week,
-        seconds=seconds,
-        seed=result.seed,
-        made_at=now,
-        cost_fen=result.cost_fen,
-        bound_fen=result.bound_fen,
-        is_feasible=result.is_feasible,
-        was_cancelled=False,
-        iterations=result.iterations,
-        cpu_s=result.cpu_s,
-        problem_hash=result.problem_hash,
-        version=result.version,
-        trace=result.trace,
-    )

@@ -17,6 +17,7 @@ from tianlu.server.one_door import OneDoor
 from tianlu.server.target.lists import plan_list, read_list, send_orders
 from tianlu.server.target.parts import open_parts
 from tianlu.server.target.shares import plan_sharing
+from tianlu.server.target.tiering import plan_tiers
 from tianlu.target.lists.customers import store
 from tianlu.target.lists.customers.levels import shipped_levels
 from tianlu.target.lists.customers.model import Work
@@ -49,6 +50,7 @@ def plant_lists(one_door: OneDoor, county: County, admin: Person) -> int:
     staff = _plant_staff(one_door, OrgId(county.code), admin)
     entered = [order for each in made.lists for order in _take_in(one_door, each, OrgId(county.code), admin.id)]
     _send(one_door, staff.manager, [_order(DECIDE, each, grants=True) for each in entered[: len(entered) - WAITING]])
+    _send(one_door, staff.manager, plan_tiers(open_parts(one_door), county.code, now=datetime.now(UTC)))
     _share_out(one_door, county.code, staff)
     return len(entered)
 
