@@ -1683,6 +1683,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/target/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post Shares */
+        post: operations["share_out_customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/target/value": {
         parameters: {
             query?: never;
@@ -3547,6 +3564,15 @@ export interface components {
                 number
             ][];
         };
+        /** OwnerShareView */
+        OwnerShareView: {
+            /** Customers */
+            customers: number;
+            /** Name */
+            name: string;
+            /** Owner */
+            owner: string;
+        };
         /**
          * PackageBody
          * @description The county that was read out of an uploaded package.
@@ -4489,6 +4515,43 @@ export interface components {
             person_name: string;
             /** Staff Number */
             staff_number: string;
+        };
+        /**
+         * SharesOrderBody
+         * @description Customers of a county to who has the role; nothing is changed where `dry_run`.
+         */
+        SharesOrderBody: {
+            /**
+             * Dry Run
+             * @default true
+             */
+            dry_run: boolean;
+            /** Org */
+            org: string;
+            /**
+             * Role
+             * @default account_manager
+             */
+            role: string;
+        };
+        /**
+         * SharesView
+         * @description `given` customers get an owner, for `left` nobody has room; `refused` could not be given when it was done. Beside
+         *     `metres` from owners to customers stands the least that any sharing could have.
+         */
+        SharesView: {
+            /** Bound M */
+            bound_m: number;
+            /** Given */
+            given: number;
+            /** Left */
+            left: number;
+            /** Metres */
+            metres: number;
+            /** Owners */
+            owners: components["schemas"]["OwnerShareView"][];
+            /** Refused */
+            refused: number;
         };
         /**
          * SheetView
@@ -16803,6 +16866,120 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TargetJobBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    share_out_customers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharesOrderBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharesView"];
                 };
             };
             /** @description Not to be read, or over a limit */
