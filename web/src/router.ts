@@ -23,6 +23,7 @@ export const router = createRouter({
     { path: '/people', name: 'people', component: () => import('./pages/PeoplePage.vue') },
     { path: '/target', name: 'target', component: () => import('./pages/CustomersPage.vue') },
     { path: '/target/value', name: 'value', component: () => import('./pages/ValuePage.vue'), meta: { nav: 'target' } },
+    { path: '/target/map', name: 'grid', component: () => import('./pages/GridPage.vue'), meta: { nav: 'target' } },
     { path: '/target/visits', name: 'visits', component: () => import('./pages/VisitsPage.vue'), meta: { nav: 'target' } },
     { path: '/audit', name: 'audit', component: () => import('./pages/AuditPage.vue') },
     ...LATER.map((name) => ({ path: `/${name}`, name, component: LaterPage, props: { stage: name } })),
