@@ -305,7 +305,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Funnel */
+        /**
+         * Get Funnel
+         * @description By unit, each after the one above it, or by owner.
+         */
         get: operations["get_customer_funnel"];
         put?: never;
         post?: never;
@@ -332,6 +335,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/purposes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Purposes
+         * @description What consents are asked for.
+         */
+        get: operations["list_consent_purposes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{customer}": {
         parameters: {
             query?: never;
@@ -341,6 +364,26 @@ export interface paths {
         };
         /** Get Customer */
         get: operations["get_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer}/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Workers
+         * @description Who may own this customer; colleagues from units above are among them, whose units are named too.
+         */
+        get: operations["list_customer_workers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1718,6 +1761,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/target/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post Shares */
+        post: operations["share_out_customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/target/value": {
         parameters: {
             query?: never;
@@ -2456,6 +2516,37 @@ export interface components {
             is_proven: boolean;
         };
         /**
+         * ConsentView
+         * @description A consent given, or refused or withdrawn; `stands` where nothing later was said to the same purpose and
+         *     recipient. `recipient` is a legal entity, empty where the data stay.
+         */
+        ConsentView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** By Name */
+            by_name: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Documented */
+            documented: string;
+            /** Is Given */
+            is_given: boolean;
+            /** Purpose */
+            purpose: string;
+            /** Recipient */
+            recipient: string;
+            /** Stands */
+            stands: boolean;
+        };
+        /**
          * ConsistencyView
          * @description The villages that rounds serve on two or more days: how many have one driver, how far their hours lie apart
          *     (`spreads_min`, every village's, rising), the worst of them, and what the operator pays for it, 0 for nothing.
@@ -2602,14 +2693,21 @@ export interface components {
         CustomerKind: "person" | "household" | "company";
         /**
          * CustomerView
-         * @description Personal fields are masked where `is_masked`. Money in fen a month.
+         * @description Personal fields are masked where `is_masked`. Money in fen a month. `asked_by` is who asked for what waits;
+         *     `struck_for` who owned him when he was struck off; both empty where there is none.
          */
         CustomerView: {
             /** Address */
             address: string;
+            /** Asked By */
+            asked_by: string;
+            /** Asked By Name */
+            asked_by_name: string;
             claim: components["schemas"]["tianlu__target__lists__customers__api__ClaimView"] | null;
             /** Division */
             division: string;
+            /** Entity */
+            entity: string;
             /** Id */
             id: string;
             /** Is Masked */
@@ -2635,6 +2733,10 @@ export interface components {
             reason: string;
             relation: components["schemas"]["Relation"];
             stage: components["schemas"]["Stage"];
+            /** Struck For */
+            struck_for: string;
+            /** Struck For Name */
+            struck_for_name: string;
             tier: components["schemas"]["Tier"];
             /** Version */
             version: number;
@@ -2642,11 +2744,16 @@ export interface components {
         /**
          * CustomerWholeView
          * @description `missing` is what the tier still asks for before he may be struck off, each work as often as it is missing.
+         *     `consents` stand with the latest day first.
          */
         CustomerWholeView: {
+            /** Consents */
+            consents: components["schemas"]["ConsentView"][];
             customer: components["schemas"]["CustomerView"];
             /** Missing */
             missing: components["schemas"]["Work"][];
+            /** Records */
+            records: components["schemas"]["RecordView"][];
             /** Works */
             works: components["schemas"]["WorkView"][];
         };
@@ -3696,6 +3803,15 @@ export interface components {
                 number
             ][];
         };
+        /** OwnerShareView */
+        OwnerShareView: {
+            /** Customers */
+            customers: number;
+            /** Name */
+            name: string;
+            /** Owner */
+            owner: string;
+        };
         /**
          * PackageBody
          * @description The county that was read out of an uploaded package.
@@ -4232,6 +4348,22 @@ export interface components {
             villages: number;
         };
         /**
+         * PurposeView
+         * @description What a consent is asked for, by the law's clause; `names_recipient`: a mark says to which legal entity.
+         */
+        PurposeView: {
+            /** Clause */
+            clause: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Names Recipient */
+            names_recipient: boolean;
+        };
+        /**
          * QiniView
          * @description 1 is the perfect order of asking, 0 is chance; measured on customers held back.
          */
@@ -4289,6 +4421,20 @@ export interface components {
         ReceiptsView: {
             /** Receipts */
             receipts: components["schemas"]["tianlu__people__api_commands__ReceiptView"][];
+        };
+        /**
+         * RecordView
+         * @description A row of a source's list that the customer is made of; its key is masked where he is. Money in fen a month.
+         */
+        RecordView: {
+            /** Fen */
+            fen: number;
+            /** Key */
+            key: string;
+            /** Line */
+            line: string;
+            /** Source */
+            source: string;
         };
         /** RefusalView */
         RefusalView: {
@@ -4634,6 +4780,43 @@ export interface components {
             staff_number: string;
         };
         /**
+         * SharesOrderBody
+         * @description Customers of a county to who has the role; nothing is changed where `dry_run`.
+         */
+        SharesOrderBody: {
+            /**
+             * Dry Run
+             * @default true
+             */
+            dry_run: boolean;
+            /** Org */
+            org: string;
+            /**
+             * Role
+             * @default account_manager
+             */
+            role: string;
+        };
+        /**
+         * SharesView
+         * @description `given` customers get an owner, for `left` nobody has room; `refused` could not be given when it was done. Beside
+         *     `metres` from owners to customers stands the least that any sharing could have.
+         */
+        SharesView: {
+            /** Bound M */
+            bound_m: number;
+            /** Given */
+            given: number;
+            /** Left */
+            left: number;
+            /** Metres */
+            metres: number;
+            /** Owners */
+            owners: components["schemas"]["OwnerShareView"][];
+            /** Refused */
+            refused: number;
+        };
+        /**
          * SheetView
          * @description How many rows of each outcome, all that are not unchanged, and what the reader left aside.
          */
@@ -4907,6 +5090,13 @@ export interface components {
             /** Under Way */
             under_way: number;
         };
+        /**
+         * Step
+         * @description The way to strike-off, each step within the one before: on the list, claimed, worked, signature asked for, struck
+         *     off.
+         * @enum {string}
+         */
+        Step: "listed" | "claimed" | "worked" | "striking" | "struck";
         /** StepBody */
         StepBody: {
             /** At Min */
@@ -4916,9 +5106,12 @@ export interface components {
         };
         /**
          * StepsView
-         * @description Customers of a unit or an owner at each step of the way, each step within the one before.
+         * @description Customers at each step of the way, each step within the one before: of a unit with all below it, or of an owner.
+         *     `own` are listed at the unit itself; `above` is the unit of the row into which this one is counted.
          */
         StepsView: {
+            /** Above */
+            above: string | null;
             /** Claimed */
             claimed: number;
             /** Listed */
@@ -4927,6 +5120,8 @@ export interface components {
             name: string;
             /** Of */
             of: string;
+            /** Own */
+            own: number;
             /** Striking */
             striking: number;
             /** Struck */
@@ -5536,6 +5731,22 @@ export interface components {
             /** Words */
             words: string;
             work: components["schemas"]["Work"];
+        };
+        /**
+         * WorkerView
+         * @description Somebody who may own a customer; `owned` of the customer's tier, of at most `capacity`.
+         */
+        WorkerView: {
+            /** Capacity */
+            capacity: number;
+            /** Home Name */
+            home_name: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Owned */
+            owned: number;
         };
         /**
          * WorthView
@@ -7584,6 +7795,10 @@ export interface operations {
                 unclaimed?: boolean;
                 /** @description part of a company's name, or an id */
                 text?: string;
+                /** @description for a second person's decision */
+                waiting?: boolean;
+                /** @description who has come so far, as the funnel counts */
+                step?: components["schemas"]["Step"] | null;
             };
             header?: never;
             path?: never;
@@ -7691,12 +7906,8 @@ export interface operations {
                 org?: string | null;
                 tier?: components["schemas"]["Tier"] | null;
                 relation?: components["schemas"]["Relation"] | null;
-                stage?: components["schemas"]["Stage"] | null;
-                /** @description whose customers, as A or B */
+                /** @description who answers for them */
                 owner?: string | null;
-                unclaimed?: boolean;
-                /** @description part of a company's name, or an id */
-                text?: string;
             };
             header?: never;
             path?: never;
@@ -7897,6 +8108,107 @@ export interface operations {
             };
         };
     };
+    list_consent_purposes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurposeView"][];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not there, or not to be seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
     get_customer: {
         parameters: {
             query?: never;
@@ -7915,6 +8227,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerWholeView"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not there, or not to be seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    list_customer_workers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerView"][];
                 };
             };
             /** @description Not to be read, or over a limit */
@@ -16639,6 +17054,10 @@ export interface operations {
                 unclaimed?: boolean;
                 /** @description part of a company's name, or an id */
                 text?: string;
+                /** @description for a second person's decision */
+                waiting?: boolean;
+                /** @description who has come so far, as the funnel counts */
+                step?: components["schemas"]["Step"] | null;
             };
             header?: never;
             path?: never;
@@ -16756,6 +17175,10 @@ export interface operations {
                 unclaimed?: boolean;
                 /** @description part of a company's name, or an id */
                 text?: string;
+                /** @description for a second person's decision */
+                waiting?: boolean;
+                /** @description who has come so far, as the funnel counts */
+                step?: components["schemas"]["Step"] | null;
             };
             header?: never;
             path?: never;
@@ -17294,6 +17717,120 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TargetJobBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    share_out_customers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharesOrderBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharesView"];
                 };
             };
             /** @description Not to be read, or over a limit */

@@ -19,12 +19,14 @@ from tianlu.server.target.campaign_work import CampaignMaker
 from tianlu.server.target.grid_files import grid_files_router
 from tianlu.server.target.grid_work import GridMaker
 from tianlu.server.target.parts import TargetParts, open_parts
+from tianlu.server.target.shares import share_out_as
 from tianlu.server.target.visits_work import VisitsMaker
 from tianlu.server.target.worth import take_orders
 from tianlu.server.target.worth_work import WorthMaker
 from tianlu.target.api_jobs import target_jobs_router
 from tianlu.target.desk import TargetDesk, ViewWork
 from tianlu.target.job_kinds import CAMPAIGN, GRID, VALUE, VISITS
+from tianlu.target.lists.api_shares import shares_router
 from tianlu.target.lists.campaign.api import campaign_router
 from tianlu.target.lists.customers.service import Customers
 from tianlu.target.lists.worth.api import worth_router
@@ -67,4 +69,5 @@ def add_target(app: FastAPI, one_door: OneDoor, door: PlanDoor, desk: TargetDesk
     app.include_router(visits_router(door, desk, customers, gate, workbook=visits_workbook))
     parts = TargetParts(one_door, door.counties, door.shelf)
     app.include_router(worth_router(desk, partial(take_orders, parts, desk), customers, gate))
+    app.include_router(shares_router(partial(share_out_as, parts), gate))
     app.include_router(campaign_router(desk, partial(take_campaign, parts, desk), customers, gate))
