@@ -1220,6 +1220,7 @@ export const en: Words = {
     cell: 'Cell',
     only: 'Only cell {name}',
     all: 'Show all',
+    unnarrow: 'Clear filters',
     close: 'Leave the cell',
     interval: 'Interval of income',
     intervalWhy: 'Of cells alike, four in five bring something within it.',

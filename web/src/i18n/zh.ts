@@ -1212,6 +1212,7 @@ export const zh = {
     cell: '网格',
     only: '只看网格 {name}',
     all: '看全部',
+    unnarrow: '清空筛选',
     close: '取消选择网格',
     interval: '现有收入区间',
     intervalWhy: '情况相同的网格，现有收入有八成落在这个区间。',

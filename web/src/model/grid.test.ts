@@ -50,7 +50,7 @@ test('a cell is an area and a point, with its step and its rank', () => {
 
 test('customers are circles in their cells, larger where they are more', () => {
   const marks = customerMarks(grid, { cells: [{ row: 0, customers: 4, monthly_fen: 0 }, { row: 2, customers: 1, monthly_fen: 0 }], elsewhere: 0 })
-  expect(marks.features.map((each) => each.properties!.radius)).toEqual([14, 9])
+  expect(marks.features.map((each) => each.properties!.radius)).toEqual([10, 8])
   expect(customerMarks(grid, null).features).toEqual([])
 })
 

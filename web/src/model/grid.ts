@@ -85,14 +85,17 @@ export function stepOf(number: number, classes: number): number {
   return classes < 2 ? CLASSES - 1 : Math.round((number * (CLASSES - 1)) / (classes - 1))
 }
 
+/** Of so many customers a circle is as large as can be, where no cell has more. */
+const MANY = 16
+
 /** A circle in each cell where somebody of the list stands, as large as they are many. */
 export function customerMarks(grid: Grid, behind: CellsBehind | null): FeatureCollection {
-  const most = Math.max(1, ...(behind?.cells.map((each) => each.customers) ?? []))
+  const most = Math.max(MANY, ...(behind?.cells.map((each) => each.customers) ?? []))
   return collection(
     (behind?.cells ?? []).flatMap((each): Feature[] => {
       const corners = grid.outlines[each.row]
       if (!corners) return []
-      const radius = 4 + 10 * Math.sqrt(each.customers / most)
+      const radius = 6 + 8 * Math.sqrt(each.customers / most)
       return [{ type: 'Feature', geometry: { type: 'Point', coordinates: [...centreOf(corners)] }, properties: { row: each.row, customers: each.customers, radius } }]
     }),
   )
