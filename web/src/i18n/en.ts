@@ -946,6 +946,7 @@ export const en: Words = {
     },
     kinds: {
       customer: { take: 'Records taken in', enter: 'Customer proposed', change: 'Customer changed', exit: 'Exit asked for', decide: 'Decided', claim: 'Customer claimed', assign: 'Customer handed over', release: 'Claim given up', work: 'Work recorded', strike_off: 'Strike-off asked for', reopen: 'Customer reopened' },
+      plots: { keep: 'Plots kept', move: 'Places moved', lock: 'Places locked', unlock: 'Places unlocked', give: 'Plot given', name: 'Plot named' },
       person: { add: 'Person added', change: 'Person changed', leave: 'Person left' },
       grant: { give: 'Role given', end: 'Role ended' },
       org: { add: 'Unit added', change: 'Unit changed', move: 'Unit moved', close: 'Unit closed' },
@@ -967,7 +968,7 @@ export const en: Words = {
       },
       command: { play_letter: 'Dead letter replayed', lay_letter_aside: 'Dead letter settled', skip_missing: 'Lost number skipped' },
     },
-    jobKinds: { plan: 'plan', mend: 'mending', comparison: 'scenarios', frontier: 'frontier', siting: 'siting', ways: 'ways out', province: 'province' },
+    jobKinds: { plan: 'plan', mend: 'mending', comparison: 'scenarios', frontier: 'frontier', siting: 'siting', ways: 'ways out', province: 'province', plots: 'plots' },
     fields: {
       seed: 'Seed',
       seconds: 'Seconds',
@@ -1035,6 +1036,14 @@ export const en: Words = {
       records: 'Records',
       parts: 'Records taken away',
       evidence: 'Evidence',
+      tolerance: 'Tolerance of work',
+      with_visits: 'With visits',
+      bound: 'Least neighbours cut apart',
+      plots: 'Plots',
+      places: 'Places',
+      moves: 'Moves',
+      plot: 'Plot',
+      unit: 'Unit in charge',
     },
   },
   sheets: {

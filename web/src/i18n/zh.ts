@@ -938,6 +938,7 @@ export const zh = {
     },
     kinds: {
       customer: { take: '归入记录', enter: '申请入单', change: '修改客户', exit: '申请出单', decide: '审批或复核', claim: '认领客户', assign: '移交客户', release: '放弃认领', work: '登记工作', strike_off: '申请销号', reopen: '重新打开' },
+      plots: { keep: '采用责任田', move: '划转地点', lock: '锁定地点', unlock: '解除锁定', give: '分派责任田', name: '责任田命名' },
       person: { add: '登记人员', change: '修改人员', leave: '人员离职' },
       grant: { give: '授予角色', end: '收回角色' },
       org: { add: '增设机构', change: '修改机构', move: '移动机构', close: '撤销机构' },
@@ -959,7 +960,7 @@ export const zh = {
       },
       command: { play_letter: '重新执行死信', lay_letter_aside: '死信不再处理', skip_missing: '跳过缺号' },
     },
-    jobKinds: { plan: '生成计划', mend: '调整计划', comparison: '情景对比', frontier: '成本与到访边界', siting: '站点选址', ways: '查找出路', province: '全省规划' },
+    jobKinds: { plan: '生成计划', mend: '调整计划', comparison: '情景对比', frontier: '成本与到访边界', siting: '站点选址', ways: '查找出路', province: '全省规划', plots: '责任田划分' },
     fields: {
       seed: '随机种子',
       seconds: '秒数',
@@ -1027,6 +1028,14 @@ export const zh = {
       records: '来源记录',
       parts: '移出的记录',
       evidence: '凭证',
+      tolerance: '工作量允许偏差',
+      with_visits: '计入走访',
+      bound: '最少切开的相邻对',
+      plots: '责任田',
+      places: '地点',
+      moves: '划转',
+      plot: '责任田',
+      unit: '责任单位',
     },
   },
   sheets: {
