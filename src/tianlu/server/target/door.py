@@ -2,22 +2,35 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from fastapi import FastAPI
 
+from tianlu.command.envelope import ActorId
+from tianlu.files.plots_files import plots_excel, plots_geojson
 from tianlu.jobs.book import JobBook
 from tianlu.jobs.desk import JobDesk
 from tianlu.jobs.work import Work
 from tianlu.jobs.worker import WorkerParams
 from tianlu.plan.api import PlanDoor
+from tianlu.plan.sender import PlanSender
 from tianlu.server.one_door import OneDoor
+from tianlu.server.target.area_shares import plan_area_sharing
+from tianlu.server.target.lists import send_orders
 from tianlu.server.target.parts import TargetParts
+from tianlu.server.target.plots_work import PlotsMaker
 from tianlu.server.target.visits_work import VisitsMaker
 from tianlu.target.api_jobs import target_jobs_router
 from tianlu.target.desk import TargetDesk, ViewWork
-from tianlu.target.job_kinds import VISITS
+from tianlu.target.job_kinds import PLOTS, VISITS
 from tianlu.target.lists.customers.service import Customers
+from tianlu.target.plots.kept.api import AreaSharesView, PlotsDoor, PlotsExport, plots_router
 from tianlu.target.visits.api import visits_router
+
+PLOTS_EXPORTS = {
+    "xlsx": PlotsExport("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", plots_excel),
+    "geojson": PlotsExport("application/geo+json", plots_geojson),
+}
 
 
 def open_target(
@@ -26,7 +39,10 @@ def open_target(
     """One work at a time; `clock` gives aware moments."""
     clock = clock or (lambda: datetime.now(UTC))
     parts = TargetParts(one_door, door.counties, door.shelf)
-    works: dict[str, Work] = {VISITS: ViewWork(parts.engine, VisitsMaker(parts, clock))}
+    works: dict[str, Work] = {
+        VISITS: ViewWork(parts.engine, VisitsMaker(parts, clock)),
+        PLOTS: ViewWork(parts.engine, PlotsMaker(parts, clock)),
+    }
     return TargetDesk(JobDesk(jobs, works, WorkerParams()), parts.engine)
 
 
@@ -36,3 +52,27 @@ def add_target(app: FastAPI, one_door: OneDoor, door: PlanDoor, desk: TargetDesk
     customers = Customers(one_door.workspace.engine, gate, clock=lambda: datetime.now(UTC))
     app.include_router(target_jobs_router(desk, gate))
     app.include_router(visits_router(door, desk, customers, gate))
+    parts = TargetParts(one_door, door.counties, door.shelf)
+    plots = PlotsDoor(
+        counties=door.counties,
+        shelf=door.shelf,
+        desk=desk,
+        gate=gate,
+        sender=PlanSender(one_door.door.submit, clock=lambda: datetime.now(UTC)),
+        exports=PLOTS_EXPORTS,
+        share_by_area=partial(share_by_area, parts),
+    )
+    app.include_router(plots_router(plots))
+
+
+def share_by_area(parts: TargetParts, org: str, by: ActorId, is_dry_run: bool) -> AreaSharesView:
+    """Small customers whom nobody owns to who works their plot; or only told how many it would be."""
+    plan = plan_area_sharing(parts, org, now=datetime.now(UTC))
+    sent = None if is_dry_run else send_orders(parts.one_door.door.submit, by, plan.orders)
+    return AreaSharesView(
+        given=len(plan.orders) if sent is None else sent.accepted,
+        in_vacant=plan.in_vacant,
+        left=plan.left,
+        elsewhere=plan.elsewhere,
+        refused=0 if sent is None else len(sent.refused),
+    )
