@@ -22,6 +22,7 @@ export const router = createRouter({
     { path: '/data', name: 'data', component: () => import('./pages/DataPage.vue') },
     { path: '/people', name: 'people', component: () => import('./pages/PeoplePage.vue') },
     { path: '/target', name: 'target', component: () => import('./pages/CustomersPage.vue') },
+    { path: '/target/plots', name: 'plots', component: () => import('./pages/PlotsPage.vue'), meta: { nav: 'target' } },
     { path: '/audit', name: 'audit', component: () => import('./pages/AuditPage.vue') },
     ...LATER.map((name) => ({ path: `/${name}`, name, component: LaterPage, props: { stage: name } })),
     { path: '/:rest(.*)', name: 'nowhere', component: () => import('./pages/NowherePage.vue') },

@@ -4,9 +4,10 @@ import type { TargetJob } from '../api/targetJobs'
 
 export const TARGET_VIEWS = [
   { key: 'list', name: 'target' },
+  { key: 'plots', name: 'plots' },
 ] as const
 
-const SHOWN_AT: Record<TargetJob['kind'], string> = { take_in: 'target', grid: 'target', plots: 'target', visits: 'target' }
+const SHOWN_AT: Record<TargetJob['kind'], string> = { take_in: 'target', grid: 'target', plots: 'plots', visits: 'target' }
 
 export function addressOf(job: TargetJob): RouteLocationRaw {
   return { name: SHOWN_AT[job.kind], query: { org: job.org, ...(job.plan ? { plan: job.plan } : {}) } }
