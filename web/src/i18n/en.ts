@@ -1146,13 +1146,14 @@ export const en: Words = {
     close: 'Close',
     panel: 'Places of plot {n}',
     border: '{n} pairs of neighbours in other plots: {beside}',
-    besides: 'plot {plot} {pairs}',
+    besides: '{pairs} with plot {plot}',
     atBorder: 'border',
     lock: 'Lock',
     unlock: 'Unlock',
     lockOne: 'Lock {name}',
     unlockOne: 'Unlock {name}',
     lockChosen: 'Lock the {n} chosen',
+    why: { new: 'new place', vacant: 'its plot is vacant', uneven: 'for balance', redrawn: 'drawn anew' },
     because: { new: '{n} new', vacant: '{n} of vacant plots', uneven: '{n} for balance', redrawn: '{n} drawn anew' },
     move: {
       title: 'Move the places chosen',
@@ -1181,6 +1182,7 @@ export const en: Words = {
       standing: 'As it stands',
       keep: 'Keep it',
       discard: 'Lay aside',
+      which: 'Which places, and why',
     },
     draw: {
       short: 'Draw plots',

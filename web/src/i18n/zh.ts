@@ -1145,6 +1145,7 @@ export const zh = {
     lockOne: '锁定{name}',
     unlockOne: '解锁{name}',
     lockChosen: '锁定所选 {n} 处',
+    why: { new: '新增地点', vacant: '原责任田空缺', uneven: '工作量不均', redrawn: '重新划分' },
     because: { new: '新增地点 {n} 处', vacant: '原责任田空缺 {n} 处', uneven: '工作量不均 {n} 处', redrawn: '重新划分 {n} 处' },
     move: {
       title: '划转所选地点',
@@ -1173,6 +1174,7 @@ export const zh = {
       standing: '看现状',
       keep: '采用',
       discard: '放弃',
+      which: '逐处查看划转及原因',
     },
     draw: {
       short: '划分责任田',
