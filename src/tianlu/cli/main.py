@@ -6,6 +6,7 @@ from tianlu.cli.lazy_verbs import lazy_group
 
 VERBS = {
     "demo": "demo:demo",
+    "sample": "sample:app",
     "template": "template:template",
     "validate": "validate:validate",
     "plan": "plan:plan",

@@ -35,7 +35,7 @@ from tianlu.target.plots.kept.view import (
     view_drawing,
     view_places,
 )
-from tianlu.target.plots.proposal import Because
+from tianlu.target.plots.proposal import WhyMoved
 
 app = typer.Typer(help="Responsibility plots of a county. 责任田。", no_args_is_help=True)
 
@@ -53,10 +53,10 @@ PlotOption = Annotated[int, typer.Option("--plot", metavar="NUMBER", min=1, help
 PlacesArgument = Annotated[list[str], typer.Argument(metavar="PLACE…", help="Ids of places.")]
 
 BECAUSE_WORDS = {
-    Because.NEW: ("新增地点", "new"),
-    Because.VACANT: ("原责任田空缺", "its plot is vacant"),
-    Because.UNEVEN: ("工作量不均", "work was uneven"),
-    Because.REDRAWN: ("重新划分", "drawn anew"),
+    WhyMoved.NEW: ("新增地点", "new"),
+    WhyMoved.VACANT: ("原责任田空缺", "its plot is vacant"),
+    WhyMoved.UNEVEN: ("工作量不均", "work was uneven"),
+    WhyMoved.REDRAWN: ("重新划分", "drawn anew"),
 }
 
 

@@ -22,6 +22,7 @@ WALLED = {
     "target_claims": "tianlu_reaches_org(org)",
     "target_works": "tianlu_reaches_org(org)",
     "target_records": "tianlu_reaches_org(org)",
+    "target_consents": "tianlu_reaches_org(org)",
     "target_drawings": "tianlu_reaches_org(org)",
     "target_plots": "tianlu_reaches_org(org)",
     "target_plot_places": "tianlu_reaches_org(org)",

@@ -13,7 +13,7 @@ from tianlu.target.plots.check import broken_plot_rules
 from tianlu.target.plots.county import CountyTerritory
 from tianlu.target.plots.draw import STEPS
 from tianlu.target.plots.plots import PlotTask
-from tianlu.target.plots.proposal import Because, Proposal, Standing, propose_drawing, propose_mending
+from tianlu.target.plots.proposal import Proposal, Standing, WhyMoved, propose_drawing, propose_mending
 from tianlu.target.plots.territory import make_territory
 
 WIDE, HIGH = 8, 6
@@ -70,7 +70,7 @@ def test_locked_places_keep_their_plot_when_all_is_drawn_anew() -> None:
     held = Standing({**as_standing(first).plot_of}, frozenset({PlaceId("p00"), PlaceId("p47")}))
     other = drawn(plots=3, seed=5, before=held)
     assert [other.numbers[0], other.numbers[47]] == [first.numbers[0], first.numbers[47]]
-    assert {each.because for each in other.moved} == {Because.REDRAWN}
+    assert {each.because for each in other.moved} == {WhyMoved.REDRAWN}
     assert is_sound(other, 0.1)
 
 
@@ -87,7 +87,7 @@ def test_places_of_a_vacant_plot_go_to_others_and_its_locks_are_void() -> None:
     assert mended is not None
     assert vacant not in mended.numbers
     assert is_sound(mended, 0.1)
-    of_vacant = {each.place for each in mended.moved if each.because is Because.VACANT}
+    of_vacant = {each.place for each in mended.moved if each.because is WhyMoved.VACANT}
     assert of_vacant == {
         place.id for place, number in zip(first.county.places, first.numbers, strict=True) if number == vacant
     }
@@ -100,7 +100,7 @@ def test_shifted_work_moves_few_places_and_says_from_which_share_to_which() -> N
     assert mended is not None
     assert is_sound(mended, 0.1)
     assert 0 < len(mended.moved) <= 10
-    assert {each.because for each in mended.moved} == {Because.UNEVEN}
+    assert {each.because for each in mended.moved} == {WhyMoved.UNEVEN}
     home = int(first.numbers[0])
     assert mended.numbers[0] == home
     assert mended.shares_before[home] > 1.1 >= mended.shares[home]
@@ -111,7 +111,7 @@ def test_place_that_came_later_joins_a_plot_beside_it() -> None:
     known = {place: number for place, number in standing.plot_of.items() if place != "p47"}
     mended = propose_mending(cells(), 0.15, Standing(known))
     assert mended is not None
-    [new] = [each for each in mended.moved if each.because is Because.NEW]
+    [new] = [each for each in mended.moved if each.because is WhyMoved.NEW]
     assert (new.place, new.was) == ("p47", 0)
     assert is_sound(mended, 0.15)
 

@@ -305,7 +305,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Funnel */
+        /**
+         * Get Funnel
+         * @description By unit, each after the one above it, or by owner.
+         */
         get: operations["get_customer_funnel"];
         put?: never;
         post?: never;
@@ -332,6 +335,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/purposes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Purposes
+         * @description What consents are asked for.
+         */
+        get: operations["list_consent_purposes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{customer}": {
         parameters: {
             query?: never;
@@ -341,6 +364,26 @@ export interface paths {
         };
         /** Get Customer */
         get: operations["get_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer}/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Workers
+         * @description Who may own this customer; colleagues from units above are among them, whose units are named too.
+         */
+        get: operations["list_customer_workers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1563,6 +1606,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/target/campaign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Campaign */
+        get: operations["get_campaign"];
+        put?: never;
+        /**
+         * Send Campaign
+         * @description An Excel or CSV file with customer, whether asked, whether he came; further columns of numbers are what was
+         *     known before.
+         */
+        post: operations["measure_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/target/jobs": {
         parameters: {
             query?: never;
@@ -1713,6 +1778,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/target/value": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Worths */
+        get: operations["get_customer_worths"];
+        put?: never;
+        /**
+         * Send Orders
+         * @description An Excel or CSV file with customer, day and yuan, and perhaps product and pieces.
+         */
+        post: operations["assess_customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/target/visits": {
         parameters: {
             query?: never;
@@ -1728,6 +1814,26 @@ export interface paths {
          * @description While the same is under way, that job.
          */
         post: operations["plan_week_visits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/visits/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Visits
+         * @description The visits and who is left out, customers as the reader sees them.
+         */
+        get: operations["export_week_visits"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2006,6 +2112,20 @@ export interface components {
             /** Path */
             path: string;
         };
+        /**
+         * AskedView
+         * @description A customer as the reader sees him, with what asking changes in him.
+         */
+        AskedView: {
+            /** Id */
+            id: string;
+            /** Is Masked */
+            is_masked: boolean;
+            moved: components["schemas"]["tianlu__target__lists__campaign__view__MovedView"];
+            /** Name */
+            name: string;
+            tier: components["schemas"]["Tier"];
+        };
         /** BagChangeView */
         BagChangeView: {
             /** Change */
@@ -2120,6 +2240,22 @@ export interface components {
             /** Week */
             week: string;
         };
+        /**
+         * Because
+         * @description The kinds of reasons.
+         * @enum {string}
+         */
+        Because: "no_stop_near" | "round_broken" | "customer_away" | "rounds_full" | "not_worth" | "owner_full" | "others_bring_more" | "judge";
+        /** Body_assess_customers */
+        Body_assess_customers: {
+            /** File */
+            file: string;
+        };
+        /** Body_measure_campaign */
+        Body_measure_campaign: {
+            /** File */
+            file: string;
+        };
         /** Body_upload_package */
         Body_upload_package: {
             /** File */
@@ -2170,6 +2306,63 @@ export interface components {
             on_pieces: number;
             /** Stop */
             stop: string;
+        };
+        /**
+         * CampaignBody
+         * @description The newest job at a unit, and what the newest that is done has found, without its customers; the first of those
+         *     in reach stand beside it, who is moved most first.
+         */
+        CampaignBody: {
+            /** Customers */
+            customers: components["schemas"]["AskedView"][];
+            found: components["schemas"]["CampaignView"] | null;
+            job: components["schemas"]["TargetJobBody"] | null;
+            /** Said */
+            said: string;
+            /** Said Zh */
+            said_zh: string;
+        };
+        /**
+         * CampaignView
+         * @description Shares are 0 to 1. `qini` is None and `moved` empty where the groups are too small to learn from.
+         */
+        CampaignView: {
+            /** Asked */
+            asked: number;
+            /** Asked Share */
+            asked_share: number;
+            /** Control */
+            control: number;
+            /** Control Share */
+            control_share: number;
+            /** Effect */
+            effect: number;
+            /** Features */
+            features: string[];
+            /** High */
+            high: number;
+            /** Is Within Noise */
+            is_within_noise: boolean;
+            /** Low */
+            low: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Moved */
+            moved: components["schemas"]["tianlu__target__lists__campaign__view__MovedView"][];
+            /** Name */
+            name: string;
+            /** Org */
+            org: string;
+            qini: components["schemas"]["QiniView"] | null;
+            /** Rows */
+            rows: number;
+            /** Source */
+            source: string;
+            /** Unknown */
+            unknown: number;
         };
         /**
          * CarbonView
@@ -2318,6 +2511,37 @@ export interface components {
             is_proven: boolean;
         };
         /**
+         * ConsentView
+         * @description A consent given, or refused or withdrawn; `stands` where nothing later was said to the same purpose and
+         *     recipient. `recipient` is a legal entity, empty where the data stay.
+         */
+        ConsentView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** By Name */
+            by_name: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Documented */
+            documented: string;
+            /** Is Given */
+            is_given: boolean;
+            /** Purpose */
+            purpose: string;
+            /** Recipient */
+            recipient: string;
+            /** Stands */
+            stands: boolean;
+        };
+        /**
          * ConsistencyView
          * @description The villages that rounds serve on two or more days: how many have one driver, how far their hours lie apart
          *     (`spreads_min`, every village's, rising), the worst of them, and what the operator pays for it, 0 for nothing.
@@ -2464,14 +2688,21 @@ export interface components {
         CustomerKind: "person" | "household" | "company";
         /**
          * CustomerView
-         * @description Personal fields are masked where `is_masked`. Money in fen a month.
+         * @description Personal fields are masked where `is_masked`. Money in fen a month. `asked_by` is who asked for what waits;
+         *     `struck_for` who owned him when he was struck off; both empty where there is none.
          */
         CustomerView: {
             /** Address */
             address: string;
+            /** Asked By */
+            asked_by: string;
+            /** Asked By Name */
+            asked_by_name: string;
             claim: components["schemas"]["tianlu__target__lists__customers__api__ClaimView"] | null;
             /** Division */
             division: string;
+            /** Entity */
+            entity: string;
             /** Id */
             id: string;
             /** Is Masked */
@@ -2497,6 +2728,10 @@ export interface components {
             reason: string;
             relation: components["schemas"]["Relation"];
             stage: components["schemas"]["Stage"];
+            /** Struck For */
+            struck_for: string;
+            /** Struck For Name */
+            struck_for_name: string;
             tier: components["schemas"]["Tier"];
             /** Version */
             version: number;
@@ -2504,11 +2739,16 @@ export interface components {
         /**
          * CustomerWholeView
          * @description `missing` is what the tier still asks for before he may be struck off, each work as often as it is missing.
+         *     `consents` stand with the latest day first.
          */
         CustomerWholeView: {
+            /** Consents */
+            consents: components["schemas"]["ConsentView"][];
             customer: components["schemas"]["CustomerView"];
             /** Missing */
             missing: components["schemas"]["Work"][];
+            /** Records */
+            records: components["schemas"]["RecordView"][];
             /** Works */
             works: components["schemas"]["WorkView"][];
         };
@@ -2804,6 +3044,21 @@ export interface components {
             visits: number;
         };
         /**
+         * FileTakenBody
+         * @description `problems` are the first of those `left_out`.
+         */
+        FileTakenBody: {
+            job: components["schemas"]["TargetJobBody"] | null;
+            /** Left Out */
+            left_out: number;
+            /** Problems */
+            problems: components["schemas"]["ProblemBody"][];
+            /** Unknown */
+            unknown: number;
+            /** Used */
+            used: number;
+        };
+        /**
          * FloorView
          * @description One floor under a place and what the plan does about it; `found` None where there is nothing to measure.
          */
@@ -3095,7 +3350,7 @@ export interface components {
         Language: "zh" | "en";
         /** LeftOutView */
         LeftOutView: {
-            because: components["schemas"]["tianlu__target__visits__left_out__Because"];
+            because: components["schemas"]["Because"];
             /** Customer */
             customer: string;
             /** Gain Fen */
@@ -3351,19 +3606,6 @@ export interface components {
             place: string;
             /** Plot */
             plot: number;
-        };
-        /**
-         * MovedView
-         * @description `was` is 0 for a place that was in no plot.
-         */
-        MovedView: {
-            because: components["schemas"]["tianlu__target__plots__proposal__Because"];
-            /** Place */
-            place: string;
-            /** To */
-            to: number;
-            /** Was */
-            was: number;
         };
         /**
          * NeighbourView
@@ -3685,7 +3927,7 @@ export interface components {
             /** Place */
             place: string;
             /** Visits */
-            visits: components["schemas"]["tianlu__plan__view_models__VisitView"][];
+            visits: components["schemas"]["VisitView"][];
         };
         /**
          * PlaceWhy
@@ -3818,6 +4060,42 @@ export interface components {
             version: string;
             /** Violations */
             violations: components["schemas"]["ViolationView"][];
+        };
+        /**
+         * PlannedVisitView
+         * @description A visit from a stop of a round, in minutes from Monday 00:00; `day` counts from Monday, 0.
+         */
+        PlannedVisitView: {
+            /** Begin Min */
+            begin_min: number;
+            /** Customer */
+            customer: string;
+            /** Day */
+            day: number;
+            /** End Min */
+            end_min: number;
+            /** Gain Fen */
+            gain_fen: number;
+            /** Off M */
+            off_m: number;
+            /** Off Min */
+            off_min: number;
+            /** Owner */
+            owner: string;
+            /** Place */
+            place: string;
+            /** Reason */
+            reason: string;
+            /** Reason Zh */
+            reason_zh: string;
+            /** Round Index */
+            round_index: number;
+            /** Stop */
+            stop: number;
+            /** Stop Place */
+            stop_place: string;
+            /** Vehicle */
+            vehicle: string;
         };
         /**
          * PlotPlaceView
@@ -3982,6 +4260,19 @@ export interface components {
             table: string;
         };
         /**
+         * ProductLearntView
+         * @description `area` is how often a taker stands above another among customers not learnt from, 0.5 is chance; None where too
+         *     few took the product up.
+         */
+        ProductLearntView: {
+            /** Area */
+            area: number | null;
+            /** Product */
+            product: string;
+            /** Takers */
+            takers: number;
+        };
+        /**
          * ProposalView
          * @description Plots found by a job and not kept. `base` is the version of the plots that they would replace, 0 for none;
          *     `cut_before` the neighbours that these have apart; `gone` are places that are no longer in the county's package.
@@ -4010,7 +4301,7 @@ export interface components {
              */
             mode: "draw" | "mend";
             /** Moved */
-            moved: components["schemas"]["MovedView"][];
+            moved: components["schemas"]["tianlu__target__plots__kept__view__MovedView"][];
             /** Places */
             places: components["schemas"]["ProposedPlaceView"][];
             /** Plan */
@@ -4164,6 +4455,36 @@ export interface components {
             villages: number;
         };
         /**
+         * PurposeView
+         * @description What a consent is asked for, by the law's clause; `names_recipient`: a mark says to which legal entity.
+         */
+        PurposeView: {
+            /** Clause */
+            clause: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Names Recipient */
+            names_recipient: boolean;
+        };
+        /**
+         * QiniView
+         * @description 1 is the perfect order of asking, 0 is chance; measured on customers held back.
+         */
+        QiniView: {
+            /** Area */
+            area: number;
+            /** High */
+            high: number;
+            /** Is Within Noise */
+            is_within_noise: boolean;
+            /** Low */
+            low: number;
+        };
+        /**
          * ReadyMadeBody
          * @description A shipped scenario; `body` is the scenario as an object, with blanks where it asks.
          */
@@ -4196,6 +4517,20 @@ export interface components {
         ReceiptsView: {
             /** Receipts */
             receipts: components["schemas"]["tianlu__people__api_commands__ReceiptView"][];
+        };
+        /**
+         * RecordView
+         * @description A row of a source's list that the customer is made of; its key is masked where he is. Money in fen a month.
+         */
+        RecordView: {
+            /** Fen */
+            fen: number;
+            /** Key */
+            key: string;
+            /** Line */
+            line: string;
+            /** Source */
+            source: string;
         };
         /** RefusalView */
         RefusalView: {
@@ -4833,6 +5168,13 @@ export interface components {
             /** Under Way */
             under_way: number;
         };
+        /**
+         * Step
+         * @description The way to strike-off, each step within the one before: on the list, claimed, worked, signature asked for, struck
+         *     off.
+         * @enum {string}
+         */
+        Step: "listed" | "claimed" | "worked" | "striking" | "struck";
         /** StepBody */
         StepBody: {
             /** At Min */
@@ -4842,9 +5184,12 @@ export interface components {
         };
         /**
          * StepsView
-         * @description Customers of a unit or an owner at each step of the way, each step within the one before.
+         * @description Customers at each step of the way, each step within the one before: of a unit with all below it, or of an owner.
+         *     `own` are listed at the unit itself; `above` is the unit of the row into which this one is counted.
          */
         StepsView: {
+            /** Above */
+            above: string | null;
             /** Claimed */
             claimed: number;
             /** Listed */
@@ -4853,6 +5198,8 @@ export interface components {
             name: string;
             /** Of */
             of: string;
+            /** Own */
+            own: number;
             /** Striking */
             striking: number;
             /** Struck */
@@ -4925,7 +5272,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "take_in" | "grid" | "plots" | "visits";
+            kind: "take_in" | "value" | "campaign" | "grid" | "plots" | "visits";
             /** Org */
             org: string;
             /** Plan */
@@ -5081,6 +5428,26 @@ export interface components {
             version: number;
         };
         /**
+         * ValuedView
+         * @description A customer with his worth, as the reader sees him; personal fields are masked where `is_masked`.
+         */
+        ValuedView: {
+            /** Id */
+            id: string;
+            /** Is Masked */
+            is_masked: boolean;
+            kind: components["schemas"]["CustomerKind"];
+            /** Monthly Fen */
+            monthly_fen: number;
+            /** Name */
+            name: string;
+            /** Owner */
+            owner: string;
+            relation: components["schemas"]["Relation"];
+            tier: components["schemas"]["Tier"];
+            worth: components["schemas"]["WorthView"];
+        };
+        /**
          * VehicleView
          * @description `label` is the short name that stands on maps beside the colour.
          */
@@ -5152,6 +5519,20 @@ export interface components {
             place: string | null;
             /** Rule */
             rule: string;
+        };
+        /**
+         * VisitView
+         * @description A day on which a place is served: by `hub_round`, `station_round` or `bag`; `by` is the round's or bag's id.
+         */
+        VisitView: {
+            /** At Min */
+            at_min: number;
+            /** By */
+            by: string;
+            /** Day */
+            day: number;
+            /** Mode */
+            mode: string;
         };
         /**
          * VisitedView
@@ -5242,7 +5623,7 @@ export interface components {
             /** Violations */
             violations: number;
             /** Visits */
-            visits: components["schemas"]["tianlu__target__visits__view__VisitView"][];
+            visits: components["schemas"]["PlannedVisitView"][];
             /** Week */
             week: string;
             /** Worth Fen */
@@ -5413,6 +5794,13 @@ export interface components {
             siting?: components["schemas"]["SitingView"] | null;
         };
         /**
+         * WhyMoved
+         * @description Why a place is in another plot than before: it is new, its plot is vacant, work was uneven, or all was drawn
+         *     anew.
+         * @enum {string}
+         */
+        WhyMoved: "new" | "vacant" | "uneven" | "redrawn";
+        /**
          * Work
          * @description What can be done at a customer.
          * @enum {string}
@@ -5436,6 +5824,126 @@ export interface components {
             /** Words */
             words: string;
             work: components["schemas"]["Work"];
+        };
+        /**
+         * WorkerView
+         * @description Somebody who may own a customer; `owned` of the customer's tier, of at most `capacity`.
+         */
+        WorkerView: {
+            /** Capacity */
+            capacity: number;
+            /** Home Name */
+            home_name: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Owned */
+            owned: number;
+        };
+        /**
+         * WorthView
+         * @description One customer. `recency`, `frequency`, `money` are 1 to 5, 5 is best; what is not known is None. `expected` are
+         *     days of purchase in the days ahead, `chance` is of taking up `product`; each figure with its reason.
+         */
+        WorthView: {
+            /** Alive */
+            alive: number | null;
+            /** Because */
+            because: [
+                string,
+                number,
+                number
+            ][];
+            /** Chance */
+            chance: number | null;
+            /** Customer */
+            customer: string;
+            /** Days Bought */
+            days_bought: number;
+            /** Expected */
+            expected: number | null;
+            /** Expected Fen */
+            expected_fen: number | null;
+            /** Fall */
+            fall: string;
+            /** Fall Percent */
+            fall_percent: number | null;
+            /** Fall Zh */
+            fall_zh: string;
+            /** Fen */
+            fen: number;
+            /** Frequency */
+            frequency: number;
+            /** Money */
+            money: number;
+            /** Outlook */
+            outlook: string;
+            /** Outlook Zh */
+            outlook_zh: string;
+            /** Product */
+            product: string;
+            /** Quiet Days */
+            quiet_days: number;
+            /** Reason */
+            reason: string;
+            /** Reason Zh */
+            reason_zh: string;
+            /** Recency */
+            recency: number;
+        };
+        /**
+         * WorthsBody
+         * @description The newest job at a unit, and what the newest that is done has found, without its customers; those in reach stand
+         *     beside it, most to be expected first.
+         */
+        WorthsBody: {
+            /** Customers */
+            customers: components["schemas"]["ValuedView"][];
+            found: components["schemas"]["WorthsView"] | null;
+            job: components["schemas"]["TargetJobBody"] | null;
+        };
+        /**
+         * WorthsView
+         * @description `is_corrected` says whether there was past enough to learn from what an earlier forecast got wrong;
+         *     `money_correlation` near 0 means that the money of a purchase can be forecast by itself. `unknown` rows are of
+         *     nobody on the list.
+         */
+        WorthsView: {
+            /** Customers */
+            customers: components["schemas"]["WorthView"][];
+            /** Days Ahead */
+            days_ahead: number;
+            /** Is Corrected */
+            is_corrected: boolean;
+            /** Is Forecast */
+            is_forecast: boolean;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Money Correlation */
+            money_correlation: number;
+            /** Month */
+            month: string | null;
+            /** Org */
+            org: string;
+            /** Products */
+            products: components["schemas"]["ProductLearntView"][];
+            /** Rows */
+            rows: number;
+            /** Seed */
+            seed: number;
+            /** Source */
+            source: string;
+            /** Unknown */
+            unknown: number;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
         };
         /** GrantView */
         tianlu__people__api__GrantView: {
@@ -5603,20 +6111,6 @@ export interface components {
             /** Stops */
             stops: components["schemas"]["WayStopView"][];
         };
-        /**
-         * VisitView
-         * @description A day on which a place is served: by `hub_round`, `station_round` or `bag`; `by` is the round's or bag's id.
-         */
-        tianlu__plan__view_models__VisitView: {
-            /** At Min */
-            at_min: number;
-            /** By */
-            by: string;
-            /** Day */
-            day: number;
-            /** Mode */
-            mode: string;
-        };
         /** NoteView */
         tianlu__plan__view_whatif__NoteView: {
             /** En */
@@ -5638,6 +6132,23 @@ export interface components {
             tier: string;
             /** Times */
             times: number;
+        };
+        /**
+         * MovedView
+         * @description By how much asking changes this customer's chance to come, and the features that say so, as (feature, figure, by
+         *     how much).
+         */
+        tianlu__target__lists__campaign__view__MovedView: {
+            /** Because */
+            because: [
+                string,
+                number,
+                number
+            ][];
+            /** Customer */
+            customer: string;
+            /** Effect */
+            effect: number;
         };
         /** ClaimView */
         tianlu__target__lists__customers__api__ClaimView: {
@@ -5661,53 +6172,17 @@ export interface components {
             until: string;
         };
         /**
-         * Because
-         * @description Why a place is in another plot than before: it is new, its plot is vacant, work was uneven, or all was drawn
-         *     anew.
-         * @enum {string}
+         * MovedView
+         * @description `was` is 0 for a place that was in no plot.
          */
-        tianlu__target__plots__proposal__Because: "new" | "vacant" | "uneven" | "redrawn";
-        /**
-         * Because
-         * @description The kinds of reasons.
-         * @enum {string}
-         */
-        tianlu__target__visits__left_out__Because: "no_stop_near" | "customer_away" | "rounds_full" | "not_worth" | "owner_full" | "others_bring_more" | "judge";
-        /**
-         * VisitView
-         * @description A visit from a stop of a round, in minutes from Monday 00:00; `day` counts from Monday, 0.
-         */
-        tianlu__target__visits__view__VisitView: {
-            /** Begin Min */
-            begin_min: number;
-            /** Customer */
-            customer: string;
-            /** Day */
-            day: number;
-            /** End Min */
-            end_min: number;
-            /** Gain Fen */
-            gain_fen: number;
-            /** Off M */
-            off_m: number;
-            /** Off Min */
-            off_min: number;
-            /** Owner */
-            owner: string;
+        tianlu__target__plots__kept__view__MovedView: {
+            because: components["schemas"]["WhyMoved"];
             /** Place */
             place: string;
-            /** Reason */
-            reason: string;
-            /** Reason Zh */
-            reason_zh: string;
-            /** Round Index */
-            round_index: number;
-            /** Stop */
-            stop: number;
-            /** Stop Place */
-            stop_place: string;
-            /** Vehicle */
-            vehicle: string;
+            /** To */
+            to: number;
+            /** Was */
+            was: number;
         };
     };
     responses: never;
@@ -7415,6 +7890,10 @@ export interface operations {
                 unclaimed?: boolean;
                 /** @description part of a company's name, or an id */
                 text?: string;
+                /** @description for a second person's decision */
+                waiting?: boolean;
+                /** @description who has come so far, as the funnel counts */
+                step?: components["schemas"]["Step"] | null;
             };
             header?: never;
             path?: never;
@@ -7522,12 +8001,8 @@ export interface operations {
                 org?: string | null;
                 tier?: components["schemas"]["Tier"] | null;
                 relation?: components["schemas"]["Relation"] | null;
-                stage?: components["schemas"]["Stage"] | null;
-                /** @description whose customers, as A or B */
+                /** @description who answers for them */
                 owner?: string | null;
-                unclaimed?: boolean;
-                /** @description part of a company's name, or an id */
-                text?: string;
             };
             header?: never;
             path?: never;
@@ -7728,6 +8203,107 @@ export interface operations {
             };
         };
     };
+    list_consent_purposes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurposeView"][];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not there, or not to be seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
     get_customer: {
         parameters: {
             query?: never;
@@ -7746,6 +8322,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerWholeView"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not there, or not to be seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    list_customer_workers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerView"][];
                 };
             };
             /** @description Not to be read, or over a limit */
@@ -16016,6 +16695,229 @@ export interface operations {
             };
         };
     };
+    get_campaign: {
+        parameters: {
+            query: {
+                /** @description the unit whose customers, with all below it */
+                org: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not there, or not to be seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    measure_campaign: {
+        parameters: {
+            query: {
+                /** @description the unit whose customers, with all below it */
+                org: string;
+                /** @description whose list the keys are from */
+                source: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_measure_campaign"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileTakenBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
     list_target_jobs: {
         parameters: {
             query?: never;
@@ -17120,6 +18022,233 @@ export interface operations {
             };
         };
     };
+    get_customer_worths: {
+        parameters: {
+            query: {
+                /** @description the unit whose customers, with all below it */
+                org: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorthsBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not there, or not to be seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    assess_customers: {
+        parameters: {
+            query: {
+                /** @description the unit whose customers, with all below it */
+                org: string;
+                /** @description whose list the keys are from */
+                source: string;
+                /** @description the last day that counts; the last order's */
+                until?: string | null;
+                /** @description days that are looked ahead */
+                days_ahead?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_assess_customers"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileTakenBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
     get_week_visits: {
         parameters: {
             query: {
@@ -17284,6 +18413,109 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    export_week_visits: {
+        parameters: {
+            query: {
+                /** @description id of a kept plan */
+                plan: string;
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

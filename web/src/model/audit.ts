@@ -33,6 +33,7 @@ export const KINDS = [
   'signin.unlink_identity',
   'signin.issue_token',
   'signin.revoke_token',
+  'signin.act_for',
   'customer.enter',
   'customer.take',
   'customer.change',
@@ -44,6 +45,7 @@ export const KINDS = [
   'customer.work',
   'customer.strike_off',
   'customer.reopen',
+  'customer.consent',
   'plots.keep',
   'plots.move',
   'plots.lock',
@@ -58,7 +60,7 @@ export const KINDS = [
 /** What tells most stands first. */
 const FIRST = ['name', 'person_name', 'person', 'staff_number', 'actor', 'role', 'org', 'to', 'home', 'level', 'note', 'reason', 'device']
 /** Ids and digests: for who looks closely, not for a summary. */
-const TECHNICAL = ['id', 'secret', 'content', 'meta', 'mending', 'digest', 'grant', 'package', 'plan', 'entity', 'subject', 'job', 'jobs', 'order', 'attempts_most', 'places', 'plots', 'moves', 'bound']
+const TECHNICAL = ['id', 'commands', 'secret', 'content', 'meta', 'mending', 'digest', 'grant', 'package', 'plan', 'entity', 'subject', 'job', 'jobs', 'order', 'attempts_most', 'places', 'plots', 'moves', 'bound']
 
 export interface Field {
   readonly name: string

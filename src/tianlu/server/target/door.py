@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from tianlu.command.envelope import ActorId
 from tianlu.files.plots_files import plots_excel, plots_geojson
+from tianlu.files.visits_excel import visits_workbook
 from tianlu.jobs.book import JobBook
 from tianlu.jobs.desk import JobDesk
 from tianlu.jobs.work import Work
@@ -16,14 +17,20 @@ from tianlu.plan.api import PlanDoor
 from tianlu.plan.sender import PlanSender
 from tianlu.server.one_door import OneDoor
 from tianlu.server.target.area_shares import plan_area_sharing
+from tianlu.server.target.campaign import take_campaign
+from tianlu.server.target.campaign_work import CampaignMaker
 from tianlu.server.target.lists import send_orders
 from tianlu.server.target.parts import TargetParts
 from tianlu.server.target.plots_work import PlotsMaker
 from tianlu.server.target.visits_work import VisitsMaker
+from tianlu.server.target.worth import take_orders
+from tianlu.server.target.worth_work import WorthMaker
 from tianlu.target.api_jobs import target_jobs_router
 from tianlu.target.desk import TargetDesk, ViewWork
-from tianlu.target.job_kinds import PLOTS, VISITS
+from tianlu.target.job_kinds import CAMPAIGN, PLOTS, VALUE, VISITS
+from tianlu.target.lists.campaign.api import campaign_router
 from tianlu.target.lists.customers.service import Customers
+from tianlu.target.lists.worth.api import worth_router
 from tianlu.target.plots.kept.api import AreaSharesView, PlotsDoor, PlotsExport, plots_router
 from tianlu.target.visits.api import visits_router
 
@@ -40,6 +47,8 @@ def open_target(
     clock = clock or (lambda: datetime.now(UTC))
     parts = TargetParts(one_door, door.counties, door.shelf)
     works: dict[str, Work] = {
+        VALUE: ViewWork(parts.engine, WorthMaker(parts, clock)),
+        CAMPAIGN: ViewWork(parts.engine, CampaignMaker(parts, clock)),
         VISITS: ViewWork(parts.engine, VisitsMaker(parts, clock)),
         PLOTS: ViewWork(parts.engine, PlotsMaker(parts, clock)),
     }
@@ -51,8 +60,10 @@ def add_target(app: FastAPI, one_door: OneDoor, door: PlanDoor, desk: TargetDesk
     gate = one_door.sign_in.gate
     customers = Customers(one_door.workspace.engine, gate, clock=lambda: datetime.now(UTC))
     app.include_router(target_jobs_router(desk, gate))
-    app.include_router(visits_router(door, desk, customers, gate))
+    app.include_router(visits_router(door, desk, customers, gate, workbook=visits_workbook))
     parts = TargetParts(one_door, door.counties, door.shelf)
+    app.include_router(worth_router(desk, partial(take_orders, parts, desk), customers, gate))
+    app.include_router(campaign_router(desk, partial(take_campaign, parts, desk), customers, gate))
     plots = PlotsDoor(
         counties=door.counties,
         shelf=door.shelf,

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from tianlu.jobs.model import Job, JobTrouble
 from tianlu.jobs.trouble import JobFailed
-from tianlu.plan.apart import run_apart
 from tianlu.plan.service import PlanNotFound
 from tianlu.plan.whatif.planned import OnWork, Stopped
 from tianlu.server.target.parts import TargetParts
 from tianlu.server.target.plots import NothingToMend, PlotsOrder, PlotsTask, pose_plots
 from tianlu.server.target.visits_work import NO_PLAN
+from tianlu.target.desk import view_apart
 from tianlu.target.plots.kept.view import ProposalView
 from tianlu.target.plots.proposal import Proposal
 
@@ -41,32 +41,17 @@ class PlotsMaker:
             raise JobFailed(NO_PLAN) from None
         except NothingToMend:
             raise JobFailed(NOTHING_TO_MEND) from None
-        answer = run_apart(Apart(posed.task), on_work, preload=PRELOAD)
-        if answer.is_stopped:
-            raise Stopped
-        if answer.trouble:
-            raise JobFailed(JobTrouble("bad_order", answer.trouble, f"无法划分：{answer.trouble}"))
-        if answer.found is None:
-            raise JobFailed(NONE_FOUND)
-        return posed.view(answer.found, made_at=now)
-
-
-@dataclass(frozen=True, eq=False)
-class Answer:
-    """What the search came to: the plots, or none; whether it was asked to stop; what could not be asked of it."""
-
-    found: Proposal | None = None
-    is_stopped: bool = False
-    trouble: str = ""
+        found = view_apart(Apart(posed.task), on_work, preload=PRELOAD)
+        return posed.view(found, made_at=now)
 
 
 @dataclass(frozen=True, eq=False)
 class Apart:
-    """The search as the other process does it."""
+    """The search as the other process does it; None where it was asked to stop."""
 
     task: PlotsTask
 
-    def __call__(self, on_work: OnWork) -> Answer:
+    def __call__(self, on_work: OnWork) -> Proposal | JobTrouble | None:
         furthest = 0.0
 
         def on_phase(share: float, at: str) -> None:
@@ -76,8 +61,8 @@ class Apart:
                 raise Stopped
 
         try:
-            return Answer(self.task.solve(on_phase))
+            return self.task.solve(on_phase) or NONE_FOUND
         except Stopped:
-            return Answer(is_stopped=True)
+            return None
         except ValueError as trouble:
-            return Answer(trouble=str(trouble))
+            return JobTrouble("bad_order", str(trouble), f"无法划分：{trouble}")

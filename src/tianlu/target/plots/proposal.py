@@ -24,7 +24,7 @@ NO_PLOT = 0
 """The number of a place that was in no plot: plots are numbered from 1."""
 
 
-class Because(StrEnum):
+class WhyMoved(StrEnum):
     """Why a place is in another plot than before: it is new, its plot is vacant, work was uneven, or all was drawn
     anew."""
 
@@ -47,7 +47,7 @@ class Moved:
     place: PlaceId
     was: int
     to: int
-    because: Because
+    because: WhyMoved
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +86,7 @@ def propose_drawing(
     if drawn is None:
         return None
     numbers = _numbered(county, drawn.assigned, held, plots, before)
-    return _proposal(county, drawn, numbers, before, lambda _: Because.REDRAWN)
+    return _proposal(county, drawn, numbers, before, lambda _: WhyMoved.REDRAWN)
 
 
 def propose_mending(
@@ -112,7 +112,7 @@ def propose_mending(
     if mended is None or broken_plot_rules(task, mended.plots.assigned):
         return None
     numbers = np.array(known)[mended.plots.assigned]
-    because = lambda was: Because.VACANT if was in vacant else Because.UNEVEN  # noqa: E731
+    because = lambda was: WhyMoved.VACANT if was in vacant else WhyMoved.UNEVEN  # noqa: E731
     return _proposal(county, mended.plots, numbers, before, because)
 
 
@@ -157,12 +157,12 @@ def _proposal(
     plots: Plots,
     numbers: NDArray[np.int64],
     before: Standing,
-    because: Callable[[int], Because],
+    because: Callable[[int], WhyMoved],
 ) -> Proposal:
     count = len(np.unique(numbers))
     was = np.array([before.plot_of.get(place.id, NO_PLOT) for place in county.places], np.int64)
     moved = tuple(
-        Moved(place.id, int(then), int(now), Because.NEW if then == NO_PLOT else because(int(then)))
+        Moved(place.id, int(then), int(now), WhyMoved.NEW if then == NO_PLOT else because(int(then)))
         for place, then, now in zip(county.places, was, numbers, strict=True)
         if before.plot_of and then != now
     )

@@ -12,7 +12,7 @@ from tianlu.target.plots.kept.balance import uneven_plots
 from tianlu.target.plots.kept.model import SECONDS_A_MINUTE, Drawing, KeptPlot
 from tianlu.target.plots.kept.task import task_of
 from tianlu.target.plots.plots import count_cut
-from tianlu.target.plots.proposal import Because, Proposal
+from tianlu.target.plots.proposal import Proposal, WhyMoved
 
 Mode = Literal["draw", "mend"]
 NameOf = Callable[[str], str]
@@ -47,7 +47,7 @@ class MovedView(View):
     place: str
     was: int
     to: int
-    because: Because
+    because: WhyMoved
 
 
 class ProposalView(View):
