@@ -92,8 +92,8 @@ def owner(lived: OneDoor, address: str | None) -> Engine:
 
 
 def test_state_that_the_chains_tell_is_the_state_that_there_is(lived: OneDoor, run: Run) -> None:
-    assert run() == (0, "重放 12 条命令，得到的状态与现状一致（15 张表）")
-    assert run(language="en") == (0, "12 commands replayed: the state is the same (15 tables)")
+    assert run() == (0, "重放 12 条命令，得到的状态与现状一致（18 张表）")
+    assert run(language="en") == (0, "12 commands replayed: the state is the same (18 tables)")
 
 
 def test_rows_that_were_changed_past_the_door_are_named(lived: OneDoor, run: Run, address: str | None) -> None:

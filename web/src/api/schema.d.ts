@@ -1761,6 +1761,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/target/plots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Plots */
+        get: operations["get_plots"];
+        put?: never;
+        /**
+         * Order Plots
+         * @description While the same is under way, that job.
+         */
+        post: operations["propose_plots"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/plots/export/{suffix}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export */
+        get: operations["export_plots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/plots/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep Proposal
+         * @description Refused where the plots have changed since the proposal was made for them.
+         */
+        post: operations["keep_plots"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/plots/price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Price
+         * @description What a move would come to; nothing is moved.
+         */
+        post: operations["price_plot_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/plots/share-by-area": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Share By Area */
+        post: operations["share_customers_by_plot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/target/shares": {
         parameters: {
             query?: never;
@@ -2082,6 +2177,23 @@ export interface components {
          */
         AreaClass: "city" | "township" | "rural" | "remote";
         /**
+         * AreaSharesView
+         * @description Small customers given to who works their plot, or to be given where it was only asked; those whose plot is
+         *     vacant, for whom he has no room, who are in no plot, and whom the door refused.
+         */
+        AreaSharesView: {
+            /** Elsewhere */
+            elsewhere: number;
+            /** Given */
+            given: number;
+            /** In Vacant */
+            in_vacant: number;
+            /** Left */
+            left: number;
+            /** Refused */
+            refused: number;
+        };
+        /**
          * AskBody
          * @description A figure that a template leaves blank; `kind` says what may be entered.
          */
@@ -2104,7 +2216,7 @@ export interface components {
             id: string;
             /** Is Masked */
             is_masked: boolean;
-            moved: components["schemas"]["MovedView"];
+            moved: components["schemas"]["tianlu__target__lists__campaign__view__MovedView"];
             /** Name */
             name: string;
             tier: components["schemas"]["Tier"];
@@ -2334,7 +2446,7 @@ export interface components {
              */
             made_at: string;
             /** Moved */
-            moved: components["schemas"]["MovedView"][];
+            moved: components["schemas"]["tianlu__target__lists__campaign__view__MovedView"][];
             /** Name */
             name: string;
             /** Org */
@@ -2883,6 +2995,38 @@ export interface components {
             vehicle: string;
         };
         /**
+         * DrawingView
+         * @description The plots that a county has; `cut_edges` pairs of neighbours are apart, no plots within the tolerance that was
+         *     asked for when they were drawn have less than `bound`.
+         */
+        DrawingView: {
+            /** Bound */
+            bound: number;
+            /** Cut Edges */
+            cut_edges: number;
+            /** Job */
+            job: string;
+            /**
+             * Kept At
+             * Format: date-time
+             */
+            kept_at: string;
+            /** Kept By Name */
+            kept_by_name: string;
+            /** Note */
+            note: string;
+            /** Plan */
+            plan: string;
+            /** Plots */
+            plots: components["schemas"]["PlotView"][];
+            /** Tolerance */
+            tolerance: number;
+            /** Version */
+            version: number;
+            /** With Visits */
+            with_visits: boolean;
+        };
+        /**
          * EntityKind
          * @description The business of a legal entity.
          * @enum {string}
@@ -3376,6 +3520,19 @@ export interface components {
             /** Week */
             week: string;
         };
+        /**
+         * KeepProposalBody
+         * @description The proposal that a job found, kept in place of the plots that it was made for.
+         */
+        KeepProposalBody: {
+            /** Job */
+            job: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
         /** KeyBody */
         KeyBody: {
             /** Key */
@@ -3685,21 +3842,36 @@ export interface components {
             was_kept: boolean;
         };
         /**
-         * MovedView
-         * @description By how much asking changes this customer's chance to come, and the features that say so, as (feature, figure, by
-         *     how much).
+         * MoveCostView
+         * @description What a move would come to: pairs of neighbours apart more than now (less where negative), all shares afterwards,
+         *     and why it would be refused, or two empty texts.
          */
-        MovedView: {
-            /** Because */
-            because: [
-                string,
-                number,
-                number
-            ][];
-            /** Customer */
-            customer: string;
-            /** Effect */
-            effect: number;
+        MoveCostView: {
+            /** More Cut */
+            more_cut: number;
+            /** Refusal */
+            refusal: string;
+            /** Refusal Zh */
+            refusal_zh: string;
+            /** Shares */
+            shares: components["schemas"]["ShareView"][];
+        };
+        /** MovedBody */
+        MovedBody: {
+            /** Place */
+            place: string;
+            /** Plot */
+            plot: number;
+        };
+        /**
+         * NeighbourView
+         * @description Pairs of places that border each other, one in this plot and one in that.
+         */
+        NeighbourView: {
+            /** Pairs */
+            pairs: number;
+            /** Plot */
+            plot: number;
         };
         /**
          * NewFactorView
@@ -3940,6 +4112,11 @@ export interface components {
             /** Place */
             place: string;
         };
+        /**
+         * PlaceKind
+         * @enum {string}
+         */
+        PlaceKind: "hub" | "station" | "village";
         /**
          * PlaceNameBody
          * @description A place of any county, to be found by name or code.
@@ -4198,6 +4375,131 @@ export interface components {
             /** Vehicle */
             vehicle: string;
         };
+        /**
+         * PlotPlaceView
+         * @description A place and its plot, 0 where it is in none; `area` is drawn about it for the map: an illustration.
+         */
+        PlotPlaceView: {
+            /** Area */
+            area: [
+                number,
+                number
+            ][];
+            /** Is Locked */
+            is_locked: boolean;
+            kind: components["schemas"]["PlaceKind"] | null;
+            /** Lat */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Neighbours */
+            neighbours: string[];
+            /** Place */
+            place: string;
+            /** Plot */
+            plot: number;
+            /** Seconds */
+            seconds: number;
+        };
+        /**
+         * PlotView
+         * @description A plot that stands: `share` of the mean work, whether it is within the tolerance, and whether who works it has
+         *     left.
+         */
+        PlotView: {
+            /** Cut Edges */
+            cut_edges: number;
+            /** Has Left */
+            has_left: boolean;
+            /** Is Even */
+            is_even: boolean;
+            /** Locked */
+            locked: number;
+            /** Name */
+            name: string;
+            /** Neighbours */
+            neighbours: components["schemas"]["NeighbourView"][];
+            /** Number */
+            number: number;
+            /** Person */
+            person: string;
+            /** Person Name */
+            person_name: string;
+            /** Places */
+            places: number;
+            /** Seconds */
+            seconds: number;
+            /** Share */
+            share: number;
+            /** Unit */
+            unit: string;
+            /** Unit Name */
+            unit_name: string;
+        };
+        /**
+         * PlotsOfCountyBody
+         * @description The plots that a county has, the newest job, and what the newest that is done has found: not where it was kept,
+         *     and where the plots have changed since, only `is_outdated`.
+         */
+        PlotsOfCountyBody: {
+            drawing: components["schemas"]["DrawingView"] | null;
+            /** Is Outdated */
+            is_outdated: boolean;
+            job: components["schemas"]["TargetJobBody"] | null;
+            /** May Manage */
+            may_manage: boolean;
+            /** Org */
+            org: string;
+            /** Places */
+            places: components["schemas"]["PlotPlaceView"][];
+            proposal: components["schemas"]["ProposalView"] | null;
+            /** Proposal Job */
+            proposal_job: string;
+        };
+        /**
+         * PlotsOrderBody
+         * @description Plots by the minutes of a kept plan: `draw` makes `plots` new ones, `mend` keeps those there are but the
+         *     `vacant`. The same seed gives the same plots. Locked places stay.
+         */
+        PlotsOrderBody: {
+            /**
+             * Mode
+             * @default draw
+             * @enum {string}
+             */
+            mode: "draw" | "mend";
+            /** Plan */
+            plan: string;
+            /**
+             * Plots
+             * @default 6
+             */
+            plots: number;
+            /**
+             * Seed
+             * @default 1
+             */
+            seed: number;
+            /**
+             * Tolerance
+             * @default 0.1
+             */
+            tolerance: number;
+            /**
+             * Vacant
+             * @default []
+             */
+            vacant: number[];
+            /**
+             * With Visits
+             * @default false
+             */
+            with_visits: boolean;
+        };
         /** PointView */
         PointView: {
             /** Bound Fen */
@@ -4206,6 +4508,13 @@ export interface components {
             cost_fen: number | null;
             /** Elapsed S */
             elapsed_s: number;
+        };
+        /** PriceBody */
+        PriceBody: {
+            /** Moves */
+            moves: components["schemas"]["MovedBody"][];
+            /** Org */
+            org: string;
         };
         /** ProblemBody */
         ProblemBody: {
@@ -4240,6 +4549,82 @@ export interface components {
             product: string;
             /** Takers */
             takers: number;
+        };
+        /**
+         * ProposalView
+         * @description Plots found by a job and not kept. `base` is the version of the plots that they would replace, 0 for none;
+         *     `cut_before` the neighbours that these have apart; `gone` are places that are no longer in the county's package.
+         */
+        ProposalView: {
+            /** Base */
+            base: number;
+            /** Bound */
+            bound: number;
+            /** County */
+            county: string;
+            /** Cut Before */
+            cut_before: number | null;
+            /** Cut Edges */
+            cut_edges: number;
+            /** Gone */
+            gone: string[];
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "draw" | "mend";
+            /** Moved */
+            moved: components["schemas"]["tianlu__target__plots__kept__view__MovedView"][];
+            /** Places */
+            places: components["schemas"]["ProposedPlaceView"][];
+            /** Plan */
+            plan: string;
+            /** Plots */
+            plots: components["schemas"]["ProposedPlotView"][];
+            /** Seed */
+            seed: number;
+            /** Tolerance */
+            tolerance: number;
+            /** Vacant */
+            vacant: number[];
+            /** With Visits */
+            with_visits: boolean;
+        };
+        /** ProposedPlaceView */
+        ProposedPlaceView: {
+            /** Is Locked */
+            is_locked: boolean;
+            /** Neighbours */
+            neighbours: string[];
+            /** Place */
+            place: string;
+            /** Plot */
+            plot: number;
+            /** Seconds */
+            seconds: number;
+        };
+        /**
+         * ProposedPlotView
+         * @description `share` of the mean work; `share_before` by today's minutes and the plots that stood, where it was there.
+         */
+        ProposedPlotView: {
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /** Person */
+            person: string;
+            /** Share */
+            share: number;
+            /** Share Before */
+            share_before: number | null;
+            /** Unit */
+            unit: string;
         };
         /**
          * ProviderView
@@ -4778,6 +5163,25 @@ export interface components {
             person_name: string;
             /** Staff Number */
             staff_number: string;
+        };
+        /** ShareByAreaBody */
+        ShareByAreaBody: {
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
+            /** Org */
+            org: string;
+        };
+        /** ShareView */
+        ShareView: {
+            /** Is Even */
+            is_even: boolean;
+            /** Plot */
+            plot: number;
+            /** Share */
+            share: number;
         };
         /**
          * SharesOrderBody
@@ -5421,6 +5825,14 @@ export interface components {
             /** Trouble */
             trouble: string;
         };
+        /**
+         * VersionBody
+         * @description Of the plots after a change.
+         */
+        VersionBody: {
+            /** Version */
+            version: number;
+        };
         /** ViolationView */
         ViolationView: {
             /** Day */
@@ -5707,6 +6119,13 @@ export interface components {
             frontier?: components["schemas"]["FrontierView"] | null;
             siting?: components["schemas"]["SitingView"] | null;
         };
+        /**
+         * WhyMoved
+         * @description Why a place is in another plot than before: it is new, its plot is vacant, work was uneven, or all was drawn
+         *     anew.
+         * @enum {string}
+         */
+        WhyMoved: "new" | "vacant" | "uneven" | "redrawn";
         /**
          * Work
          * @description What can be done at a customer.
@@ -6052,6 +6471,23 @@ export interface components {
             /** Times */
             times: number;
         };
+        /**
+         * MovedView
+         * @description By how much asking changes this customer's chance to come, and the features that say so, as (feature, figure, by
+         *     how much).
+         */
+        tianlu__target__lists__campaign__view__MovedView: {
+            /** Because */
+            because: [
+                string,
+                number,
+                number
+            ][];
+            /** Customer */
+            customer: string;
+            /** Effect */
+            effect: number;
+        };
         /** ClaimView */
         tianlu__target__lists__customers__api__ClaimView: {
             /** Deputy */
@@ -6088,6 +6524,19 @@ export interface components {
             words: string;
             /** Words Zh */
             words_zh: string;
+        };
+        /**
+         * MovedView
+         * @description `was` is 0 for a place that was in no plot.
+         */
+        tianlu__target__plots__kept__view__MovedView: {
+            because: components["schemas"]["WhyMoved"];
+            /** Place */
+            place: string;
+            /** To */
+            to: number;
+            /** Was */
+            was: number;
         };
     };
     responses: never;
@@ -17717,6 +18166,682 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TargetJobBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    get_plots: {
+        parameters: {
+            query: {
+                /** @description code of a county */
+                org: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlotsOfCountyBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    propose_plots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlotsOrderBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetJobBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    export_plots: {
+        parameters: {
+            query: {
+                /** @description code of a county */
+                org: string;
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                suffix: "xlsx" | "geojson";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    keep_plots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepProposalBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    price_plot_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoveCostView"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    share_customers_by_plot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareByAreaBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaSharesView"];
                 };
             };
             /** @description Not to be read, or over a limit */

@@ -46,6 +46,12 @@ export const KINDS = [
   'customer.strike_off',
   'customer.reopen',
   'customer.consent',
+  'plots.keep',
+  'plots.move',
+  'plots.lock',
+  'plots.unlock',
+  'plots.give',
+  'plots.name',
   'command.play_letter',
   'command.lay_letter_aside',
   'command.skip_missing',
@@ -54,7 +60,7 @@ export const KINDS = [
 /** What tells most stands first. */
 const FIRST = ['name', 'person_name', 'person', 'staff_number', 'actor', 'role', 'org', 'to', 'home', 'level', 'note', 'reason', 'device']
 /** Ids and digests: for who looks closely, not for a summary. */
-const TECHNICAL = ['id', 'commands', 'secret', 'content', 'meta', 'mending', 'digest', 'grant', 'package', 'plan', 'entity', 'subject', 'job', 'jobs', 'order', 'attempts_most']
+const TECHNICAL = ['id', 'commands', 'secret', 'content', 'meta', 'mending', 'digest', 'grant', 'package', 'plan', 'entity', 'subject', 'job', 'jobs', 'order', 'attempts_most', 'places', 'plots', 'moves', 'bound']
 
 export interface Field {
   readonly name: string
