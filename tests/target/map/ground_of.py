@@ -107,7 +107,7 @@ def market_of(county: County, seed: int = 1) -> dict[str, float]:
     rng = np.random.default_rng(1000 + seed)
     return {
         str(each.id): float(
-            2_000 * each.population * np.exp(-(each.altitude_m - 3000) / 400) * np.exp(rng.normal(0, 0.25))
+            20_000 * each.population * np.exp(-(each.altitude_m - 3000) / 400) * np.exp(rng.normal(0, 0.25))
         )
         for each in county.places
     }

@@ -27,7 +27,8 @@ WhyNot = Literal["", "few_cells", "few_blocks", "no_better_than_chance"]
 
 RESOLUTIONS = (5, 6, 7, 8, 9)
 CELLS_MOST = 20_000
-KEY_CELLS_MOST = 60
+KEY_CELLS_MOST, KEY_CELLS_LEAST, KEY_SHARE = 60, 10, 0.2
+"""What is to be done first is a fifth of the cells, of a small county ten, and of a province no more than sixty."""
 KNOWN_LEAST = 60
 """A county has some hundred inhabited cells: below the library's own least, because every forecast is held against
 cells left out, and one that does no better than chance is not shown."""
@@ -97,8 +98,12 @@ def make_grid(task: GridTask, on_share: OnShare = go_on) -> GridFound:
         return GridFound(grid, layers, (), (), quality)
     on_share(0.95, "key_cells")
     gaps = measure_gap(model.predict(grid, features), own, reach)
-    key_cells = find_key_cells(gaps, model, features, most=KEY_CELLS_MOST)
+    key_cells = find_key_cells(gaps, model, features, most=_most_key_cells(len(grid)))
     return GridFound(grid, _with_potential(layers, gaps), key_cells, find_key_markets(key_cells), quality)
+
+
+def _most_key_cells(cells: int) -> int:
+    return max(KEY_CELLS_LEAST, min(KEY_CELLS_MOST, round(cells * KEY_SHARE)))
 
 
 def _learn(
