@@ -141,3 +141,11 @@ def test_no_route_takes_the_note_that_somebody_is_acted_for(staffed: OneDoor, tm
     (receipt,) = staffed.door.submit(ActorId(people[MANAGER]), [note])
     assert receipt.refusal is not None
     assert receipt.refusal.code == "not_allowed"
+
+
+def test_customer_is_graded_by_what_all_his_lists_bring(staffed: OneDoor, tmp_path: Path) -> None:
+    run(tmp_path, "enter", "c2", *ENTERED, "--reason", "新开户", "--monthly-fen", "1200000")
+    assert run(tmp_path, "grade", "--org", TOP, "--dry-run").split("\n")[-1] == "1 customers change tier"
+    assert run(tmp_path, "grade", "--org", TOP, "--as", MANAGER).split("\n")[0] == "first: 1 customers more"
+    assert run(tmp_path, "grade", "--org", TOP, language="zh") == "共调整 0 户"
+    assert "second" in run(tmp_path, "list", "--tier", "second"), "who brings nothing keeps his tier"

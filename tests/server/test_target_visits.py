@@ -112,3 +112,20 @@ def test_job_is_stopped_and_tried_again(office: ToyOffice, client: httpx.Client)
     assert [each["org"] for each in client.get("/api/target/jobs").json()] == [CODE] * len(
         client.get("/api/target/jobs").json()
     )
+
+
+def test_customers_whom_nobody_owns_are_shared_out_first_for_show_and_then_in_earnest(
+    office: ToyOffice, client: httpx.Client
+) -> None:
+    office.hire("seller", "account_manager")
+    asked = {"org": CODE, "role": "account_manager", "dry_run": True}
+    would = client.post("/api/target/shares", json=asked).json()
+    assert would["given"] == 8
+    assert client.get("/api/customers", params={"unclaimed": True}).json()["total"] == 8
+    done = client.post("/api/target/shares", json={**asked, "dry_run": False}).json()
+    assert (done["given"], done["refused"]) == (8, 0)
+    assert done["owners"] == [{"owner": "seller", "name": "才让seller", "customers": 8}]
+    assert done["bound_m"] <= done["metres"] + 1
+    assert client.get("/api/customers", params={"unclaimed": True}).json()["total"] == 0
+    assert client.post("/api/target/shares", json={**asked, "role": "auditor"}).status_code == 422
+    assert client.post("/api/target/shares", json={**asked, "org": "63"}).status_code == 404

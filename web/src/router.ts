@@ -24,6 +24,7 @@ export const router = createRouter({
     { path: '/target', name: 'target', component: () => import('./pages/CustomersPage.vue') },
     { path: '/target/plots', name: 'plots', component: () => import('./pages/PlotsPage.vue'), meta: { nav: 'target' } },
     { path: '/target/value', name: 'value', component: () => import('./pages/ValuePage.vue'), meta: { nav: 'target' } },
+    { path: '/target/map', name: 'grid', component: () => import('./pages/GridPage.vue'), meta: { nav: 'target' } },
     { path: '/target/visits', name: 'visits', component: () => import('./pages/VisitsPage.vue'), meta: { nav: 'target' } },
     { path: '/audit', name: 'audit', component: () => import('./pages/AuditPage.vue') },
     ...LATER.map((name) => ({ path: `/${name}`, name, component: LaterPage, props: { stage: name } })),

@@ -31,6 +31,7 @@ VERBS = {
     "person": "persons:person",
     "grant": "persons:grant",
     "customer": "customers:app",
+    "grid": "grid:app",
     "plot": "plots:app",
     "job": "jobs:app",
     "sheet": "sheet:app",

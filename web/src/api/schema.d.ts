@@ -1628,6 +1628,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/target/grid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Grid */
+        get: operations["get_grid"];
+        put?: never;
+        /**
+         * Order Grid
+         * @description While the same is under way, that job.
+         */
+        post: operations["make_grid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/grid/cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cells
+         * @description The cells behind a list.
+         */
+        get: operations["list_cells_of_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/grid/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Of Cell
+         * @description The list behind a cell, narrowed as the list is.
+         */
+        get: operations["list_customers_of_cell"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/grid/key-cells.{suffix}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export */
+        get: operations["export_key_cells"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/target/jobs": {
         parameters: {
             query?: never;
@@ -1772,6 +1850,23 @@ export interface paths {
         put?: never;
         /** Share By Area */
         post: operations["share_customers_by_plot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post Shares */
+        post: operations["share_out_customers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2377,6 +2472,18 @@ export interface components {
             vehicles_g: number;
         };
         /**
+         * CellCountBody
+         * @description Customers of a list in a cell: its row in the grid, how many, what they bring a month.
+         */
+        CellCountBody: {
+            /** Customers */
+            customers: number;
+            /** Monthly Fen */
+            monthly_fen: number;
+            /** Row */
+            row: number;
+        };
+        /**
          * CellView
          * @description A cell that changes, as it is written in the sheet.
          */
@@ -2389,6 +2496,16 @@ export interface components {
             new: string;
             /** Old */
             old: string;
+        };
+        /**
+         * CellsBehindBody
+         * @description `elsewhere` are customers whose place is not known, so that no cell shows them.
+         */
+        CellsBehindBody: {
+            /** Cells */
+            cells: components["schemas"]["CellCountBody"][];
+            /** Elsewhere */
+            elsewhere: number;
         };
         /**
          * ChainView
@@ -3196,6 +3313,88 @@ export interface components {
             waiting: number;
         };
         /**
+         * GridOfUnitBody
+         * @description The newest job at a unit, and what the newest that is done has found.
+         */
+        GridOfUnitBody: {
+            found: components["schemas"]["GridShownView"] | null;
+            job: components["schemas"]["TargetJobBody"] | null;
+        };
+        /**
+         * GridOrderBody
+         * @description The grid of a unit; `plan` is whose rounds are looked at in its county, else the published or newest one. The
+         *     same seed gives the same grid.
+         */
+        GridOrderBody: {
+            /** Org */
+            org: string;
+            /**
+             * Plan
+             * @default
+             */
+            plan: string;
+            /**
+             * Resolution
+             * @default 8
+             * @enum {integer}
+             */
+            resolution: 5 | 6 | 7 | 8 | 9;
+            /**
+             * Seed
+             * @default 1
+             */
+            seed: number;
+        };
+        /**
+         * GridShownView
+         * @description With the corners of each cell (lon, lat), row for row, and why there is no potential, where there is none.
+         */
+        GridShownView: {
+            /** By Rounds */
+            by_rounds: boolean;
+            /** Cells */
+            cells: string[];
+            /** Elsewhere */
+            elsewhere: number;
+            /** Key Cells */
+            key_cells: components["schemas"]["KeyCellView"][];
+            /** Key Markets */
+            key_markets: components["schemas"]["KeyMarketView"][];
+            /** Layers */
+            layers: {
+                [key: string]: (number | null)[];
+            };
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Month */
+            month: number;
+            /** Org */
+            org: string;
+            /** Outlines */
+            outlines: [
+                number,
+                number
+            ][][];
+            /** Places */
+            places: components["schemas"]["PlaceOfCellView"][];
+            /** Plans */
+            plans: {
+                [key: string]: string;
+            };
+            quality: components["schemas"]["QualityView"];
+            /** Resolution */
+            resolution: number;
+            /** Seed */
+            seed: number;
+            /** Why Not */
+            why_not: string;
+            /** Why Not Zh */
+            why_not_zh: string;
+        };
+        /**
          * GuideView
          * @description An exception, in which states a bag can meet it, and what is to be done next.
          */
@@ -3226,6 +3425,18 @@ export interface components {
             to_vehicle: string;
             /** Vehicle */
             vehicle: string;
+        };
+        /**
+         * HeldOutView
+         * @description Cells that were forecast by a model that had not seen them.
+         */
+        HeldOutView: {
+            /** Cells */
+            cells: number;
+            /** Coverage */
+            coverage: number;
+            /** Spearman */
+            spearman: number;
         };
         /**
          * HelpedView
@@ -3326,6 +3537,51 @@ export interface components {
         KeyBody: {
             /** Key */
             key: string;
+        };
+        /**
+         * KeyCellView
+         * @description `row` is the cell's among the cells; money in fen a year, `reach_fen` a visit. `worth_fen` is what a year's work
+         *     is thought to win, less its visits.
+         */
+        KeyCellView: {
+            /** High Fen */
+            high_fen: number;
+            /** Low Fen */
+            low_fen: number;
+            /** Market */
+            market: number;
+            /** Own Fen */
+            own_fen: number;
+            /** Potential Fen */
+            potential_fen: number;
+            /** Rank */
+            rank: number;
+            /** Reach Fen */
+            reach_fen: number;
+            /** Reasons */
+            reasons: components["schemas"]["tianlu__target__map__view__ReasonView"][];
+            /** Row */
+            row: number;
+            /** Text */
+            text: string;
+            /** Text Zh */
+            text_zh: string;
+            /** Worth Fen */
+            worth_fen: number;
+        };
+        /**
+         * KeyMarketView
+         * @description Key cells that touch, by their rows.
+         */
+        KeyMarketView: {
+            /** Gap Fen */
+            gap_fen: number;
+            /** Rank */
+            rank: number;
+            /** Rows */
+            rows: number[];
+            /** Worth Fen */
+            worth_fen: number;
         };
         /**
          * KindView
@@ -3719,6 +3975,15 @@ export interface components {
                 number
             ][];
         };
+        /** OwnerShareView */
+        OwnerShareView: {
+            /** Customers */
+            customers: number;
+            /** Name */
+            name: string;
+            /** Owner */
+            owner: string;
+        };
         /**
          * PackageBody
          * @description The county that was read out of an uploaded package.
@@ -3867,6 +4132,19 @@ export interface components {
             name: string;
             /** Name En */
             name_en: string;
+        };
+        /** PlaceOfCellView */
+        PlaceOfCellView: {
+            /** County */
+            county: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Row */
+            row: number;
         };
         /** PlaceView */
         PlaceView: {
@@ -4485,6 +4763,29 @@ export interface components {
             low: number;
         };
         /**
+         * QualityView
+         * @description `because` is empty where a potential was learnt; otherwise `found` and `needed` are the figures of why not.
+         */
+        QualityView: {
+            /** Asked Coverage */
+            asked_coverage: number;
+            /**
+             * Because
+             * @enum {string}
+             */
+            because: "" | "few_cells" | "few_blocks" | "no_better_than_chance";
+            by_blocks: components["schemas"]["HeldOutView"] | null;
+            by_cells: components["schemas"]["HeldOutView"] | null;
+            /** Cells */
+            cells: number;
+            /** Found */
+            found: number;
+            /** Known */
+            known: number;
+            /** Needed */
+            needed: number;
+        };
+        /**
          * ReadyMadeBody
          * @description A shipped scenario; `body` is the scenario as an object, with blanks where it asks.
          */
@@ -4497,18 +4798,6 @@ export interface components {
             };
             /** Name */
             name: string;
-        };
-        /**
-         * ReasonView
-         * @description Why a row is refused and how to mend it.
-         */
-        ReasonView: {
-            /** Code */
-            code: string;
-            /** Text */
-            text: string;
-            /** Text Zh */
-            text_zh: string;
         };
         /**
          * ReceiptsView
@@ -4682,7 +4971,7 @@ export interface components {
             /** Outcome */
             outcome: string;
             /** Reasons */
-            reasons: components["schemas"]["ReasonView"][];
+            reasons: components["schemas"]["tianlu__files__api_sheets__ReasonView"][];
             /** Row */
             row: number;
         };
@@ -4893,6 +5182,43 @@ export interface components {
             plot: number;
             /** Share */
             share: number;
+        };
+        /**
+         * SharesOrderBody
+         * @description Customers of a county to who has the role; nothing is changed where `dry_run`.
+         */
+        SharesOrderBody: {
+            /**
+             * Dry Run
+             * @default true
+             */
+            dry_run: boolean;
+            /** Org */
+            org: string;
+            /**
+             * Role
+             * @default account_manager
+             */
+            role: string;
+        };
+        /**
+         * SharesView
+         * @description `given` customers get an owner, for `left` nobody has room; `refused` could not be given when it was done. Beside
+         *     `metres` from owners to customers stands the least that any sharing could have.
+         */
+        SharesView: {
+            /** Bound M */
+            bound_m: number;
+            /** Given */
+            given: number;
+            /** Left */
+            left: number;
+            /** Metres */
+            metres: number;
+            /** Owners */
+            owners: components["schemas"]["OwnerShareView"][];
+            /** Refused */
+            refused: number;
         };
         /**
          * SheetView
@@ -5945,6 +6271,18 @@ export interface components {
              */
             until: string;
         };
+        /**
+         * ReasonView
+         * @description Why a row is refused and how to mend it.
+         */
+        tianlu__files__api_sheets__ReasonView: {
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
+            /** Text Zh */
+            text_zh: string;
+        };
         /** GrantView */
         tianlu__people__api__GrantView: {
             /** Id */
@@ -6170,6 +6508,22 @@ export interface components {
              * Format: date-time
              */
             until: string;
+        };
+        /**
+         * ReasonView
+         * @description A feature, its figure in the cell, and by what it multiplies the potential.
+         */
+        tianlu__target__map__view__ReasonView: {
+            /** Factor */
+            factor: number;
+            /** Feature */
+            feature: string;
+            /** Figure */
+            figure: number;
+            /** Words */
+            words: string;
+            /** Words Zh */
+            words_zh: string;
         };
         /**
          * MovedView
@@ -16918,6 +17272,566 @@ export interface operations {
             };
         };
     };
+    get_grid: {
+        parameters: {
+            query: {
+                /** @description a unit, with all below it */
+                org: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridOfUnitBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not there, or not to be seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    make_grid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GridOrderBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetJobBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    list_cells_of_list: {
+        parameters: {
+            query: {
+                /** @description a unit, with all below it */
+                org: string;
+                tier?: components["schemas"]["Tier"] | null;
+                relation?: components["schemas"]["Relation"] | null;
+                stage?: components["schemas"]["Stage"] | null;
+                /** @description whose customers, as A or B */
+                owner?: string | null;
+                unclaimed?: boolean;
+                /** @description part of a company's name, or an id */
+                text?: string;
+                /** @description for a second person's decision */
+                waiting?: boolean;
+                /** @description who has come so far, as the funnel counts */
+                step?: components["schemas"]["Step"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CellsBehindBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    list_customers_of_cell: {
+        parameters: {
+            query: {
+                /** @description a unit, with all below it */
+                org: string;
+                /** @description an H3 index of the unit's grid */
+                cell: string;
+                /** @description `next` of the page before */
+                after?: string;
+                count?: number;
+                tier?: components["schemas"]["Tier"] | null;
+                relation?: components["schemas"]["Relation"] | null;
+                stage?: components["schemas"]["Stage"] | null;
+                /** @description whose customers, as A or B */
+                owner?: string | null;
+                unclaimed?: boolean;
+                /** @description part of a company's name, or an id */
+                text?: string;
+                /** @description for a second person's decision */
+                waiting?: boolean;
+                /** @description who has come so far, as the funnel counts */
+                step?: components["schemas"]["Step"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomersPage"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    export_key_cells: {
+        parameters: {
+            query: {
+                /** @description a unit, with all below it */
+                org: string;
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                suffix: "xlsx" | "geojson";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
     list_target_jobs: {
         parameters: {
             query?: never;
@@ -17928,6 +18842,120 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AreaSharesView"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    share_out_customers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharesOrderBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharesView"];
                 };
             };
             /** @description Not to be read, or over a limit */

@@ -2,7 +2,7 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Annotated
 
@@ -165,9 +165,8 @@ class LevelView(View):
     capacity: int
 
 
-def customer_router(customers: Customers, gate: Gate) -> APIRouter:
-    router = APIRouter(prefix="/api/customers", tags=["customers"])
-    signed_in = Annotated[Actor, Depends(gate)]
+def narrowing(customers: Customers) -> Callable[..., Wanted]:
+    """A dependency: what the list is narrowed to, by the query."""
 
     def wanted_by(
         org: Annotated[str | None, Query(max_length=100, description="a unit, with all below it")] = None,
@@ -183,6 +182,26 @@ def customer_router(customers: Customers, gate: Gate) -> APIRouter:
         path = None if org is None else customers.path_of(org)
         return Wanted(path, tier, relation, stage, owner, unclaimed, text.strip(), waiting, step)
 
+    return wanted_by
+
+
+def customers_page(
+    customers: Customers, gate: Gate, actor: Actor, wanted: Wanted, *, after: str, count: int
+) -> CustomersPage:
+    """As the actor may see it. Raises HTTPException 422 for an `after` that no page gave."""
+    found = customers.page(actor, wanted, after=_read_key(after), count=count)
+    naming = naming_for(gate, actor)
+    return CustomersPage(
+        customers=tuple(_view(seen, naming) for seen in found.customers),
+        total=found.total,
+        next=None if found.last is None else _write_key(found.last),
+    )
+
+
+def customer_router(customers: Customers, gate: Gate) -> APIRouter:
+    router = APIRouter(prefix="/api/customers", tags=["customers"])
+    signed_in = Annotated[Actor, Depends(gate)]
+
     def counted_by(
         org: Annotated[str | None, Query(max_length=100, description="a unit, with all below it")] = None,
         tier: Tier | None = None,
@@ -191,7 +210,7 @@ def customer_router(customers: Customers, gate: Gate) -> APIRouter:
     ) -> Wanted:
         return Wanted(None if org is None else customers.path_of(org), tier, relation, owner=owner)
 
-    narrowed = Annotated[Wanted, Depends(wanted_by)]
+    narrowed = Annotated[Wanted, Depends(narrowing(customers))]
     counted = Annotated[Wanted, Depends(counted_by)]
 
     @router.get("", operation_id="list_customers")
@@ -201,13 +220,7 @@ def customer_router(customers: Customers, gate: Gate) -> APIRouter:
         after: Annotated[str, Query(max_length=400, description="`next` of the page before")] = "",
         count: Annotated[int, Query(ge=1, le=PAGE_MOST)] = 100,
     ) -> CustomersPage:
-        found = customers.page(actor, wanted, after=_read_key(after), count=count)
-        naming = naming_for(gate, actor)
-        return CustomersPage(
-            customers=tuple(_view(seen, naming) for seen in found.customers),
-            total=found.total,
-            next=None if found.last is None else _write_key(found.last),
-        )
+        return customers_page(customers, gate, actor, wanted, after=after, count=count)
 
     @router.get("/funnel", operation_id="get_customer_funnel")
     def get_funnel(actor: signed_in, wanted: counted, by_owner: bool = False) -> list[StepsView]:

@@ -16,7 +16,7 @@ from tianlu.target.lists.customers.funnel import Steps, add_up
 from tianlu.target.lists.customers.levels import shipped_levels
 from tianlu.target.lists.customers.model import ConsentMark, SourceRecord, Stage, Work, WorkDone
 from tianlu.target.lists.customers.sight import CustomerSeen, CustomerSight, hide_document, hide_key
-from tianlu.target.lists.customers.store import Key, Wanted
+from tianlu.target.lists.customers.store import AtPlace, Key, Wanted
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,12 @@ class Customers:
         last = (page[-1][0].monthly_fen, page[-1][0].id) if len(rows) > count else None
         sight = self._sight(actor)
         return CustomersFound([sight.show(customer, claim) for customer, claim in page], total, last)
+
+    def by_place(self, actor: Actor, wanted: Wanted) -> Sequence[AtPlace]:
+        """Those in reach, by where they stand."""
+        reach = self._gate.reach(actor, LIST_READ)
+        with self._engine.connect() as connection:
+            return store.count_by_place(connection, reach, wanted, now=self._clock())
 
     def get(self, actor: Actor, id_: str) -> CustomerWhole:
         """Raises NotAllowed, also where there is no such customer."""

@@ -11,6 +11,7 @@ from sqlalchemy import (
     and_,
     case,
     delete,
+    false,
     func,
     insert,
     or_,
@@ -45,10 +46,18 @@ Key = tuple[int, str]
 
 
 @dataclass(frozen=True)
+class Area:
+    """Places, or villages by their code, within the unit at `path`."""
+
+    path: str
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Wanted:
     """What the list is narrowed to. `owner` finds what somebody holds as A or B; `unclaimed` what nobody holds;
     `waiting` what waits for a second person's decision; `step` who has come so far on the way to strike-off: then
-    `owner` finds whom somebody answers for, as the funnel by owner counts."""
+    `owner` finds whom somebody answers for, as the funnel by owner counts; `on` who stands in any of these areas."""
 
     org_path: str | None = None
     tier: Tier | None = None
@@ -59,6 +68,18 @@ class Wanted:
     text: str = ""
     waiting: bool = False
     step: Step | None = None
+    on: tuple[Area, ...] | None = None
+
+
+@dataclass(frozen=True)
+class AtPlace:
+    """Customers of a unit at one place (or none that is known), and what they bring a month."""
+
+    org: OrgId
+    place: str
+    division: str
+    customers: int
+    monthly_fen: int
 
 
 @dataclass(frozen=True)
@@ -138,6 +159,22 @@ def count_customers(connection: Connection, reach: Reach, wanted: Wanted, *, now
         .where(*_conditions(reach, wanted))
     )
     return connection.execute(query).scalar_one()
+
+
+def count_by_place(connection: Connection, reach: Reach, wanted: Wanted, *, now: datetime) -> list[AtPlace]:
+    """Who is wanted, by where he stands."""
+    of = (CUSTOMERS.c.org, CUSTOMERS.c.place, CUSTOMERS.c.division)
+    query = (
+        select(*of, func.count().label("customers"), func.sum(CUSTOMERS.c.monthly_fen).label("monthly_fen"))
+        .select_from(CUSTOMERS.join(CLAIMS, _standing(now), isouter=True))
+        .where(*_conditions(reach, wanted))
+        .group_by(*of)
+        .order_by(*of)
+    )
+    return [
+        AtPlace(OrgId(row.org), row.place, row.division, row.customers, int(row.monthly_fen))
+        for row in connection.execute(query)
+    ]
 
 
 def count_steps(connection: Connection, reach: Reach, wanted: Wanted, *, by_owner: bool, now: datetime) -> list[Count]:
@@ -330,12 +367,23 @@ def _conditions(reach: Reach, wanted: Wanted) -> Sequence[ColumnElement[bool]]:
         found.append(and_(CLAIMS.c.owner.is_(None), CUSTOMERS.c.stage == Stage.OPEN.value))
     if wanted.waiting:
         found.append(CUSTOMERS.c.stage.in_([stage.value for stage in WAITING]))
+    if wanted.on is not None:
+        found.append(or_(false(), *map(_on, wanted.on)))
     if wanted.text:
         # only what nobody is shown masked: names of people and their telephone numbers are not searched by parts
         is_company = CUSTOMERS.c.kind == CustomerKind.COMPANY.value
         by_name = and_(is_company, CUSTOMERS.c.name.contains(wanted.text, autoescape=True))
         found.append(or_(by_name, CUSTOMERS.c.id == wanted.text))
     return found
+
+
+def _on(area: Area) -> ColumnElement[bool]:
+    """As `spot_of` in `target/map/ground.py` finds it: the village's code counts where no place is named."""
+    at = or_(
+        CUSTOMERS.c.place.in_(area.places),
+        and_(CUSTOMERS.c.place == "", CUSTOMERS.c.division.in_(area.places)),
+    )
+    return and_(at, CUSTOMERS.c.org.in_(select(ORGS.c.id).where(Reach((area.path,)).where(ORGS.c.path))))
 
 
 def _standing(now: datetime) -> ColumnElement[bool]:
