@@ -92,8 +92,8 @@ def owner(lived: OneDoor, address: str | None) -> Engine:
 
 
 def test_state_that_the_chains_tell_is_the_state_that_there_is(lived: OneDoor, run: Run) -> None:
-    assert run() == (0, "重放 12 条命令，得到的状态与现状一致（14 张表）")
-    assert run(language="en") == (0, "12 commands replayed: the state is the same (14 tables)")
+    assert run() == (0, "重放 12 条命令，得到的状态与现状一致（17 张表）")
+    assert run(language="en") == (0, "12 commands replayed: the state is the same (17 tables)")
 
 
 def test_rows_that_were_changed_past_the_door_are_named(lived: OneDoor, run: Run, address: str | None) -> None:

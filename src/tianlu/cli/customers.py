@@ -1,6 +1,7 @@
 """`tianlu customer`: the list and its funnel, entry and exit, owners, from the machine on which the server runs."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -27,7 +28,10 @@ from tianlu.target.lists.customers.model import Claim, Customer, CustomerKind, R
 from tianlu.target.lists.customers.refusals import STAGE_WORDS, WORK_WORDS
 from tianlu.target.lists.customers.store import Wanted
 from tianlu.target.lists.customers.words import TIER_WORDS
+from tianlu.target.lists.intake.kinds import keep_body
+from tianlu.target.lists.intake.register import KEEP_SOURCE
 from tianlu.target.lists.intake.source import FEN_A_FEN, FEN_A_YUAN, NoSuchColumn, Says, Source, guess_columns
+from tianlu.target.lists.intake.store import find_source
 from tianlu.target.visits.left_out import Because
 
 app = typer.Typer(help="Customers: list, funnel, entry, owners. 客户清单。", no_args_is_help=True)
@@ -49,11 +53,13 @@ def list_customers(
     tier: Annotated[Tier | None, typer.Option("--tier", help="Only this tier.")] = None,
     stage: Annotated[Stage | None, typer.Option("--stage", help="Only who stands there.")] = None,
     unclaimed: Annotated[bool, typer.Option("--unclaimed", help="Only whom nobody owns.")] = False,
+    falling: Annotated[bool, typer.Option("--falling", help="Only whose money fell on the year: alarm.")] = False,
     most: Annotated[int, typer.Option("--most", min=1, help="Lines at most.")] = 100,
 ) -> None:
     """Print customers, most money first, with tier, stage and owner. 列出客户。"""
     with server_acts(workspace, database) as acts, acts.one_door.workspace.engine.connect() as connection:
-        wanted = Wanted(None if under is None else acts.node(under).path, tier, None, stage, None, unclaimed)
+        path = None if under is None else acts.node(under).path
+        wanted = Wanted(path, tier, None, stage, None, unclaimed, falling=falling)
         now = datetime.now(UTC)
         rows = store.list_customers(connection, EVERYWHERE, wanted, now=now, after=None, count=most)
         total = store.count_customers(connection, EVERYWHERE, wanted, now=now)
@@ -140,27 +146,39 @@ def take_in(
     language: LanguageOption,
     org: Annotated[str, typer.Option("--org", metavar="UNIT", help="Whose list it is; customers go to its counties.")],
     source: Annotated[str, typer.Option("--source", metavar="NAME", help="Tells this source's records from others'.")],
-    line: Annotated[str, typer.Option("--line", metavar="NAME", help="The business line: 寄递, 金融, 电商, 保险 …")],
+    line: Annotated[str, typer.Option("--line", metavar="NAME", help="The business line: 寄递, 金融, 电商 …")] = "",
     columns: Annotated[
         list[str] | None,
-        typer.Option("--column", metavar="SAYS=HEADING", help="What a column says: key, name, phone, address, money."),
+        typer.Option("--column", metavar="SAYS=HEADING", help="key, name, phone, address, money or before."),
     ] = None,
     months: Annotated[int, typer.Option("--months", min=1, help="Months that the money covers.")] = 1,
     in_fen: Annotated[bool, typer.Option("--fen", help="Money is in fen, not in yuan.")] = False,
+    keep_mapping: Annotated[
+        bool, typer.Option("--keep-mapping", help="Keep what the columns say, for the source's next file.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
     workspace: WorkspaceOption = HERE,
     database: DatabaseOption = None,
 ) -> None:
-    """Take in a list of customers: cleaned, linked with who is there, entered for approval. 导入客户清单。"""
+    """Take in a list of customers: cleaned, linked with who is there, entered for approval. What its columns say is as
+    kept for the source where no --column is given. 导入客户清单。"""
     table = read_list_table(file.name, file.read_bytes())
-    said = {**guess_columns(table.heads), **dict(_column(each) for each in columns or ())}
-    try:
-        read = read_list(Source(source, line, said, FEN_A_FEN if in_fen else FEN_A_YUAN, months), table)
-    except NoSuchColumn as trouble:
-        raise CannotGoOn(en=f"{trouble}; use --column", zh=f"列名对应有误：{trouble}；请用 --column 指定") from None
-    for problem in read.problems:
-        out.print(language.pick(zh=problem.text_zh, en=str(problem)))
     with server_acts(workspace, database) as acts:
+        with acts.one_door.workspace.engine.connect() as connection:
+            kept = find_source(connection, acts.node(org).id, source)
+        try:
+            if kept is not None and not columns:
+                how = replace(kept.source, line=line or kept.source.line)
+            else:
+                said = {**guess_columns(table.heads), **dict(_column(each) for each in columns or ())}
+                how = Source(source, line, said, FEN_A_FEN if in_fen else FEN_A_YUAN, months)
+            read = read_list(how, table)
+        except NoSuchColumn as trouble:
+            raise CannotGoOn(en=f"{trouble}; use --column", zh=f"列名对应有误：{trouble}；请用 --column 指定") from None
+        for problem in read.problems:
+            out.print(language.pick(zh=problem.text_zh, en=str(problem)))
+        if keep_mapping and (kept is None or kept.source != how):
+            acts.send(KEEP_SOURCE, org, keep_body(how))
         plan = plan_list(open_parts(acts.one_door), read.records, org=acts.node(org).id, reason=f"{source}导入")
         for doubt in plan.doubts:
             others = ", ".join(doubt.also)
@@ -378,6 +396,7 @@ def _line(customer: Customer, claim: Claim | None, language: Language) -> str:
     stage = language.pick(zh=STAGE_WORDS[customer.stage][1], en=STAGE_WORDS[customer.stage][0])
     tier = language.pick(zh=TIER_WORDS[customer.tier][1], en=TIER_WORDS[customer.tier][0])
     owner = language.pick(zh="无人认领", en="unclaimed") if claim is None else claim.owner
-    return (
-        f"{customer.id}  {customer.name}  {customer.org}  {tier}  {stage}  {owner}  ¥{customer.monthly_fen / 100:.2f}"
-    )
+    percent = customer.fallen_percent
+    fallen = "" if percent is None else language.pick(zh=f"  同比下降 {percent}%", en=f"  {percent} % less on the year")
+    money = f"¥{customer.monthly_fen / 100:.2f}"
+    return f"{customer.id}  {customer.name}  {customer.org}  {tier}  {stage}  {owner}  {money}{fallen}"

@@ -22,6 +22,10 @@ WALLED = {
     "target_claims": "tianlu_reaches_org(org)",
     "target_works": "tianlu_reaches_org(org)",
     "target_records": "tianlu_reaches_org(org)",
+    "target_doubts": "tianlu_reaches_org(org)",
+    "target_decisions": "tianlu_reaches_org(org)",
+    "target_sources": "tianlu_reaches_org(org)",
+    "target_uploads": "tianlu_reaches_org(org)",
 }
 """Tables whose rows belong to units, with what the migrations ask of each row for who does not read everything."""
 READS_ALL = "(SELECT coalesce(current_setting('tianlu.reach', true), '')) = '*'"

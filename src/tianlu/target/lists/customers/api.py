@@ -38,7 +38,8 @@ class ClaimView(View):
 
 
 class CustomerView(View):
-    """Personal fields are masked where `is_masked`. Money in fen a month."""
+    """Personal fields are masked where `is_masked`. Money in fen a month; `fallen_percent` is set where it fell so far
+    on the year that the churn alarm sounds."""
 
     id: str
     org: str
@@ -52,6 +53,8 @@ class CustomerView(View):
     tier: Tier
     relation: Relation
     monthly_fen: int
+    before_fen: int
+    fallen_percent: int | None
     lines: str
     stage: Stage
     reason: str
@@ -119,9 +122,10 @@ def customer_router(customers: Customers, gate: Gate) -> APIRouter:
         owner: Annotated[str | None, Query(max_length=100, description="whose customers, as A or B")] = None,
         unclaimed: bool = False,
         text: Annotated[str, Query(max_length=100, description="part of a company's name, or an id")] = "",
+        falling: Annotated[bool, Query(description="only whose money fell so far on the year: churn alarm")] = False,
     ) -> Wanted:
         path = None if org is None else customers.path_of(org)
-        return Wanted(path, tier, relation, stage, owner, unclaimed, text.strip())
+        return Wanted(path, tier, relation, stage, owner, unclaimed, text.strip(), falling)
 
     narrowed = Annotated[Wanted, Depends(wanted_by)]
 
@@ -181,6 +185,7 @@ def _view(seen: CustomerSeen, naming: Naming) -> CustomerView:
     return CustomerView(
         **values,
         org_name=naming.unit_name(seen.customer.org),
+        fallen_percent=seen.customer.fallen_percent,
         is_masked=seen.is_masked,
         claim=None
         if claim is None

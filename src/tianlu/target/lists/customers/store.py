@@ -34,6 +34,7 @@ from tianlu.target.lists.customers.model import (
     WorkDone,
 )
 from tianlu.target.lists.customers.tables import CLAIMS, CUSTOMERS, RECORDS, WORKS
+from tianlu.target.lists.value.alarm import DeclineParams, has_fallen
 
 KEYS_AT_ONCE = 400
 
@@ -43,7 +44,8 @@ Key = tuple[int, str]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the list is narrowed to. `owner` finds what somebody holds as A or B; `unclaimed` what nobody holds."""
+    """What the list is narrowed to. `owner` finds what somebody holds as A or B; `unclaimed` what nobody holds,
+    `falling` whose money fell so far on the year that the alarm sounds."""
 
     org_path: str | None = None
     tier: Tier | None = None
@@ -52,6 +54,7 @@ class Wanted:
     owner: str | None = None
     unclaimed: bool = False
     text: str = ""
+    falling: bool = False
 
 
 @dataclass(frozen=True)
@@ -288,6 +291,8 @@ def _conditions(reach: Reach, wanted: Wanted) -> Sequence[ColumnElement[bool]]:
         found.append(or_(CLAIMS.c.owner == wanted.owner, CLAIMS.c.deputy == wanted.owner))
     if wanted.unclaimed:
         found.append(and_(CLAIMS.c.owner.is_(None), CUSTOMERS.c.stage == Stage.OPEN.value))
+    if wanted.falling:
+        found.append(has_fallen(CUSTOMERS.c.before_fen, CUSTOMERS.c.fell_fen, DeclineParams()))
     if wanted.text:
         # only what nobody is shown masked: names of people and their telephone numbers are not searched by parts
         is_company = CUSTOMERS.c.kind == CustomerKind.COMPANY.value

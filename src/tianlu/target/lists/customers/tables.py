@@ -1,6 +1,6 @@
 """The tables of customers: who is on the list, who owns him, what was done, which records he was made of."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text
 
 from tianlu.db.tables import METADATA, UtcDateTime
 
@@ -19,6 +19,8 @@ CUSTOMERS = Table(
     Column("tier", String(16), nullable=False),
     Column("relation", String(16), nullable=False),
     Column("monthly_fen", BigInteger, nullable=False),
+    Column("before_fen", BigInteger, nullable=False),
+    Column("fell_fen", BigInteger, nullable=False),
     Column("lines", String(200), nullable=False),
     Column("stage", String(16), nullable=False),
     Column("asked_by", String(100), nullable=False),
@@ -69,9 +71,39 @@ RECORDS = Table(
     Column("org", String(100), nullable=False),
     Column("line", String(40), nullable=False),
     Column("fen", BigInteger, nullable=False),
+    Column("before_fen", BigInteger, nullable=False),
 )
 """Which rows of which source a customer was made of: a row that comes again finds him."""
 Index("ix_target_records_customer", RECORDS.c.customer)
 
-STATE_TABLES = (CUSTOMERS, CLAIMS, WORKS, RECORDS)
+DOUBTS = Table(
+    "target_doubts",
+    METADATA,
+    Column("one", String(100), primary_key=True),
+    Column("other", String(100), primary_key=True),
+    Column("org", String(100), nullable=False),
+    Column("permille", Integer, nullable=False),
+    Column("reasons", Text, nullable=False),
+)
+"""Two who may be the same customer, `one` before `other` in the order of ids, for somebody to judge."""
+Index("ix_target_doubts_org", DOUBTS.c.org)
+
+DECISIONS = Table(
+    "target_decisions",
+    METADATA,
+    Column("one", String(100), primary_key=True),
+    Column("other", String(100), primary_key=True),
+    Column("org", String(100), nullable=False),
+    Column("is_same", Boolean, nullable=False),
+    Column("kept", String(100), nullable=False),
+    Column("moved", Text, nullable=False),
+    Column("was", Text, nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("reason", String(500), nullable=False),
+)
+"""What somebody said of two. Where they were made one: who was kept, which records moved, and what both were before."""
+Index("ix_target_decisions_kept", DECISIONS.c.kept)
+
+STATE_TABLES = (CUSTOMERS, CLAIMS, WORKS, RECORDS, DOUBTS, DECISIONS)
 """What a replay of the chains makes again."""

@@ -88,7 +88,7 @@ def plan_take_in(
 
 
 def _enter(joined: Joined, org: OrgId, tiers: Sequence[TierRule], reason: str) -> Sequence[Order]:
-    fen = sum(record.fen for record in joined.records)
+    fen, before = (sum(getattr(record, of) for record in joined.records) for of in ("fen", "before_fen"))
     kind = CustomerKind.COMPANY if joined.is_company else CustomerKind.PERSON
     body = {
         "customer": joined.customer,
@@ -98,12 +98,19 @@ def _enter(joined: Joined, org: OrgId, tiers: Sequence[TierRule], reason: str) -
         "address": joined.address,
         "division": joined.division,
         "place": joined.division,
-        "tier": next(rule.tier for rule in tiers if fen >= rule.month_fen_min),
-        "relation": (Relation.EXISTING if fen else Relation.NEW).value,
+        "tier": next(rule.tier for rule in tiers if (fen or before) >= rule.month_fen_min),
+        "relation": _relation(fen, before).value,
         "records": [_body(record) for record in joined.records[:RECORDS_MOST]],
         "reason": reason,
     }
     return [Order(ENTER, org, body), *_take(joined.customer, org, joined.records[RECORDS_MOST:])]
+
+
+def _relation(fen: int, before: int) -> Relation:
+    """Who brings nothing and did a year ago is lost; his tier is the one he had, as in `tiers.py`."""
+    if fen:
+        return Relation.EXISTING
+    return Relation.LOST if before else Relation.NEW
 
 
 def _take(customer: str, org: OrgId, records: Sequence[Record]) -> Sequence[Order]:
@@ -113,7 +120,8 @@ def _take(customer: str, org: OrgId, records: Sequence[Record]) -> Sequence[Orde
 
 
 def _body(record: Record) -> dict[str, Any]:
-    return {"source": record.source, "key": record.key, "line": record.line, "fen": record.fen}
+    figures = {"fen": record.fen, "before_fen": record.before_fen}
+    return {"source": record.source, "key": record.key, "line": record.line, **figures}
 
 
 def _unit(division: str, counties: Collection[str], org: OrgId) -> OrgId:
