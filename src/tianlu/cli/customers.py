@@ -17,12 +17,13 @@ from tianlu.people.access import Reach
 from tianlu.people.roles import LIST_WORK, shipped_roles
 from tianlu.people.signin.kinds import SERVER
 from tianlu.plan.service import PlanNotFound
-from tianlu.server.target.lists import plan_list, read_list, read_list_table, send_orders
+from tianlu.server.target.lists import pose_list, read_list, read_list_table, send_orders
 from tianlu.server.target.parts import open_parts
 from tianlu.server.target.shares import plan_sharing
 from tianlu.server.target.visits import pose_visits
 from tianlu.target.lists.customers import register as kinds
 from tianlu.target.lists.customers import store
+from tianlu.target.lists.customers.doubt import Doubt
 from tianlu.target.lists.customers.levels import shipped_levels
 from tianlu.target.lists.customers.model import Claim, Customer, CustomerKind, Relation, Stage, Tier
 from tianlu.target.lists.customers.refusals import STAGE_WORDS, WORK_WORDS
@@ -179,13 +180,14 @@ def take_in(
             out.print(language.pick(zh=problem.text_zh, en=str(problem)))
         if keep_mapping and (kept is None or kept.source != how):
             acts.send(KEEP_SOURCE, org, keep_body(how))
-        plan = plan_list(open_parts(acts.one_door), read.records, org=acts.node(org).id, reason=f"{source}导入")
+        parts = open_parts(acts.one_door)
+        plan = pose_list(parts, read.records, org=acts.node(org).id, reason=f"{source}导入").solve()
         for doubt in plan.doubts:
-            others = ", ".join(doubt.also)
+            one, other = doubt.pair
             out.print(
                 language.pick(
-                    zh=f"{doubt.customer} 可能与 {others} 是同一客户，请人工核对",
-                    en=f"{doubt.customer} may be the same as {others}: have somebody look",
+                    zh=f"{one} 与 {other} 疑似同一客户（{doubt.permille // 10}%）：{_why_zh(doubt)}",
+                    en=f"{one} and {other} may be one customer ({doubt.permille // 10} %): {_why(doubt)}",
                 )
             )
         counts = (len(read.records), plan.new, plan.again, len(read.problems))
@@ -204,10 +206,18 @@ def take_in(
         out.print(f"{order.body['customer']}: {why}")
     out.print(
         language.pick(
-            zh=f"已提交 {sent.accepted} 条命令，待审批入单",
-            en=f"{sent.accepted} commands accepted; entries wait for approval",
+            zh=f"已提交 {sent.changes} 条命令，待审批入单；疑似同一客户 {len(plan.doubts)} 对",
+            en=f"{sent.changes} commands accepted; entries wait for approval; {len(plan.doubts)} pairs in doubt",
         )
     )
+
+
+def _why(doubt: Doubt) -> str:
+    return "; ".join(each.said for each in doubt.reasons)
+
+
+def _why_zh(doubt: Doubt) -> str:
+    return "；".join(each.said_zh for each in doubt.reasons)
 
 
 def _column(text: str) -> tuple[Says, str]:

@@ -54,7 +54,7 @@ def of(joined: tuple[Joined, ...], record: Record) -> Joined:
 def test_one_person_on_two_lists_is_one_customer() -> None:
     posts = crowd()
     banks = again(posts[:100])
-    joined = join_records([*posts, *banks], [], GAZETTEER)
+    joined = join_records([*posts, *banks], [], GAZETTEER).customers
     pairs = sum(of(joined, bank) is of(joined, post) for post, bank in zip(posts, banks, strict=False))
     assert pairs >= 98
     assert len(joined) <= 305
@@ -67,7 +67,7 @@ def test_one_person_on_two_lists_is_one_customer() -> None:
 def test_every_record_is_in_exactly_one_customer_whatever_their_order() -> None:
     records = [*crowd(), *again(crowd()[:50])]
     shuffled = random.Random(2).sample(records, len(records))
-    one, other = join_records(records, [], GAZETTEER), join_records(shuffled, [], GAZETTEER)
+    one, other = join_records(records, [], GAZETTEER).customers, join_records(shuffled, [], GAZETTEER).customers
     assert sorted(record.key + record.source for each in one for record in each.records) == sorted(
         record.key + record.source for record in records
     )
@@ -78,12 +78,29 @@ def test_who_is_on_the_list_is_found_again_and_two_of_it_stay_two() -> None:
     posts = crowd()
     known = [Known(f"k{k}", r.name, r.phone, r.address, is_company=False) for k, r in enumerate(posts[:3])]
     twin = Known("twin", posts[0].name, posts[0].phone, posts[0].address, is_company=False)
-    joined = join_records(again(posts), [*known, twin], GAZETTEER)
+    join = join_records(again(posts), [*known, twin], GAZETTEER)
+    joined = join.customers
     found = [of(joined, record) for record in again(posts)[:3]]
     assert [each.is_known for each in found] == [True] * 3
     assert [each.customer for each in found[1:]] == ["k1", "k2"]
     assert found[0].customer in ("k0", "twin")
     assert len({each.customer for each in joined if each.is_known}) == 3
+    assert join.doubts[0].pair == ("k0", "twin"), "somebody is to say whether they are one"
+    assert join.doubts[0].permille > 900
+    assert {each.said for each in join.doubts[0].reasons} >= {"same name", "same telephone number", "same house"}
+
+
+def test_pairs_that_are_neither_surely_one_nor_surely_two_are_for_a_person() -> None:
+    posts = crowd()
+    son = a_record("son", posts[0].name, "13700000000", posts[0].address, source="保险")
+    join = join_records([*posts, *again(posts[:100]), son], [], GAZETTEER)
+    pairs = {frozenset(each.pair) for each in join.doubts}
+    alike = of(join.customers, posts[0]), of(join.customers, son)
+    assert alike[0] is alike[1] or frozenset(each.customer for each in alike) in pairs
+    permilles = [each.permille for each in join.doubts]
+    assert permilles == sorted(permilles, reverse=True)
+    assert all(100 <= each <= 1000 for each in permilles)
+    assert all(each.pair[0] < each.pair[1] and each.reasons for each in join.doubts)
 
 
 def test_companies_are_one_by_brand_at_a_place_or_a_telephone() -> None:
@@ -91,12 +108,12 @@ def test_companies_are_one_by_brand_at_a_place_or_a_telephone() -> None:
     short = a_record("2", "雪域牦牛肉合作社", "", "共和县倒淌河镇东巴村2组", source="电商")
     by_phone = a_record("3", "雪域合作社", "0974-8512345", source="保险")
     elsewhere = a_record("4", "雪域牦牛肉合作社", "", "倒淌河镇西台村")
-    joined = join_records([full, short, by_phone, elsewhere], [], GAZETTEER)
+    joined = join_records([full, short, by_phone, elsewhere], [], GAZETTEER).customers
     assert [len(each.records) for each in joined] == [3, 1]
     assert all(each.is_company for each in joined)
     assert joined[0].division == "632521101200"
     known = Known("k", "雪域牦牛肉合作社", "", "倒淌河镇东巴村", is_company=True)
-    assert join_records([full], [known], GAZETTEER)[0].customer == "k"
+    assert join_records([full], [known], GAZETTEER).customers[0].customer == "k"
 
 
 @pytest.mark.parametrize(

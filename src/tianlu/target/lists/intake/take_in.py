@@ -7,8 +7,9 @@ from typing import Any
 from tianlu.command.envelope import OrgId
 from tianlu.target.lists.address.gazetteer import Gazetteer
 from tianlu.target.lists.customers.bodies import RECORDS_MOST
+from tianlu.target.lists.customers.doubt import Doubt, Pair
 from tianlu.target.lists.customers.model import CustomerKind, Relation
-from tianlu.target.lists.customers.register import ENTER, TAKE
+from tianlu.target.lists.customers.register import DOUBT, ENTER, TAKE
 from tianlu.target.lists.intake.join import Joined, Known, join_records
 from tianlu.target.lists.intake.records import Record
 from tianlu.target.lists.tier_rules import TierRule
@@ -35,12 +36,13 @@ class Order:
 
 @dataclass(frozen=True)
 class TakeIn:
-    """`again` counts records that were somebody's already, `doubts` customers whom the records fit as well as others
-    of the list: for a person to decide."""
+    """`again` counts records that were somebody's already, `found` those that were recognised as somebody's of the
+    list. `doubts` are pairs for a person to judge; their orders come last."""
 
     orders: tuple[Order, ...]
     again: int
-    doubts: tuple[Joined, ...]
+    found: int
+    doubts: tuple[Doubt, ...]
 
     @property
     def new(self) -> int:
@@ -56,35 +58,41 @@ def plan_take_in(
     tiers: Sequence[TierRule],
     org: OrgId,
     counties: Collection[str],
+    judged: Collection[Pair] = (),
     reason: str,
 ) -> TakeIn:
     """`whose` says which records are somebody's already; `tiers` are those in force, the highest first. A new customer
-    is entered at the county of his village where that is one of `counties`, else at `org`."""
+    is entered at the county of his village where that is one of `counties`, else at `org`. Pairs of which somebody has
+    said something (`judged`) are in doubt no more."""
     at = {each.known.customer: each.org for each in on_list}
     again = [each for each in records if (each.source, each.key) in whose]
     fresh = [each for each in records if (each.source, each.key) not in whose]
     theirs: dict[str, list[Record]] = {}
     for record in again:
         theirs.setdefault(whose[record.source, record.key], []).append(record)
-    joined = join_records(fresh, [each.known for each in on_list], gazetteer)
-    for each in joined:
+    join = join_records(fresh, [each.known for each in on_list], gazetteer)
+    for each in join.customers:
         if each.is_known:
             theirs.setdefault(each.customer, []).extend(each.records)
+    units = {each.customer: _unit(each.division, counties, org) for each in join.customers} | at
+    doubts = tuple(each for each in join.doubts if each.pair not in judged)
     orders = [
         *(
             order
-            for each in joined
+            for each in join.customers
             if not each.is_known
-            for order in _enter(each, _unit(each.division, counties, org), tiers, reason)
+            for order in _enter(each, units[each.customer], tiers, reason)
         ),
         *(
             order
-            for customer, found in theirs.items()
+            for customer, taken in theirs.items()
             if customer in at
-            for order in _take(customer, at[customer], found)
+            for order in _take(customer, at[customer], taken)
         ),
+        *(_doubt(each, units) for each in doubts),
     ]
-    return TakeIn(tuple(orders), len(again), tuple(each for each in joined if each.also))
+    found = sum(len(each.records) for each in join.customers if each.is_known)
+    return TakeIn(tuple(orders), len(again), found, doubts)
 
 
 def _enter(joined: Joined, org: OrgId, tiers: Sequence[TierRule], reason: str) -> Sequence[Order]:
@@ -104,6 +112,12 @@ def _enter(joined: Joined, org: OrgId, tiers: Sequence[TierRule], reason: str) -
         "reason": reason,
     }
     return [Order(ENTER, org, body), *_take(joined.customer, org, joined.records[RECORDS_MOST:])]
+
+
+def _doubt(doubt: Doubt, units: Mapping[str, OrgId]) -> Order:
+    one, other = doubt.pair
+    reasons = [dict(each.__dict__) for each in doubt.reasons]
+    return Order(DOUBT, units[one], {"customer": one, "other": other, "permille": doubt.permille, "reasons": reasons})
 
 
 def _relation(fen: int, before: int) -> Relation:
