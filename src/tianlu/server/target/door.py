@@ -11,11 +11,13 @@ from tianlu.jobs.work import Work
 from tianlu.jobs.worker import WorkerParams
 from tianlu.plan.api import PlanDoor
 from tianlu.server.one_door import OneDoor
+from tianlu.server.target.api_intake import intake_router
+from tianlu.server.target.intake_work import IntakeMaker, IntakeWork
 from tianlu.server.target.parts import TargetParts
 from tianlu.server.target.visits_work import VisitsMaker
 from tianlu.target.api_jobs import target_jobs_router
 from tianlu.target.desk import TargetDesk, ViewWork
-from tianlu.target.job_kinds import VISITS
+from tianlu.target.job_kinds import TAKE_IN, VISITS
 from tianlu.target.lists.customers.service import Customers
 from tianlu.target.visits.api import visits_router
 
@@ -26,7 +28,10 @@ def open_target(
     """One work at a time; `clock` gives aware moments."""
     clock = clock or (lambda: datetime.now(UTC))
     parts = TargetParts(one_door, door.counties, door.shelf)
-    works: dict[str, Work] = {VISITS: ViewWork(parts.engine, VisitsMaker(parts, clock))}
+    works: dict[str, Work] = {
+        TAKE_IN: IntakeWork(parts.engine, IntakeMaker(parts)),
+        VISITS: ViewWork(parts.engine, VisitsMaker(parts, clock)),
+    }
     return TargetDesk(JobDesk(jobs, works, WorkerParams()), parts.engine)
 
 
@@ -35,4 +40,5 @@ def add_target(app: FastAPI, one_door: OneDoor, door: PlanDoor, desk: TargetDesk
     gate = one_door.sign_in.gate
     customers = Customers(one_door.workspace.engine, gate, clock=lambda: datetime.now(UTC))
     app.include_router(target_jobs_router(desk, gate))
+    app.include_router(intake_router(desk, gate))
     app.include_router(visits_router(door, desk, customers, gate))

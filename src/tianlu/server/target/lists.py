@@ -20,7 +20,7 @@ from tianlu.target.lists.address.gazetteer import Gazetteer
 from tianlu.target.lists.customers import store
 from tianlu.target.lists.customers.doubt import Pair
 from tianlu.target.lists.customers.doubt_store import list_judged
-from tianlu.target.lists.customers.model import Customer, CustomerKind, Stage
+from tianlu.target.lists.customers.model import Customer, CustomerKind, SourceRecord, Stage
 from tianlu.target.lists.customers.register import DOUBT
 from tianlu.target.lists.customers.walk import walk_customers
 from tianlu.target.lists.intake.join import Known
@@ -28,7 +28,6 @@ from tianlu.target.lists.intake.records import Record, RecordsRead, read_records
 from tianlu.target.lists.intake.source import Source
 from tianlu.target.lists.intake.take_in import OnList, Order, TakeIn, plan_take_in
 from tianlu.target.lists.tier_rules import TierRule, load_tiers, tiers_in_force
-
 
 NOTHING_NEW = ("nothing_changes",)
 """What a list asks for and has already is no trouble."""
@@ -55,6 +54,7 @@ class ListTask:
 
     records: tuple[Record, ...]
     whose: Mapping[tuple[str, str], str]
+    stands: frozenset[SourceRecord]
     on_list: tuple[OnList, ...]
     judged: frozenset[Pair]
     divisions: tuple[tuple[str, str], ...]
@@ -67,6 +67,7 @@ class ListTask:
         return plan_take_in(
             self.records,
             whose=self.whose,
+            stands=self.stands,
             on_list=self.on_list,
             gazetteer=Gazetteer(read_divisions(self.divisions)),
             tiers=self.tiers,
@@ -96,13 +97,16 @@ def pose_list(parts: TargetParts, records: Sequence[Record], *, org: OrgId, reas
     snapshot, reach = parts.snapshot(), parts.reach(org)
     path = snapshot.nodes[org].path
     with parts.engine.connect() as connection:
-        whose = store.find_records(connection, {(each.source, each.key) for each in records})
+        keys = {(each.source, each.key) for each in records}
+        whose = store.find_records(connection, keys)
+        stands = store.find_source_records(connection, keys)
         listed = [customer for customer, _ in walk_customers(connection, reach, now=datetime.now(UTC))]
         judged = list_judged(connection)
     counties = _counties_around(snapshot, org)
     return ListTask(
         records=tuple(records),
         whose=whose,
+        stands=frozenset(stands),
         on_list=tuple(_on_list(each) for each in listed if each.stage is not Stage.LEFT),
         judged=frozenset(judged),
         divisions=_divisions(parts, snapshot, counties),

@@ -181,6 +181,18 @@ def find_records(connection: Connection, keys: Collection[tuple[str, str]]) -> d
     return found
 
 
+def find_source_records(connection: Connection, keys: Collection[tuple[str, str]]) -> list[SourceRecord]:
+    """Those of these sources and keys that are on record."""
+    found: list[SourceRecord] = []
+    listed = sorted(keys)
+    for begin in range(0, len(listed), KEYS_AT_ONCE):
+        some = listed[begin : begin + KEYS_AT_ONCE]
+        query = select(*(RECORDS.c[each.name] for each in fields(SourceRecord)))
+        rows = connection.execute(query.where(tuple_(RECORDS.c.source, RECORDS.c.key).in_(some)))
+        found += [SourceRecord(*row) for row in rows]
+    return found
+
+
 def list_records(connection: Connection, customer: str) -> list[SourceRecord]:
     """What a customer is made of, by source and key."""
     query = select(*(RECORDS.c[each.name] for each in fields(SourceRecord))).where(RECORDS.c.customer == customer)

@@ -1,5 +1,6 @@
 """What a list of records asks of the door: which customers are new, and which records are whose (清单归集)."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,7 @@ from tianlu.command.envelope import OrgId
 from tianlu.target.lists.address.gazetteer import Gazetteer
 from tianlu.target.lists.customers.bodies import RECORDS_MOST
 from tianlu.target.lists.customers.doubt import Doubt, Pair
-from tianlu.target.lists.customers.model import CustomerKind, Relation
+from tianlu.target.lists.customers.model import CustomerKind, Relation, SourceRecord
 from tianlu.target.lists.customers.register import DOUBT, ENTER, TAKE
 from tianlu.target.lists.intake.join import Joined, Known, join_records
 from tianlu.target.lists.intake.records import Record
@@ -45,6 +46,11 @@ class TakeIn:
     doubts: tuple[Doubt, ...]
 
     @property
+    def counts(self) -> Mapping[str, int]:
+        """Orders by kind."""
+        return Counter(order.kind for order in self.orders)
+
+    @property
     def new(self) -> int:
         return sum(order.kind == ENTER for order in self.orders)
 
@@ -53,6 +59,7 @@ def plan_take_in(
     records: Sequence[Record],
     *,
     whose: Mapping[tuple[str, str], str],
+    stands: Collection[SourceRecord] = (),
     on_list: Sequence[OnList],
     gazetteer: Gazetteer,
     tiers: Sequence[TierRule],
@@ -61,15 +68,18 @@ def plan_take_in(
     judged: Collection[Pair] = (),
     reason: str,
 ) -> TakeIn:
-    """`whose` says which records are somebody's already; `tiers` are those in force, the highest first. A new customer
+    """`whose` says which records are somebody's already, and `stands` what is on record of them: what a list says again
+    is not asked for. `tiers` are those in force, the highest first. A new customer
     is entered at the county of his village where that is one of `counties`, else at `org`. Pairs of which somebody has
     said something (`judged`) are in doubt no more."""
     at = {each.known.customer: each.org for each in on_list}
     again = [each for each in records if (each.source, each.key) in whose]
     fresh = [each for each in records if (each.source, each.key) not in whose]
     theirs: dict[str, list[Record]] = {}
+    on_record = set(stands)
     for record in again:
-        theirs.setdefault(whose[record.source, record.key], []).append(record)
+        if _kept_as(record) not in on_record:
+            theirs.setdefault(whose[record.source, record.key], []).append(record)
     join = join_records(fresh, [each.known for each in on_list], gazetteer)
     for each in join.customers:
         if each.is_known:
@@ -136,6 +146,10 @@ def _take(customer: str, org: OrgId, records: Sequence[Record]) -> Sequence[Orde
 def _body(record: Record) -> dict[str, Any]:
     figures = {"fen": record.fen, "before_fen": record.before_fen}
     return {"source": record.source, "key": record.key, "line": record.line, **figures}
+
+
+def _kept_as(record: Record) -> SourceRecord:
+    return SourceRecord(record.source, record.key, record.line, record.fen, record.before_fen)
 
 
 def _unit(division: str, counties: Collection[str], org: OrgId) -> OrgId:
