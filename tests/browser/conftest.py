@@ -1,18 +1,15 @@
 """The built desk over the toy county, in Debian's Chromium."""
 
-import socket
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import pytest
-import uvicorn
-from fastapi import FastAPI
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.gates import open_gate
 from tests.server.conftest import make_door, make_ways, make_whatif
 from tests.server.toy import CODE
+from tests.server.toy_office import WHO, ToyOffice
+from tests.server.toy_office import serving as serving
 from tianlu.server.app import STATIC, make_app
 
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
@@ -35,28 +32,26 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
-    """The address at which the application is served meanwhile."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        thread.join(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
-
-
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
         yield browser
         browser.close()
+
+
+def open_office(
+    browser: Browser, office: ToyOffice, path: str, *, size: tuple[int, int], language: str = "zh", theme: str = "light"
+) -> Page:
+    """A page of an office, signed in as its administrator."""
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+    context.add_init_script(
+        f"localStorage['tianlu.language'] ??= '{language}'; localStorage['tianlu.theme'] ??= '{theme}'"
+    )
+    assert context.request.post(f"{office.address}/api/sign-in", data=WHO).ok
+    page = context.new_page()
+    page.goto(f"{office.address}{path}")
+    return page
 
 
 @pytest.fixture

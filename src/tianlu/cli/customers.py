@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from tianlu.cli.customer_value import value_customers
 from tianlu.cli.options import DatabaseOption, LanguageOption
 from tianlu.cli.plain_words import CannotGoOn
 from tianlu.cli.report import out
@@ -270,6 +271,7 @@ def plan_the_visits(
 
 LEFT_ZH = {
     Because.NO_STOP_NEAR: "附近没有停靠点",
+    Because.ROUND_BROKEN: "经过的邮路本身违规，须先修正计划",
     Because.CUSTOMER_AWAY: "客户不在的时段",
     Because.ROUNDS_FULL: "邮路没有余量",
     Because.NOT_WORTH: "收益不抵绕行成本",
@@ -277,6 +279,9 @@ LEFT_ZH = {
     Because.OTHERS_BRING_MORE: "其他客户收益更高",
     Because.JUDGE: "检查程序不允许",
 }
+
+
+app.command("value")(value_customers)
 
 
 @app.command("decide")

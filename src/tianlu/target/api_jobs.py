@@ -14,7 +14,7 @@ from tianlu.plan.county_gate import sees
 from tianlu.target.desk import TargetDesk
 from tianlu.target.job_kinds import PERMISSIONS
 
-TargetKind = Literal["take_in", "grid", "plots", "visits"]
+TargetKind = Literal["take_in", "value", "grid", "plots", "visits"]
 
 
 class TargetJobBody(BaseModel):

@@ -181,3 +181,17 @@ def test_unknown_place_and_twin_ids_are_refused() -> None:
 def test_nobody_to_visit_leaves_the_plan_as_it_is() -> None:
     found = plan_visits(PROBLEM, PLAN, [], seed=1)
     assert (found.plan, found.visits, found.added_min) == (PLAN, (), 0)
+
+
+def test_day_that_breaks_a_rule_already_takes_no_visit_and_spoils_no_other() -> None:
+    """A courier who is planned to come home long after his shift."""
+    first = PLAN.rounds[0]
+    stops = tuple(
+        replace(each, arrive_min=each.arrive_min + 700, leave_min=each.leave_min + 700) for each in first.stops
+    )
+    late = replace(first, leave_min=first.leave_min + 700, return_min=first.return_min + 700, stops=stops)
+    broken = replace(PLAN, rounds=(late, *PLAN.rounds[1:]))
+    wishes = [wish(f"C{k}", stop.place) for k, stop in enumerate(first.stops)]
+    week = plan_visits(PROBLEM, broken, wishes, seed=1, params=QUICK)
+    assert len(week.visits) + len(week.left_out) == len(wishes)
+    assert all(visit.round_index != 0 for visit in week.visits)

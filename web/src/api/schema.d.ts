@@ -1618,6 +1618,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/target/value": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Worths */
+        get: operations["get_customer_worths"];
+        put?: never;
+        /**
+         * Send Orders
+         * @description An Excel or CSV file with customer, day and yuan, and perhaps product and pieces.
+         */
+        post: operations["assess_customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/target/visits": {
         parameters: {
             query?: never;
@@ -2013,7 +2034,12 @@ export interface components {
          * @description The kinds of reasons.
          * @enum {string}
          */
-        Because: "no_stop_near" | "customer_away" | "rounds_full" | "not_worth" | "owner_full" | "others_bring_more" | "judge";
+        Because: "no_stop_near" | "round_broken" | "customer_away" | "rounds_full" | "not_worth" | "owner_full" | "others_bring_more" | "judge";
+        /** Body_assess_customers */
+        Body_assess_customers: {
+            /** File */
+            file: string;
+        };
         /** Body_upload_package */
         Body_upload_package: {
             /** File */
@@ -3235,6 +3261,18 @@ export interface components {
              */
             week: string;
         };
+        /** OrdersTakenBody */
+        OrdersTakenBody: {
+            job: components["schemas"]["TargetJobBody"] | null;
+            /** Left Out */
+            left_out: number;
+            /** Problems */
+            problems: components["schemas"]["ProblemBody"][];
+            /** Unknown */
+            unknown: number;
+            /** Used */
+            used: number;
+        };
         /**
          * OutcomeView
          * @description One column. `seeds_fen` has None for a plan that breaks a rule; `missed` are the floors missed, by place and
@@ -3484,7 +3522,7 @@ export interface components {
             /** Place */
             place: string;
             /** Visits */
-            visits: components["schemas"]["tianlu__plan__view_models__VisitView"][];
+            visits: components["schemas"]["VisitView"][];
         };
         /**
          * PlaceWhy
@@ -3618,6 +3656,42 @@ export interface components {
             /** Violations */
             violations: components["schemas"]["ViolationView"][];
         };
+        /**
+         * PlannedVisitView
+         * @description A visit from a stop of a round, in minutes from Monday 00:00; `day` counts from Monday, 0.
+         */
+        PlannedVisitView: {
+            /** Begin Min */
+            begin_min: number;
+            /** Customer */
+            customer: string;
+            /** Day */
+            day: number;
+            /** End Min */
+            end_min: number;
+            /** Gain Fen */
+            gain_fen: number;
+            /** Off M */
+            off_m: number;
+            /** Off Min */
+            off_min: number;
+            /** Owner */
+            owner: string;
+            /** Place */
+            place: string;
+            /** Reason */
+            reason: string;
+            /** Reason Zh */
+            reason_zh: string;
+            /** Round Index */
+            round_index: number;
+            /** Stop */
+            stop: number;
+            /** Stop Place */
+            stop_place: string;
+            /** Vehicle */
+            vehicle: string;
+        };
         /** PointView */
         PointView: {
             /** Bound Fen */
@@ -3647,6 +3721,19 @@ export interface components {
             row: number | null;
             /** Table */
             table: string;
+        };
+        /**
+         * ProductLearntView
+         * @description `area` is how often a taker stands above another among customers not learnt from, 0.5 is chance; None where too
+         *     few took the product up.
+         */
+        ProductLearntView: {
+            /** Area */
+            area: number | null;
+            /** Product */
+            product: string;
+            /** Takers */
+            takers: number;
         };
         /**
          * ProviderView
@@ -4497,7 +4584,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "take_in" | "grid" | "plots" | "visits";
+            kind: "take_in" | "value" | "grid" | "plots" | "visits";
             /** Org */
             org: string;
             /** Plan */
@@ -4653,6 +4740,26 @@ export interface components {
             version: number;
         };
         /**
+         * ValuedView
+         * @description A customer with his worth, as the reader sees him; personal fields are masked where `is_masked`.
+         */
+        ValuedView: {
+            /** Id */
+            id: string;
+            /** Is Masked */
+            is_masked: boolean;
+            kind: components["schemas"]["CustomerKind"];
+            /** Monthly Fen */
+            monthly_fen: number;
+            /** Name */
+            name: string;
+            /** Owner */
+            owner: string;
+            relation: components["schemas"]["Relation"];
+            tier: components["schemas"]["Tier"];
+            worth: components["schemas"]["WorthView"];
+        };
+        /**
          * VehicleView
          * @description `label` is the short name that stands on maps beside the colour.
          */
@@ -4716,6 +4823,20 @@ export interface components {
             place: string | null;
             /** Rule */
             rule: string;
+        };
+        /**
+         * VisitView
+         * @description A day on which a place is served: by `hub_round`, `station_round` or `bag`; `by` is the round's or bag's id.
+         */
+        VisitView: {
+            /** At Min */
+            at_min: number;
+            /** By */
+            by: string;
+            /** Day */
+            day: number;
+            /** Mode */
+            mode: string;
         };
         /**
          * VisitedView
@@ -4806,7 +4927,7 @@ export interface components {
             /** Violations */
             violations: number;
             /** Visits */
-            visits: components["schemas"]["tianlu__target__visits__view__VisitView"][];
+            visits: components["schemas"]["PlannedVisitView"][];
             /** Week */
             week: string;
             /** Worth Fen */
@@ -5001,6 +5122,110 @@ export interface components {
             words: string;
             work: components["schemas"]["Work"];
         };
+        /**
+         * WorthView
+         * @description One customer. `recency`, `frequency`, `money` are 1 to 5, 5 is best; what is not known is None. `expected` are
+         *     days of purchase in the days ahead, `chance` is of taking up `product`; each figure with its reason.
+         */
+        WorthView: {
+            /** Alive */
+            alive: number | null;
+            /** Because */
+            because: [
+                string,
+                number,
+                number
+            ][];
+            /** Chance */
+            chance: number | null;
+            /** Customer */
+            customer: string;
+            /** Days Bought */
+            days_bought: number;
+            /** Expected */
+            expected: number | null;
+            /** Expected Fen */
+            expected_fen: number | null;
+            /** Fall */
+            fall: string;
+            /** Fall Percent */
+            fall_percent: number | null;
+            /** Fall Zh */
+            fall_zh: string;
+            /** Fen */
+            fen: number;
+            /** Frequency */
+            frequency: number;
+            /** Money */
+            money: number;
+            /** Outlook */
+            outlook: string;
+            /** Outlook Zh */
+            outlook_zh: string;
+            /** Product */
+            product: string;
+            /** Quiet Days */
+            quiet_days: number;
+            /** Reason */
+            reason: string;
+            /** Reason Zh */
+            reason_zh: string;
+            /** Recency */
+            recency: number;
+        };
+        /**
+         * WorthsBody
+         * @description The newest job at a unit, and what the newest that is done has found, without its customers; those in reach stand
+         *     beside it, most to be expected first.
+         */
+        WorthsBody: {
+            /** Customers */
+            customers: components["schemas"]["ValuedView"][];
+            found: components["schemas"]["WorthsView"] | null;
+            job: components["schemas"]["TargetJobBody"] | null;
+        };
+        /**
+         * WorthsView
+         * @description `is_corrected` says whether there was past enough to learn from what an earlier forecast got wrong;
+         *     `money_correlation` near 0 means that the money of a purchase can be forecast by itself. `unknown` rows are of
+         *     nobody on the list.
+         */
+        WorthsView: {
+            /** Customers */
+            customers: components["schemas"]["WorthView"][];
+            /** Days Ahead */
+            days_ahead: number;
+            /** Is Corrected */
+            is_corrected: boolean;
+            /** Is Forecast */
+            is_forecast: boolean;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Money Correlation */
+            money_correlation: number;
+            /** Month */
+            month: string | null;
+            /** Org */
+            org: string;
+            /** Products */
+            products: components["schemas"]["ProductLearntView"][];
+            /** Rows */
+            rows: number;
+            /** Seed */
+            seed: number;
+            /** Source */
+            source: string;
+            /** Unknown */
+            unknown: number;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+        };
         /** GrantView */
         tianlu__people__api__GrantView: {
             /** Id */
@@ -5167,20 +5392,6 @@ export interface components {
             /** Stops */
             stops: components["schemas"]["WayStopView"][];
         };
-        /**
-         * VisitView
-         * @description A day on which a place is served: by `hub_round`, `station_round` or `bag`; `by` is the round's or bag's id.
-         */
-        tianlu__plan__view_models__VisitView: {
-            /** At Min */
-            at_min: number;
-            /** By */
-            by: string;
-            /** Day */
-            day: number;
-            /** Mode */
-            mode: string;
-        };
         /** NoteView */
         tianlu__plan__view_whatif__NoteView: {
             /** En */
@@ -5223,42 +5434,6 @@ export interface components {
              * Format: date-time
              */
             until: string;
-        };
-        /**
-         * VisitView
-         * @description A visit from a stop of a round, in minutes from Monday 00:00; `day` counts from Monday, 0.
-         */
-        tianlu__target__visits__view__VisitView: {
-            /** Begin Min */
-            begin_min: number;
-            /** Customer */
-            customer: string;
-            /** Day */
-            day: number;
-            /** End Min */
-            end_min: number;
-            /** Gain Fen */
-            gain_fen: number;
-            /** Off M */
-            off_m: number;
-            /** Off Min */
-            off_min: number;
-            /** Owner */
-            owner: string;
-            /** Place */
-            place: string;
-            /** Reason */
-            reason: string;
-            /** Reason Zh */
-            reason_zh: string;
-            /** Round Index */
-            round_index: number;
-            /** Stop */
-            stop: number;
-            /** Stop Place */
-            stop_place: string;
-            /** Vehicle */
-            vehicle: string;
         };
     };
     responses: never;
@@ -15901,6 +16076,233 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TargetJobBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    get_customer_worths: {
+        parameters: {
+            query: {
+                /** @description the unit whose customers, with all below it */
+                org: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorthsBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not there, or not to be seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    assess_customers: {
+        parameters: {
+            query: {
+                /** @description the unit whose customers, with all below it */
+                org: string;
+                /** @description whose list the keys are from */
+                source: string;
+                /** @description the last day that counts; the last order's */
+                until?: string | null;
+                /** @description days that are looked ahead */
+                days_ahead?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_assess_customers"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrdersTakenBody"];
                 };
             };
             /** @description Not to be read, or over a limit */

@@ -1,4 +1,4 @@
-// How the map draws what was closed and what a mended plan changes; told apart without colour: dashes, width, rings.
+// How the map draws what was closed, what a mended plan changes and where customers are seen; told apart without colour: dashes, width, rings.
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
 
 export function overlayLayers(css: CSSStyleDeclaration): LayerSpecification[] {
@@ -42,6 +42,19 @@ export function overlayLayers(css: CSSStyleDeclaration): LayerSpecification[] {
         'circle-opacity': 0,
         'circle-stroke-width': ['match', ['get', 'what'], 'lost', 3, 1.5],
         'circle-stroke-color': ['match', ['get', 'what'], 'lost', colour('warn'), colour('accent-text')],
+      },
+    },
+    {
+      id: 'overlay-visits',
+      type: 'circle',
+      source: 'overlay',
+      filter: ['all', isPoint, is('visit')],
+      paint: {
+        'circle-radius': ['get', 'radius'],
+        'circle-color': colour('accent-text'),
+        'circle-opacity': 0.3,
+        'circle-stroke-width': 2,
+        'circle-stroke-color': colour('accent-text'),
       },
     },
     {

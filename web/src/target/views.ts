@@ -4,9 +4,11 @@ import type { TargetJob } from '../api/targetJobs'
 
 export const TARGET_VIEWS = [
   { key: 'list', name: 'target' },
+  { key: 'value', name: 'value' },
+  { key: 'visits', name: 'visits' },
 ] as const
 
-const SHOWN_AT: Record<TargetJob['kind'], string> = { take_in: 'target', grid: 'target', plots: 'target', visits: 'target' }
+const SHOWN_AT: Record<TargetJob['kind'], string> = { take_in: 'target', value: 'value', grid: 'target', plots: 'target', visits: 'visits' }
 
 export function addressOf(job: TargetJob): RouteLocationRaw {
   return { name: SHOWN_AT[job.kind], query: { org: job.org, ...(job.plan ? { plan: job.plan } : {}) } }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from fastapi import FastAPI
 
@@ -15,10 +16,13 @@ from tianlu.server.target.api_intake import intake_router
 from tianlu.server.target.intake_work import IntakeMaker, IntakeWork
 from tianlu.server.target.parts import TargetParts
 from tianlu.server.target.visits_work import VisitsMaker
+from tianlu.server.target.worth import take_orders
+from tianlu.server.target.worth_work import WorthMaker
 from tianlu.target.api_jobs import target_jobs_router
 from tianlu.target.desk import TargetDesk, ViewWork
-from tianlu.target.job_kinds import TAKE_IN, VISITS
+from tianlu.target.job_kinds import TAKE_IN, VALUE, VISITS
 from tianlu.target.lists.customers.service import Customers
+from tianlu.target.lists.worth.api import worth_router
 from tianlu.target.visits.api import visits_router
 
 
@@ -30,6 +34,7 @@ def open_target(
     parts = TargetParts(one_door, door.counties, door.shelf)
     works: dict[str, Work] = {
         TAKE_IN: IntakeWork(parts.engine, IntakeMaker(parts)),
+        VALUE: ViewWork(parts.engine, WorthMaker(parts, clock)),
         VISITS: ViewWork(parts.engine, VisitsMaker(parts, clock)),
     }
     return TargetDesk(JobDesk(jobs, works, WorkerParams()), parts.engine)
@@ -42,3 +47,5 @@ def add_target(app: FastAPI, one_door: OneDoor, door: PlanDoor, desk: TargetDesk
     app.include_router(target_jobs_router(desk, gate))
     app.include_router(intake_router(desk, gate))
     app.include_router(visits_router(door, desk, customers, gate))
+    parts = TargetParts(one_door, door.counties, door.shelf)
+    app.include_router(worth_router(desk, partial(take_orders, parts, desk), customers, gate))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 
 from sqlalchemy import Engine
@@ -30,6 +30,10 @@ class TargetParts:
     @property
     def engine(self) -> Engine:
         return self.one_door.workspace.engine
+
+    @staticmethod
+    def now() -> datetime:
+        return datetime.now(UTC)
 
     def snapshot(self) -> Snapshot:
         return self.one_door.sign_in.gate.snapshot()

@@ -156,6 +156,20 @@ def replay_line(line: DayLine, stays: Mapping[int, Sequence[Stay]] = NO_STAYS) -
     return Times(tuple(arrive), tuple(leave), tuple(idle), tuple(out), tuple(back), begins)
 
 
+def split_sound(lines: Sequence[DayLine]) -> tuple[tuple[DayLine, ...], tuple[DayLine, ...]]:
+    """Those that keep their limits as they are planned, and those that break one even without a visit."""
+    sound: list[DayLine] = []
+    broken: list[DayLine] = []
+    for line in lines:
+        try:
+            replay_line(line)
+        except TooLate:
+            broken.append(line)
+        else:
+            sound.append(line)
+    return tuple(sound), tuple(broken)
+
+
 def room_after(line: DayLine, times: Times) -> tuple[int, ...]:
     """By how much each call may be left later, if nothing else changes: more is impossible, this much perhaps too."""
     room = [0] * len(line.calls)

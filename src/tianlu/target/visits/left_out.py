@@ -10,7 +10,7 @@ from tianlu.plan.rounds.problem import WeekProblem
 from tianlu.plan.rounds.violation import WEEKDAYS, WEEKDAYS_ZH, Violation
 from tianlu.target.visits.candidate import Candidate
 from tianlu.target.visits.choose import Week
-from tianlu.target.visits.day_line import TooLate
+from tianlu.target.visits.day_line import DayLine, TooLate
 from tianlu.target.visits.options import Option
 
 
@@ -18,6 +18,7 @@ class Because(StrEnum):
     """The kinds of reasons."""
 
     NO_STOP_NEAR = "no_stop_near"
+    ROUND_BROKEN = "round_broken"
     CUSTOMER_AWAY = "customer_away"
     ROUNDS_FULL = "rounds_full"
     NOT_WORTH = "not_worth"
@@ -47,12 +48,23 @@ class LeftOut:
     reason_zh: str
 
 
-def explain_left_out(problem: WeekProblem, week: Week, visit: int, judged: Violation | None) -> LeftOut:
-    """The reason, from a week with the chosen visits on it; `judged` is what the plan's judge had against it."""
+def explain_left_out(
+    problem: WeekProblem, week: Week, visit: int, judged: Violation | None, broken: Sequence[DayLine] = ()
+) -> LeftOut:
+    """The reason, from a week with the chosen visits on it; `judged` is what the plan's judge had against it, `broken`
+    are vehicles' days that break a limit already and take no visit."""
     candidate = week.candidates[visit]
     if judged is not None:
         return LeftOut(candidate, Because.JUDGE, judged.message, judged.message_zh)
     options = week.options[visit]
+    passing = next((line for line in broken if any(call.place == candidate.place for call in line.calls)), None)
+    if not options and passing is not None:
+        return LeftOut(
+            candidate,
+            Because.ROUND_BROKEN,
+            f"{passing.vehicle} passes on {WEEKDAYS[passing.day]}, but its day breaks a rule as planned: mend it.",
+            f"{passing.vehicle} {WEEKDAYS_ZH[passing.day]}经过，但该日的邮路本身违规：请先修正计划。",
+        )
     if not options:
         return LeftOut(
             candidate,

@@ -13,7 +13,7 @@ class View(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-class VisitView(View):
+class PlannedVisitView(View):
     """A visit from a stop of a round, in minutes from Monday 00:00; `day` counts from Monday, 0."""
 
     customer: str
@@ -53,7 +53,7 @@ class VisitsView(View):
     seed: int
     problem_hash: str
     made_at: datetime
-    visits: tuple[VisitView, ...]
+    visits: tuple[PlannedVisitView, ...]
     left_out: tuple[LeftOutView, ...]
     elsewhere: tuple[str, ...]
     gain_fen: int
@@ -85,7 +85,7 @@ def view_visits(
         problem_hash=problem_hash,
         made_at=made_at,
         visits=tuple(
-            VisitView(
+            PlannedVisitView(
                 customer=each.candidate.id,
                 place=each.candidate.place,
                 owner=each.candidate.owner,

@@ -13,7 +13,7 @@ from tianlu.plan.rounds.violation import WEEKDAYS, WEEKDAYS_ZH, Violation
 from tianlu.target.visits.candidate import Candidate, VisitParams
 from tianlu.target.visits.check_visits import MadeVisit
 from tianlu.target.visits.choose import M_A_KM, Choice, OnShare, Week, choose_visits, go_on
-from tianlu.target.visits.day_line import DayLine, Times, lines_of
+from tianlu.target.visits.day_line import DayLine, Times, lines_of, split_sound
 from tianlu.target.visits.left_out import LeftOut, explain_left_out
 from tianlu.target.visits.limits import limits_of
 from tianlu.target.visits.options import Option, list_options
@@ -102,14 +102,15 @@ def plan_visits(
     params: VisitParams | None = None,
     on_share: OnShare = go_on,
 ) -> WeekVisits:
-    """The visits of a week on the rounds of its plan. Rounds keep their stops, their order and all their mail.
+    """The visits of a week on the rounds of its plan. Rounds keep their stops, their order and all their mail;
+    a vehicle's day that breaks a limit already takes no visit.
     `on_share` hears how much of the search is done, and may raise to end it.
 
     Raises ValueError for a candidate at a place that the problem does not have, or two of the same id.
     """
     params = params or VisitParams()
     _require_known(problem, candidates)
-    lines = lines_of(problem, plan, limits_of(problem, plan, mail_flow(problem, plan)))
+    lines, broken = split_sound(lines_of(problem, plan, limits_of(problem, plan, mail_flow(problem, plan))))
     options = list_options(problem, lines, candidates, params)
     choice, params = _choose_within_share(problem, lines, candidates, options, params, seed, on_share)
     judged = _judge(problem, plan, lines, candidates, options, params, choice)
@@ -119,7 +120,7 @@ def plan_visits(
     detours = sum(option.stay.detour_m for option in choice.chosen.values())
     return WeekVisits(
         visits=visits,
-        left_out=tuple(explain_left_out(problem, week, visit, judged.forbidden.get(visit)) for visit in left),
+        left_out=tuple(explain_left_out(problem, week, visit, judged.forbidden.get(visit), broken) for visit in left),
         plan=judged.plan,
         report=judged.report,
         gain_fen=sum(each.candidate.gain_fen for each in visits),
