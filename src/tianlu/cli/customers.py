@@ -25,6 +25,7 @@ from tianlu.server.target.visits import pose_visits
 from tianlu.target.lists.customers import register as kinds
 from tianlu.target.lists.customers import store
 from tianlu.target.lists.customers.doubt import Doubt
+from tianlu.target.lists.customers.doubt_store import list_doubts
 from tianlu.target.lists.customers.levels import shipped_levels
 from tianlu.target.lists.customers.model import Claim, Customer, CustomerKind, Relation, Stage, Tier
 from tianlu.target.lists.customers.refusals import STAGE_WORDS, WORK_WORDS
@@ -211,6 +212,60 @@ def take_in(
             en=f"{sent.changes} commands accepted; entries wait for approval; {len(plan.doubts)} pairs in doubt",
         )
     )
+
+
+@app.command("doubts")
+def print_doubts(
+    language: LanguageOption,
+    workspace: WorkspaceOption = HERE,
+    database: DatabaseOption = None,
+    under: UnderOption = None,
+    most: Annotated[int, typer.Option("--most", min=1, help="Pairs at most.")] = 100,
+) -> None:
+    """Print pairs who may be one customer, the most probable first, with the reasons. 列出疑似同一客户。"""
+    with server_acts(workspace, database) as acts, acts.one_door.workspace.engine.connect() as connection:
+        path = None if under is None else acts.node(under).path
+        doubts = list_doubts(connection, EVERYWHERE, path, count=most)
+        found = store.find_customers(connection, {each for doubt in doubts for each in doubt.pair})
+    names = {customer.id: customer.name for customer, _ in found}
+    for doubt in doubts:
+        one, other = doubt.pair
+        why = language.pick(zh=_why_zh(doubt), en=_why(doubt))
+        out.print(f"{one} {names[one]}  {other} {names[other]}  {doubt.permille // 10}%  {why}")
+
+
+@app.command("judge")
+def judge_pair(
+    id: Id,
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="Id of the other; if the same, he goes into CUSTOMER.")],
+    language: LanguageOption,
+    is_same: Annotated[bool, typer.Option("--same/--different", help="Whether the two are one customer.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why; stands in the audit chain.")] = "",
+    workspace: WorkspaceOption = HERE,
+    database: DatabaseOption = None,
+) -> None:
+    """Say whether two are one customer: then they are made one, else that is remembered. 核对疑似同一客户。"""
+    _send(workspace, database, id, kinds.JUDGE, {"other": other, "is_same": is_same, "reason": reason})
+    if is_same:
+        out.print(language.pick(zh=f"{other} 已并入 {id}", en=f"{other} went into {id}"))
+    else:
+        out.print(
+            language.pick(zh=f"{id} 与 {other} 不是同一客户，已记住", en=f"{id} and {other} are remembered as two")
+        )
+
+
+@app.command("part")
+def part_customer(
+    id: Id,
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="Id of who was made one with CUSTOMER.")],
+    language: LanguageOption,
+    reason: Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why; stands in the audit chain.")] = "",
+    workspace: WorkspaceOption = HERE,
+    database: DatabaseOption = None,
+) -> None:
+    """Undo a merge: the other is on the list again with the records that he brought. 拆分已合并的客户。"""
+    _send(workspace, database, id, kinds.PART, {"other": other, "reason": reason})
+    out.print(language.pick(zh=f"{other} 已从 {id} 拆出", en=f"{other} is parted from {id}"))
 
 
 def _why(doubt: Doubt) -> str:

@@ -21,6 +21,7 @@ from tianlu.server.target.worth_work import WorthMaker
 from tianlu.target.api_jobs import target_jobs_router
 from tianlu.target.desk import TargetDesk, ViewWork
 from tianlu.target.job_kinds import TAKE_IN, VALUE, VISITS
+from tianlu.target.lists.customers.api_doubts import doubts_router
 from tianlu.target.lists.customers.service import Customers
 from tianlu.target.lists.worth.api import worth_router
 from tianlu.target.visits.api import visits_router
@@ -46,6 +47,7 @@ def add_target(app: FastAPI, one_door: OneDoor, door: PlanDoor, desk: TargetDesk
     customers = Customers(one_door.workspace.engine, gate, clock=lambda: datetime.now(UTC))
     app.include_router(target_jobs_router(desk, gate))
     app.include_router(intake_router(desk, gate))
+    app.include_router(doubts_router(customers, gate))
     app.include_router(visits_router(door, desk, customers, gate))
     parts = TargetParts(one_door, door.counties, door.shelf)
     app.include_router(worth_router(desk, partial(take_orders, parts, desk), customers, gate))

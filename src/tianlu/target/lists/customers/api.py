@@ -82,12 +82,25 @@ class WorkView(View):
     opening: int
 
 
+class MergedView(View):
+    """Somebody who was made one with the customer, and may be parted from him again."""
+
+    id: str
+    name: str
+    by: str
+    by_name: str
+    at: datetime
+    reason: str
+
+
 class CustomerWholeView(View):
-    """`missing` is what the tier still asks for before he may be struck off, each work as often as it is missing."""
+    """`missing` is what the tier still asks for before he may be struck off, each work as often as it is missing;
+    `merged` are those who went into him."""
 
     customer: CustomerView
     works: tuple[WorkView, ...]
     missing: tuple[Work, ...]
+    merged: tuple[MergedView, ...]
 
 
 class StepsView(View):
@@ -174,6 +187,17 @@ def customer_router(customers: Customers, gate: Gate) -> APIRouter:
             customer=_view(whole.seen, naming),
             works=tuple(_work(work, naming) for work in whole.works),
             missing=tuple(whole.missing),
+            merged=tuple(
+                MergedView(
+                    id=each.said.gone,
+                    name=each.seen.customer.name,
+                    by=each.said.by,
+                    by_name=naming.person_name(each.said.by),
+                    at=each.said.at,
+                    reason=each.said.reason,
+                )
+                for each in whole.merged
+            ),
         )
 
     return router

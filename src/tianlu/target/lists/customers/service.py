@@ -10,6 +10,8 @@ from tianlu.command.envelope import OrgId
 from tianlu.people.gate import Actor, Gate, NotAllowed
 from tianlu.people.roles import LIST_READ, PERSONAL_READ
 from tianlu.target.lists.customers import store
+from tianlu.target.lists.customers.doubt import Doubt, Judged
+from tianlu.target.lists.customers.doubt_store import count_doubts, list_doubts, list_merged
 from tianlu.target.lists.customers.levels import shipped_levels
 from tianlu.target.lists.customers.model import Stage, Work, WorkDone
 from tianlu.target.lists.customers.sight import CustomerSeen, CustomerSight
@@ -24,12 +26,22 @@ class CustomersFound:
 
 
 @dataclass(frozen=True)
+class Merged:
+    """Somebody who was made one with a customer, and is still."""
+
+    seen: CustomerSeen
+    said: Judged
+
+
+@dataclass(frozen=True)
 class CustomerWhole:
-    """One customer with what was done at him, in this opening and before, and what his tier still asks for."""
+    """One customer with what was done at him, in this opening and before, what his tier still asks for, and who went
+    into him."""
 
     seen: CustomerSeen
     works: Sequence[WorkDone]
     missing: Sequence[Work]
+    merged: Sequence[Merged]
 
 
 class Customers:
@@ -58,10 +70,25 @@ class Customers:
             self._gate.need(actor, LIST_READ, customer.org)
             claim = store.find_claim(connection, id_)
             works = store.list_works(connection, id_)
+            merged = list_merged(connection, id_)
         standing = claim if claim is not None and claim.stands(self._clock()) else None
         done = [each for each in works if each.opening == customer.opening]
         missing = shipped_levels()[customer.tier].missing(done) if customer.stage is Stage.OPEN else ()
-        return CustomerWhole(self._sight(actor).show(customer, standing), works, missing)
+        others = self.seen(actor, [each.gone for each in merged])
+        went_in = [Merged(others[each.gone], each) for each in merged if each.gone in others]
+        return CustomerWhole(self._sight(actor).show(customer, standing), works, missing, went_in)
+
+    def doubts(
+        self, actor: Actor, org_path: str | None, *, count: int
+    ) -> tuple[Sequence[Doubt], int, Mapping[str, CustomerSeen]]:
+        """At most `count` pairs of which both are in reach, the most probable first; how many wait; and who they are,
+        by id."""
+        reach = self._gate.reach(actor, LIST_READ)
+        with self._engine.connect() as connection:
+            doubts = list_doubts(connection, reach, org_path, count=count)
+            total = count_doubts(connection, reach, org_path)
+        seen = self.seen(actor, {each for doubt in doubts for each in doubt.pair})
+        return [doubt for doubt in doubts if all(each in seen for each in doubt.pair)], total, seen
 
     def seen(self, actor: Actor, customers: Collection[str]) -> Mapping[str, CustomerSeen]:
         """Those of these that are in reach, as they may be seen, by id."""
