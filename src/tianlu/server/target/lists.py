@@ -29,6 +29,7 @@ from tianlu.target.lists.intake.source import Source
 from tianlu.target.lists.intake.take_in import OnList, Order, TakeIn, plan_take_in
 from tianlu.target.lists.tier_rules import TierRule, load_tiers, tiers_in_force
 
+PREFECTURE_DIGITS = 4
 NOTHING_NEW = ("nothing_changes",)
 """What a list asks for and has already is no trouble."""
 
@@ -160,5 +161,6 @@ def _counties_around(snapshot: Snapshot, org: OrgId) -> list[str]:
 def _divisions(parts: TargetParts, snapshot: Snapshot, counties: Collection[str]) -> tuple[tuple[str, str], ...]:
     refs = [ref for ref in parts.counties.list_refs() if ref.code in counties]
     places = ((ref.code, ref.name, parts.counties.places(ref.code)) for ref in refs)
-    upper = {str(node.id): node.name for node in snapshot.nodes.values()}
+    groups = {ref.code[:PREFECTURE_DIGITS]: ref.group for ref in refs if ref.group}
+    upper = groups | {str(node.id): node.name for node in snapshot.nodes.values()}
     return tuple(list_divisions(places, upper))

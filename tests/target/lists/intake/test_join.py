@@ -92,11 +92,18 @@ def test_who_is_on_the_list_is_found_again_and_two_of_it_stay_two() -> None:
 
 def test_pairs_that_are_neither_surely_one_nor_surely_two_are_for_a_person() -> None:
     posts = crowd()
-    son = a_record("son", posts[0].name, "13700000000", posts[0].address, source="保险")
-    join = join_records([*posts, *again(posts[:100]), son], [], GAZETTEER)
+    titled = [Record("电商", r.key, "", f"{r.name[0]}师傅", r.phone, r.address, 1) for r in posts[:33]]
+    uncles = [
+        Record("电商", r.key, "", f"{r.name[0]}师傅", f"137{k:08d}", r.address, 1) for k, r in enumerate(posts[200:225])
+    ]
+    sons = [Record("保险", r.key, "", r.name[:2] + "布", "", r.address, 1) for r in posts[225:250]]
+    join = join_records([*posts, *again(posts[:100]), *titled, *uncles, *sons], [], GAZETTEER)
+    alike = [
+        (of(join.customers, one), of(join.customers, other)) for one, other in zip(posts[200:], uncles, strict=False)
+    ]
+    assert sum(one is other for one, other in alike) <= 2
     pairs = {frozenset(each.pair) for each in join.doubts}
-    alike = of(join.customers, posts[0]), of(join.customers, son)
-    assert alike[0] is alike[1] or frozenset(each.customer for each in alike) in pairs
+    assert sum(frozenset((one.customer, other.customer)) in pairs for one, other in alike) >= 20
     permilles = [each.permille for each in join.doubts]
     assert permilles == sorted(permilles, reverse=True)
     assert all(100 <= each <= 1000 for each in permilles)

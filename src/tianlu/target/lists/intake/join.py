@@ -20,7 +20,7 @@ from tianlu.target.lists.intake.records import Record
 from tianlu.target.lists.link.mixture import Mixture, fit_mixture
 from tianlu.target.lists.link.pairs import ID, Pairs, find_pairs
 from tianlu.target.lists.link.people import PEOPLE, PERSON, prepare_people
-from tianlu.target.lists.link.review import DOUBTFUL_FROM, explain_pattern
+from tianlu.target.lists.link.review import DOUBTFUL_FROM, DOUBTFUL_TO, explain_pattern
 from tianlu.target.lists.link.score import Decision, cluster_records, odds
 from tianlu.target.lists.names.company import CompanyName, read_company
 from tianlu.target.lists.phone import read_phone
@@ -131,7 +131,7 @@ def _people(
     prepared = prepare_people(rows, gazetteer)
     pairs = find_pairs(prepared, PEOPLE)
     mixture = fit_mixture(PEOPLE, pairs.pattern)
-    weights = odds(mixture, pairs, (PERSON,))
+    weights = _only_sure(odds(mixture, pairs, (PERSON,)))
     apart = [
         Decision(int(left), int(right), is_same=False)
         for left, right in zip(pairs.left, pairs.right, strict=True)
@@ -152,6 +152,13 @@ def _people(
     number_of = np.empty(len(whole), np.int64)
     number_of[clusters.records] = clusters.clusters
     return groups, list(_likes(whole, len(known), pairs, mixture, number_of))
+
+
+def _only_sure(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A pair in doubt makes no two one by itself: with somebody to ask, two customers too many are better than one's
+    data shown as another's."""
+    sure = float(np.log(DOUBTFUL_TO / (1 - DOUBTFUL_TO)))
+    return np.where(weights < sure, np.minimum(weights, 0.0), weights)
 
 
 def _likes(
