@@ -4,12 +4,13 @@ import type { TargetJob } from '../api/targetJobs'
 
 export const TARGET_VIEWS = [
   { key: 'list', name: 'target' },
+  { key: 'intake', name: 'intake' },
   { key: 'value', name: 'value' },
   { key: 'visits', name: 'visits' },
 ] as const
 
-const SHOWN_AT: Record<TargetJob['kind'], string> = { take_in: 'target', value: 'value', grid: 'target', plots: 'target', visits: 'visits' }
+const SHOWN_AT: Record<TargetJob['kind'], string> = { take_in: 'intake', value: 'value', grid: 'target', plots: 'target', visits: 'visits' }
 
 export function addressOf(job: TargetJob): RouteLocationRaw {
-  return { name: SHOWN_AT[job.kind], query: { org: job.org, ...(job.plan ? { plan: job.plan } : {}) } }
+  return { name: SHOWN_AT[job.kind], query: { org: job.org, ...(job.plan ? { plan: job.plan } : {}), ...(job.kind === 'take_in' ? { job: job.id } : {}) } }
 }

@@ -68,7 +68,7 @@ class OrderQuery(IntakeQuery):
     is_dry_run: bool = False
 
 
-class SourceView(View):
+class KeptSourceView(View):
     """A source as it is kept at a unit."""
 
     name: str
@@ -106,7 +106,7 @@ class LookView(View):
 
     headings: tuple[str, ...]
     columns: dict[Says, str]
-    kept: SourceView | None
+    kept: KeptSourceView | None
     line: str
     fen_per_unit: int
     months: int
@@ -131,7 +131,7 @@ class _Look:
     """How a file is to be read, and what is kept of its source."""
 
     columns: Mapping[Says, str]
-    kept: SourceView | None
+    kept: KeptSourceView | None
     line: str
     fen_per_unit: int
     months: int
@@ -146,7 +146,7 @@ def intake_router(desk: TargetDesk, gate: Gate) -> APIRouter:
         gate.need(actor, DATA_IMPORT, org)
 
     @router.get("/sources", operation_id="list_intake_sources")
-    def get_sources(actor: signed_in, org: Annotated[str, Query(max_length=100)]) -> list[SourceView]:
+    def get_sources(actor: signed_in, org: Annotated[str, Query(max_length=100)]) -> list[KeptSourceView]:
         need(actor, org)
         with desk.engine.connect() as connection:
             kept = list_sources(connection, org)
@@ -283,8 +283,8 @@ def _record_view(record: Record) -> RecordView:
     return RecordView(**{name: getattr(record, name) for name in RecordView.model_fields})
 
 
-def _source_view(source: Source, version: int) -> SourceView:
-    return SourceView(
+def _source_view(source: Source, version: int) -> KeptSourceView:
+    return KeptSourceView(
         name=source.name,
         line=source.line,
         columns=dict(source.columns),

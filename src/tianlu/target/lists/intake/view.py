@@ -14,7 +14,7 @@ class View(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-class LeftOutView(View):
+class RowLeftOutView(View):
     """A row that was not taken: `row` by the file's own numbers, `field` its column; why, and how to mend it. What
     stood in the cell is not kept."""
 
@@ -57,15 +57,15 @@ class IntakeView(View):
     accepted: int
     left_out: int
     refused: int
-    rows_left_out: tuple[LeftOutView, ...]
+    rows_left_out: tuple[RowLeftOutView, ...]
     commands_refused: tuple[RefusedView, ...]
 
 
-def view_left_out(problems: Sequence[Problem]) -> tuple[LeftOutView, ...]:
+def view_left_out(problems: Sequence[Problem]) -> tuple[RowLeftOutView, ...]:
     """In order of rows."""
     listed = sorted(problems, key=lambda each: each.row or 0)[:SHOWN_MOST]
     return tuple(
-        LeftOutView(
+        RowLeftOutView(
             row=each.row or 0,
             code=each.code,
             field=each.field or "",
