@@ -67,6 +67,8 @@ def test_list_is_looked_at_put_right_tried_and_taken_in(office: ToyOffice, clien
     assert (looked["rows"], looked["usable"], looked["needs_name"]) == (300, 300, False)
     assert looked["columns"]["name"] == "收件人"
     assert "key" not in looked["columns"], "户号 is not guessed"
+    in_fen = post(client, "/look", post_list(), **POST, in_fen=True, months=2).json()
+    assert (in_fen["fen_per_unit"], in_fen["first"][1]["record"]["fen"]) == (1, 11)
     looked = post(client, "/look", post_list(), **POST).json()
     assert looked["first"][0]["record"]["key"] == "K0"
     assert looked["first"][0]["record"]["fen"] == 2050

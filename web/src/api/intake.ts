@@ -40,5 +40,5 @@ export const intakeApi = {
 }
 
 function search({ org, file, source, line, mapping, fenPerUnit, months }: ListToSend): URLSearchParams {
-  return new URLSearchParams({ org, file: file.name, source, line, fen_per_unit: String(fenPerUnit), months: String(months), ...mapping })
+  return new URLSearchParams({ org, file: file.name, source, line, in_fen: String(fenPerUnit === 1), months: String(months), ...mapping })
 }

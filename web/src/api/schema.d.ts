@@ -16249,7 +16249,7 @@ export interface operations {
                 address?: string;
                 money?: string;
                 before?: string;
-                fen_per_unit?: 1 | 100;
+                in_fen?: boolean;
                 months?: number;
                 is_dry_run?: boolean;
             };
@@ -16377,7 +16377,7 @@ export interface operations {
                 address?: string;
                 money?: string;
                 before?: string;
-                fen_per_unit?: 1 | 100;
+                in_fen?: boolean;
                 months?: number;
             };
             header?: never;

@@ -27,9 +27,9 @@ from tianlu.server.target.lists import read_list, read_list_table
 from tianlu.target.api_jobs import TargetJobBody, target_job_body
 from tianlu.target.desk import TargetDesk
 from tianlu.target.job_kinds import PERMISSIONS, TAKE_IN
-from tianlu.target.lists.intake.kinds import FenPerUnit, Line, Months, SourceName, keep_body
+from tianlu.target.lists.intake.kinds import Line, Months, SourceName, keep_body
 from tianlu.target.lists.intake.records import Record
-from tianlu.target.lists.intake.source import NoSuchColumn, Says, Source, guess_columns
+from tianlu.target.lists.intake.source import FEN_A_FEN, FEN_A_YUAN, NoSuchColumn, Says, Source, guess_columns
 from tianlu.target.lists.intake.store import drop_old_uploads, find_source, list_sources, put_upload
 from tianlu.target.lists.intake.view import IntakeView, View
 
@@ -40,7 +40,7 @@ Column = Annotated[str, Field(max_length=200)]
 
 class IntakeQuery(View):
     """Whose list it is, and what its columns say: the heading of each, blank for none. Without any heading they are as
-    kept for the source, or guessed."""
+    kept for the source, or guessed. Money is in yuan, or `in_fen`."""
 
     org: Annotated[str, Field(min_length=1, max_length=100)]
     file: Annotated[str, Field(min_length=1, max_length=255)]
@@ -52,8 +52,12 @@ class IntakeQuery(View):
     address: Column = ""
     money: Column = ""
     before: Column = ""
-    fen_per_unit: FenPerUnit = 100
+    in_fen: bool = False
     months: Months = 1
+
+    @property
+    def fen_per_unit(self) -> int:
+        return FEN_A_FEN if self.in_fen else FEN_A_YUAN
 
     @property
     def columns(self) -> dict[Says, str]:
