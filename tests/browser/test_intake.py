@@ -47,8 +47,8 @@ def test_list_is_put_right_tried_taken_in_and_its_doubts_are_judged(office: ToyO
     page.get_by_role("button", name="试算").click()
     expect(page.get_by_text("尚未更改")).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="导入 300 行").click()
-    expect(figure(page, "新客户")).to_have_text(re.compile("^29\\d|300$"), timeout=60_000)
-    expect(page.get_by_text("新客户待审批入单。")).to_be_visible()
+    expect(figure(page, "新客户")).to_have_text("300", timeout=60_000)
+    expect(page.get_by_text("已提交 300 条命令（共 300 条）")).to_be_visible()
 
     choose(page, "寄递再来.csv", post_list(), source="寄递")
     expect(page.get_by_text("列对应已保存")).to_be_visible(timeout=SOON)
@@ -70,6 +70,7 @@ def test_list_is_put_right_tried_taken_in_and_its_doubts_are_judged(office: ToyO
     page.get_by_role("button", name="撤销合并").click()
     expect(page.get_by_text(re.compile("已并入"))).to_be_hidden()
     expect(pairs).to_have_count(before - 2)
+    expect(page.get_by_role("region", name="疑似同一客户")).to_be_focused()
     page.keyboard.press("s")
     expect(page.get_by_text(re.compile("已并入"))).to_be_visible()
     page.get_by_role("button", name="English").click()
