@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -12,8 +13,13 @@ from sqlalchemy import select
 
 from tests.server.county_lists import COUNTY, bank_list, list_office, post_list
 from tests.server.toy_office import ToyOffice
+from tianlu.command.envelope import ActorId, OrgId
+from tianlu.server.target.lists import send_orders
+from tianlu.target.lists.customers.register import ENTER
 from tianlu.target.lists.customers.tables import CUSTOMERS, DOUBTS
+from tianlu.target.lists.intake.store import drop_old_uploads, put_upload
 from tianlu.target.lists.intake.tables import UPLOADS
+from tianlu.target.lists.intake.take_in import Order
 
 POST = {
     "key": "户号",
@@ -152,3 +158,40 @@ def test_who_may_not_manage_the_list_looks_at_no_file(office: ToyOffice) -> None
     anonymous = httpx.Client(base_url=office.address)
     assert post(anonymous, "/look", b"a\n1\n").status_code == 401
     anonymous.close()
+
+
+def test_what_the_door_took_before_a_stop_stays_and_the_rest_is_not_sent(office: ToyOffice) -> None:
+    body = {"kind": "company", "tier": "small", "relation": "new", "reason": "导入"}
+    orders = [Order(ENTER, OrgId(COUNTY), {**body, "customer": f"c{k}", "name": f"合作社{k}"}) for k in range(250)]
+    heard: list[int] = []
+
+    def go_on(through: int) -> bool:
+        heard.append(through)
+        return through < 200
+
+    sent = send_orders(office.one_door.door.submit, ActorId(office.boss), orders, go_on=go_on)
+    assert (sent.changes, sent.is_whole, heard) == (200, False, [0, 100, 200])
+    assert len(rows_of(office, CUSTOMERS)) == 200
+
+
+def test_job_that_is_stopped_says_so_and_leaves_no_file(office: ToyOffice, client: httpx.Client) -> None:
+    job = post(client, "", post_list(), **POST).json()
+    client.delete(f"/api/target/jobs/{job['id']}")
+    for _ in range(600):
+        told = client.get(f"/api/target/intake/{job['id']}").json()
+        if told["job"]["state"] not in ("queued", "running"):
+            break
+        time.sleep(0.1)
+    assert told["job"]["state"] == "cancelled"
+    done = 0 if told["found"] is None else told["found"]["accepted"]
+    assert len(rows_of(office, CUSTOMERS)) == done < 300
+
+
+def test_file_that_nobody_took_in_goes_after_a_day(office: ToyOffice) -> None:
+    engine, now = office.one_door.workspace.engine, datetime.now(UTC)
+    with engine.execution_options(writes=True).begin() as connection:
+        for id_, days in (("old", 2), ("new", 0)):
+            at = now - timedelta(days=days)
+            put_upload(connection, id_, org=OrgId(COUNTY), name="x", content=b"x", by=ActorId("p"), at=at)
+        assert drop_old_uploads(connection, now) == 1
+    assert [row.id for row in rows_of(office, UPLOADS)] == ["new"]

@@ -20,7 +20,7 @@ from tianlu.target.lists.intake.records import Record
 from tianlu.target.lists.link.mixture import Mixture, fit_mixture
 from tianlu.target.lists.link.pairs import ID, Pairs, find_pairs
 from tianlu.target.lists.link.people import PEOPLE, PERSON, prepare_people
-from tianlu.target.lists.link.review import DOUBTFUL_FROM, DOUBTFUL_TO, explain_pattern
+from tianlu.target.lists.link.review import DOUBTFUL_FROM, DOUBTFUL_TO, UNKNOWN, Reason, explain_pattern
 from tianlu.target.lists.link.score import Decision, cluster_records, odds
 from tianlu.target.lists.names.company import CompanyName, read_company
 from tianlu.target.lists.phone import read_phone
@@ -31,6 +31,7 @@ PERSON_LETTERS_MAX = 5
 DOUBTS_MOST = 1000
 """Pairs that one list brings up for a person to judge."""
 EVEN = 500
+COMPARED_ZH = {"name": "姓名", "phone": "电话", "place": "地址"}
 FITS_BOTH = DoubtReason("records of a list fit both", "清单中的记录与两户都相符", None)
 FORM_LETTERS_MIN = 2
 """A form of one letter (店, 厂, 行) may end a person's name too."""
@@ -169,14 +170,19 @@ def _likes(
     probability = mixture.probabilities(distinct)[:, PERSON][back]
     parted = (number_of[pairs.left] != number_of[pairs.right]) | (pairs.right < known)
     explained = {
-        int(pattern): tuple(
-            DoubtReason(each.said, each.said_zh, round(100 * each.bits)) for each in explain_pattern(mixture, pattern)
-        )
+        int(pattern): tuple(map(_reason, explain_pattern(mixture, pattern)))
         for pattern in np.unique(pairs.pattern[parted & (probability >= DOUBTFUL_FROM)]).tolist()
     }
     for k in np.flatnonzero(parted & (probability >= DOUBTFUL_FROM)).tolist():
         left, right = whole[int(pairs.left[k])], whole[int(pairs.right[k])]
         yield _Like(left, right, round(1000 * float(probability[k])), explained[int(pairs.pattern[k])])
+
+
+def _reason(reason: Reason) -> DoubtReason:
+    """What is not known of both says nothing by itself: it is named."""
+    if (reason.said, reason.said_zh) != UNKNOWN:
+        return DoubtReason(reason.said, reason.said_zh, round(100 * reason.bits))
+    return DoubtReason(f"{reason.comparison} {reason.said}", f"{COMPARED_ZH[reason.comparison]}{reason.said_zh}", 0)
 
 
 def _doubts(
