@@ -31,7 +31,8 @@ from tianlu.target.lists.link.on_spark import find_pairs_on_spark
 from tianlu.target.lists.link.pairs import ID, Pairs, find_pairs
 from tianlu.target.lists.link.people import PEOPLE, prepare_people
 
-ROOM = {"spark.driver.memory": "3g", "spark.executor.memory": "1000m", "spark.sql.shuffle.partitions": "16"}
+EXECUTOR_MB = 2_500
+ROOM = {"spark.driver.memory": "6g", "spark.executor.memory": f"{EXECUTOR_MB}m", "spark.sql.shuffle.partitions": "64"}
 """Beside a quiet driver's settings: the records go out from the driver, and the pairs come back to it."""
 
 
@@ -87,7 +88,7 @@ def compare_with_spark(prepared: pl.DataFrame, pairs: Pairs, workers: int) -> No
     """The same model on Spark."""
     from tianlu.scale.spark import connect
 
-    with TemporaryDirectory() as folder, loopback_cluster(workers) as master:
+    with TemporaryDirectory() as folder, loopback_cluster(workers, worker_mb=EXECUTOR_MB) as master:
         prepared.write_parquet(f"{folder}/records.parquet")
         session = connect(master, {**QUIET_DRIVER, **ROOM, "spark.cores.max": str(workers)})
         with cost() as spent:

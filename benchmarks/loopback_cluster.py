@@ -36,7 +36,9 @@ QUIET_DRIVER = {
 
 
 @contextmanager
-def loopback_cluster(workers: int, *, cores: tuple[int, ...] | None = None) -> Iterator[str]:
+def loopback_cluster(
+    workers: int, *, cores: tuple[int, ...] | None = None, worker_mb: int = 2 * EXECUTOR_MB
+) -> Iterator[str]:
     """The master's address while the cluster lasts. With `cores` each worker, and all that it starts, stays on its own.
 
     Raises RuntimeError with what Spark said where the cluster does not come up.
@@ -49,7 +51,7 @@ def loopback_cluster(workers: int, *, cores: tuple[int, ...] | None = None) -> I
             started.append(_start(Path(folder), "master", ["--port", str(port), "--webui-port", str(page)]))
             _wait(lambda: _alive_workers(page) is not None, started, Path(folder))
             for k in range(workers):
-                words = ["--cores", "1", "--memory", f"{2 * EXECUTOR_MB}m", "--webui-port", str(_free_port()), master]
+                words = ["--cores", "1", "--memory", f"{worker_mb}m", "--webui-port", str(_free_port()), master]
                 core = None if cores is None else cores[k]
                 started.append(_start(Path(folder), "worker", words, name=f"worker{k}", core=core))
             _wait(lambda: _alive_workers(page) == workers, started, Path(folder))

@@ -58,3 +58,15 @@ def test_page_of_values_is_accessible_and_fits(
     expect(page.get_by_role("region", name=re.compile("依据与把握|What it rests on"))).to_be_visible(timeout=60_000)
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+def test_campaign_tells_what_asking_changed(office: ToyOffice, browser: Browser) -> None:
+    page = open_office(browser, office, f"/target/value?org={CODE}&view=campaign", size=DESKTOP)
+    expect(page.get_by_text("还没有测算过活动")).to_be_visible()
+    page.get_by_label("来源清单").fill("电商")
+    rows = "".join(f"c{k},{k % 2},{int(k % 2 == 1 and k % 8 != 1)}\n" for k in range(CUSTOMERS))
+    send(page, f"客户编号,是否触达,是否购买\n{rows}".encode())
+    told = page.get_by_role("region", name="活动增量")
+    expect(told).to_contain_text("增量 +75.0%", timeout=60_000)
+    expect(told).to_contain_text("不足 200 户")
+    assert faults(page) == []

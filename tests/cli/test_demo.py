@@ -53,9 +53,18 @@ def test_link_of_the_demonstration_signs_in_to_the_whole_sample_and_its_plan(tmp
         (brief,) = client.get("/api/plans").json()
         assert (brief["county"], brief["asked_by"], brief["state"]) == (COUNTY, "示例管理员", "draft")
         assert client.get(f"/api/plans/{brief['id']}").json()["rounds"]
+        customers = funnel_of(client)
+        assert customers["listed"] > 100
+        assert customers["listed"] > customers["claimed"] > customers["worked"] > customers["struck"] > 0
         assert_closed_to_strangers(client)
     with demo(tmp_path) as address, entered(address) as client:
         assert len(client.get("/api/plans").json()) == 2
+        assert funnel_of(client) == customers, "the lists are taken in once"
+
+
+def funnel_of(client: httpx.Client) -> dict[str, int]:
+    (county,) = [row for row in client.get("/api/customers/funnel").json() if row["of"] == COUNTY]
+    return {step: county[step] for step in ("listed", "claimed", "worked", "struck")}
 
 
 def assert_closed_to_strangers(signed_in: httpx.Client) -> None:

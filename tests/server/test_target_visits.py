@@ -3,9 +3,11 @@
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
 
 import httpx
+import openpyxl
 import pytest
 
 from tests.server.toy import CODE
@@ -60,6 +62,21 @@ def test_visits_are_found_by_a_job_and_say_what_they_add(office: ToyOffice, clie
     assert {each["id"]: each["name"] for each in told["customers"]}["person"] == "王小丽"
 
 
+def test_visits_go_out_as_a_workbook(office: ToyOffice, client: httpx.Client) -> None:
+    plan_visits(client, office.plan)
+    found = client.get("/api/target/visits", params={"plan": office.plan}).json()["found"]
+    answer = client.get("/api/target/visits/export.xlsx", params={"plan": office.plan, "language": "en"})
+    assert answer.status_code == 200
+    book = openpyxl.load_workbook(BytesIO(answer.content))
+    visits, left = book["Visits"], book["Left out"]
+    assert visits.max_row == 1 + len(found["visits"])
+    assert left.max_row == 1 + len(found["left_out"])
+    customers = [visits.cell(row, 4).value for row in range(2, visits.max_row + 1)]
+    assert "王小丽" in customers
+    assert visits.cell(1, 4).value == "Customer"
+    assert client.get("/api/target/visits/export.xlsx", params={"plan": "none"}).status_code == 404
+
+
 def test_unknown_plan_is_named(client: httpx.Client) -> None:
     answer = client.get("/api/target/visits", params={"plan": "none"})
     assert answer.status_code == 404
@@ -95,3 +112,20 @@ def test_job_is_stopped_and_tried_again(office: ToyOffice, client: httpx.Client)
     assert [each["org"] for each in client.get("/api/target/jobs").json()] == [CODE] * len(
         client.get("/api/target/jobs").json()
     )
+
+
+def test_customers_whom_nobody_owns_are_shared_out_first_for_show_and_then_in_earnest(
+    office: ToyOffice, client: httpx.Client
+) -> None:
+    office.hire("seller", "account_manager")
+    asked = {"org": CODE, "role": "account_manager", "dry_run": True}
+    would = client.post("/api/target/shares", json=asked).json()
+    assert would["given"] == 8
+    assert client.get("/api/customers", params={"unclaimed": True}).json()["total"] == 8
+    done = client.post("/api/target/shares", json={**asked, "dry_run": False}).json()
+    assert (done["given"], done["refused"]) == (8, 0)
+    assert done["owners"] == [{"owner": "seller", "name": "才让seller", "customers": 8}]
+    assert done["bound_m"] <= done["metres"] + 1
+    assert client.get("/api/customers", params={"unclaimed": True}).json()["total"] == 0
+    assert client.post("/api/target/shares", json={**asked, "role": "auditor"}).status_code == 422
+    assert client.post("/api/target/shares", json={**asked, "org": "63"}).status_code == 404

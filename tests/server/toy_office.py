@@ -18,6 +18,7 @@ from tests.server.conftest import make_door
 from tests.server.toy import CODE, WEEK
 from tianlu.command.envelope import ActorId, CommandId, Envelope, OrgId
 from tianlu.people.signin.keys import make_id
+from tianlu.plan.counties import Counties
 from tianlu.plan.plan_work import PlanOrder, start_plan
 from tianlu.server.app import make_app
 from tianlu.server.job_book import open_jobs
@@ -81,11 +82,12 @@ def serving(app: FastAPI) -> Iterator[str]:
 
 
 @contextmanager
-def toy_office(workspace: Path) -> Iterator[ToyOffice]:
-    """Set up, with the county below its province, a second person who may approve, and a kept plan."""
+def toy_office(workspace: Path, counties: Counties | None = None) -> Iterator[ToyOffice]:
+    """Set up, with the county below its province, a second person who may approve, and a kept plan; `counties` has
+    another county of the same code."""
     one_door = open_one_door(workspace, clock=lambda: datetime.now(UTC))
     jobs = open_jobs(one_door)
-    door = make_door(workspace, shelf=open_shelf(one_door), jobs=jobs)
+    door = make_door(workspace, shelf=open_shelf(one_door), jobs=jobs, counties=counties)
     target = open_target(one_door, door, jobs)
     with serving(make_app(door, gate=one_door.sign_in.gate, one_door=one_door, target=target)) as address:
         key = one_door.sign_in.first_run.issue_setup_key()

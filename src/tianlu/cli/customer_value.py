@@ -1,4 +1,4 @@
-"""`tianlu customer value`: what customers are worth by a file of their orders."""
+"""`tianlu customer value` and `campaign`: what customers are worth by their orders, what a campaign changed."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -12,8 +12,12 @@ from tianlu.cli.plain_words import CannotGoOn
 from tianlu.cli.report import out
 from tianlu.cli.server_acts import HERE, WorkspaceOption, server_acts
 from tianlu.core.language import Language
+from tianlu.server.target.campaign import ASKED, CAME, CUSTOMER, answers_of_customers, read_campaign_file
+from tianlu.server.target.campaign_work import ONE_GROUP
 from tianlu.server.target.parts import open_parts
 from tianlu.server.target.worth import orders_of_customers, read_order_file
+from tianlu.target.lists.campaign.measure import measure_campaign
+from tianlu.target.lists.campaign.view import said_effect, view_campaign
 from tianlu.target.lists.worth.assess import assess
 from tianlu.target.lists.worth.view import WorthView, view_worths
 
@@ -58,6 +62,48 @@ def value_customers(
     for each in best:
         for line in _lines(each, language):
             out.print(line)
+
+
+def measure_campaigns(
+    file: Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="A list: .xlsx or .csv.")],
+    language: LanguageOption,
+    org: Annotated[str, typer.Option("--org", metavar="UNIT", help="Whose customers, with all below the unit.")],
+    source: Annotated[str, typer.Option("--source", metavar="NAME", help="The list whose keys the file names.")],
+    most: Annotated[int, typer.Option("--most", min=1, help="Lines at most.")] = 20,
+    workspace: WorkspaceOption = HERE,
+    database: DatabaseOption = None,
+) -> None:
+    """Print what asking changed, and whom to ask first next time. 活动增量。"""
+    read = read_campaign_file(file.name, file.read_bytes())
+    for problem in read.problems:
+        out.print(language.pick(zh=problem.text_zh, en=str(problem)))
+    with server_acts(workspace, database) as acts:
+        table, unknown = answers_of_customers(open_parts(acts.one_door), acts.node(org).id, source, read)
+    features = table.drop(CUSTOMER, ASKED, CAME)
+    try:
+        measured = measure_campaign(features, table[ASKED].to_numpy(), table[CAME].to_numpy(), seed=1)
+    except ValueError:
+        raise CannotGoOn(en=ONE_GROUP.en, zh=ONE_GROUP.zh) from None
+    view = view_campaign(
+        measured,
+        table[CUSTOMER],
+        features,
+        org=org,
+        source=source,
+        name=file.name,
+        made_at=datetime.now(UTC),
+        rows=len(read.answers),
+        unknown=unknown,
+    )
+    said, said_zh = said_effect(view)
+    out.print(language.pick(zh=said_zh, en=said))
+    if view.qini is None:
+        out.print(language.pick(zh="两组之一不足 200 户，不能推断先联系谁", en="too few to learn whom to ask first"))
+    else:
+        noise = language.pick(zh="，在误差范围之内", en=", within noise") if view.qini.is_within_noise else ""
+        out.print(f"Qini {view.qini.area:.3f} ({view.qini.low:.3f} – {view.qini.high:.3f}){noise}")
+    for each in view.moved[:most]:
+        out.print(f"{each.customer}  {each.effect:+.1%}")
 
 
 def _lines(worth: WorthView, language: Language) -> Iterator[str]:

@@ -8,11 +8,12 @@ from typing import Annotated
 
 import typer
 
-from tianlu.cli.customer_value import value_customers
+from tianlu.cli.customer_acts import ACTS, Id, ReasonOption, find_customer
+from tianlu.cli.customer_value import measure_campaigns, value_customers
 from tianlu.cli.options import DatabaseOption, LanguageOption
 from tianlu.cli.plain_words import CannotGoOn
 from tianlu.cli.report import out
-from tianlu.cli.server_acts import HERE, ServerActs, WorkspaceOption, server_acts
+from tianlu.cli.server_acts import HERE, WorkspaceOption, server_acts
 from tianlu.core.language import Language
 from tianlu.people.access import Reach
 from tianlu.people.roles import LIST_WORK, shipped_roles
@@ -26,8 +27,10 @@ from tianlu.target.lists.customers import register as kinds
 from tianlu.target.lists.customers import store
 from tianlu.target.lists.customers.doubt import Doubt
 from tianlu.target.lists.customers.doubt_store import list_doubts
+from tianlu.target.lists.customers.funnel import add_up
 from tianlu.target.lists.customers.levels import shipped_levels
-from tianlu.target.lists.customers.model import Claim, Customer, CustomerKind, Relation, Stage, Tier
+from tianlu.target.lists.customers.model import Claim, ConsentMark, Customer, CustomerKind, Relation, Stage, Tier
+from tianlu.target.lists.customers.purposes import shipped_purposes, standing_marks
 from tianlu.target.lists.customers.refusals import STAGE_WORDS, WORK_WORDS
 from tianlu.target.lists.customers.store import Wanted
 from tianlu.target.lists.customers.words import TIER_WORDS
@@ -37,14 +40,12 @@ from tianlu.target.lists.intake.source import FEN_A_FEN, FEN_A_YUAN, NoSuchColum
 from tianlu.target.lists.intake.store import find_source
 from tianlu.target.visits.left_out import Because
 
-app = typer.Typer(help="Customers: list, funnel, entry, owners. 客户清单。", no_args_is_help=True)
+app = typer.Typer(help="Customers: list, funnel, entry, owners, work. 客户清单。", no_args_is_help=True)
 
 EVERYWHERE = Reach(("/",))
-Id = Annotated[str, typer.Argument(metavar="CUSTOMER", help="Id of the customer.")]
 UnderOption = Annotated[
     str | None, typer.Option("--under", metavar="UNIT", help="Only this unit and what is below it.")
 ]
-ReasonOption = Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why; stands in the audit chain.")]
 
 
 @app.command("list")
@@ -78,9 +79,10 @@ def show_customer(
 ) -> None:
     """Print one customer: who he is, what was done, what is still owed before strike-off. 查看客户。"""
     with server_acts(workspace, database) as acts, acts.one_door.workspace.engine.connect() as connection:
-        customer = _customer(acts, id)
+        customer = find_customer(acts, id)
         claim = store.find_claim(connection, id)
         works = store.list_works(connection, id)
+        records, marks = store.list_records(connection, id), store.list_consents(connection, id)
     standing = claim if claim is not None and claim.stands(datetime.now(UTC)) else None
     out.print(_line(customer, standing, language))
     for value in (customer.phone, customer.address, customer.reason):
@@ -95,6 +97,10 @@ def show_customer(
     if customer.stage is Stage.OPEN and missing:
         zh, en = "、".join(word[1] for word in missing), ", ".join(word[0] for word in missing)
         out.print(language.pick(zh=f"    销号前尚缺：{zh}", en=f"    owed before strike-off: {en}"))
+    for mark in standing_marks(marks).values():
+        out.print(f"    {_consent_line(mark, language)}")
+    for record in records:
+        out.print(f"    {record.source}  {record.key}  {record.line}  ¥{record.fen / 100:.2f}")
 
 
 @app.command("funnel")
@@ -105,11 +111,14 @@ def print_funnel(
     under: UnderOption = None,
     by_owner: Annotated[bool, typer.Option("--by-owner", help="By person instead of by unit.")] = False,
 ) -> None:
-    """Print how many are listed, claimed, worked, waiting for the signature, struck off. 销号漏斗。"""
+    """Print how many are listed, claimed, worked, to be signed, struck off; units with all below. 销号漏斗。"""
     with server_acts(workspace, database) as acts, acts.one_door.workspace.engine.connect() as connection:
         wanted = Wanted(None if under is None else acts.node(under).path)
         now = datetime.now(UTC)
         counts = store.count_steps(connection, EVERYWHERE, wanted, by_owner=by_owner, now=now)
+        if not by_owner:
+            within = EVERYWHERE if wanted.org_path is None else Reach((wanted.org_path,))
+            counts = [each.count for each in add_up(counts, acts.one_door.sign_in.gate.snapshot().nodes, within)]
     out.print(
         language.pick(
             zh="单位或责任人  在单  认领  已开展  待复核  销号", en="of  listed  claimed  worked  striking  struck"
@@ -234,40 +243,6 @@ def print_doubts(
         out.print(f"{one} {names[one]}  {other} {names[other]}  {doubt.permille // 10}%  {why}")
 
 
-@app.command("judge")
-def judge_pair(
-    id: Id,
-    other: Annotated[str, typer.Argument(metavar="OTHER", help="Id of the other; if the same, he goes into CUSTOMER.")],
-    language: LanguageOption,
-    is_same: Annotated[bool, typer.Option("--same/--different", help="Whether the two are one customer.")],
-    reason: Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why; stands in the audit chain.")] = "",
-    workspace: WorkspaceOption = HERE,
-    database: DatabaseOption = None,
-) -> None:
-    """Say whether two are one customer: then they are made one, else that is remembered. 核对疑似同一客户。"""
-    _send(workspace, database, id, kinds.JUDGE, {"other": other, "is_same": is_same, "reason": reason})
-    if is_same:
-        out.print(language.pick(zh=f"{other} 已并入 {id}", en=f"{other} went into {id}"))
-    else:
-        out.print(
-            language.pick(zh=f"{id} 与 {other} 不是同一客户，已记住", en=f"{id} and {other} are remembered as two")
-        )
-
-
-@app.command("part")
-def part_customer(
-    id: Id,
-    other: Annotated[str, typer.Argument(metavar="OTHER", help="Id of who was made one with CUSTOMER.")],
-    language: LanguageOption,
-    reason: Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why; stands in the audit chain.")] = "",
-    workspace: WorkspaceOption = HERE,
-    database: DatabaseOption = None,
-) -> None:
-    """Undo a merge: the other is on the list again with the records that he brought. 拆分已合并的客户。"""
-    _send(workspace, database, id, kinds.PART, {"other": other, "reason": reason})
-    out.print(language.pick(zh=f"{other} 已从 {id} 拆出", en=f"{other} is parted from {id}"))
-
-
 def _why(doubt: Doubt) -> str:
     return "; ".join(each.said for each in doubt.reasons)
 
@@ -337,41 +312,7 @@ LEFT_ZH = {
 
 
 app.command("value")(value_customers)
-
-
-@app.command("decide")
-def decide(
-    id: Id,
-    language: LanguageOption,
-    grants: Annotated[bool, typer.Option("--grant/--turn-down", help="Whether what waits is granted.")],
-    reason: Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why; stands in the audit chain.")] = "",
-    workspace: WorkspaceOption = HERE,
-    database: DatabaseOption = None,
-) -> None:
-    """Grant or turn down what waits: entry, exit, strike-off. 审批或复核。"""
-    _send(workspace, database, id, kinds.DECIDE, {"grants": grants, "reason": reason})
-    out.print(
-        language.pick(zh=f"{id} 已{'同意' if grants else '退回'}", en=f"{id} {'granted' if grants else 'turned down'}")
-    )
-
-
-@app.command("assign")
-def assign(
-    id: Id,
-    language: LanguageOption,
-    owner: Annotated[str, typer.Option("--owner", metavar="LOGIN", help="Staff number of the owner (A).")],
-    deputy: Annotated[
-        str | None, typer.Option("--deputy", metavar="LOGIN", help="Staff number of the deputy (B).")
-    ] = None,
-    workspace: WorkspaceOption = HERE,
-    database: DatabaseOption = None,
-) -> None:
-    """Give a customer to an owner, and a deputy or none. 指定责任人。"""
-    with server_acts(workspace, database) as acts:
-        second = None if deputy is None else acts.person(deputy).id
-        body = {"customer": id, "owner": acts.person(owner).id, "deputy": second}
-        acts.send(kinds.ASSIGN, _customer(acts, id).org, body)
-    out.print(language.pick(zh=f"{id} 已由 {owner} 负责", en=f"{id} is owned by {owner}"))
+app.command("campaign")(measure_campaigns)
 
 
 @app.command("share-out")
@@ -410,56 +351,14 @@ def share_out_customers(
         out.print(f"{order.body['customer']}: {why}")
 
 
-@app.command("release")
-def release(
-    id: Id, language: LanguageOption, workspace: WorkspaceOption = HERE, database: DatabaseOption = None
-) -> None:
-    """End the claim on a customer. 解除认领。"""
-    _send(workspace, database, id, kinds.RELEASE, {})
-    out.print(language.pick(zh=f"{id} 已无责任人", en=f"nobody owns {id} now"))
-
-
-@app.command("exit")
-def ask_exit(
-    id: Id,
-    language: LanguageOption,
-    reason: ReasonOption,
-    workspace: WorkspaceOption = HERE,
-    database: DatabaseOption = None,
-) -> None:
-    """Ask for a customer to leave the list. 申请出单。"""
-    _send(workspace, database, id, kinds.EXIT, {"reason": reason})
-    out.print(language.pick(zh=f"{id} 待审批出单", en=f"{id} waits for approval of exit"))
-
-
-@app.command("reopen")
-def reopen(
-    id: Id,
-    language: LanguageOption,
-    reason: ReasonOption,
-    workspace: WorkspaceOption = HERE,
-    database: DatabaseOption = None,
-) -> None:
-    """Open a customer again who was struck off. 重新打开。"""
-    _send(workspace, database, id, kinds.REOPEN, {"reason": reason})
-    out.print(language.pick(zh=f"{id} 已重新打开", en=f"{id} is open again"))
-
-
-def _send(workspace: Path, database: str | None, id: str, kind: str, body: dict[str, object]) -> None:
-    with server_acts(workspace, database) as acts:
-        acts.send(kind, _customer(acts, id).org, {"customer": id, **body})
-
-
-def _customer(acts: ServerActs, id: str) -> Customer:
-    """Raises CannotGoOn where there is none."""
-    with acts.one_door.workspace.engine.connect() as connection:
-        customer = store.find_customer(connection, id)
-    if customer is None:
-        raise CannotGoOn(
-            en=f"there is no customer {id}; tianlu customer list shows who there is",
-            zh=f"没有客户 {id}；tianlu customer list 列出现有客户",
-        )
-    return customer
+def _consent_line(mark: ConsentMark, language: Language) -> str:
+    purpose = shipped_purposes().get(mark.purpose)
+    names = (mark.purpose, mark.purpose) if purpose is None else (purpose.name, purpose.name_en)
+    said = language.pick(
+        zh="已同意" if mark.is_given else "不同意或已撤回", en="consents" if mark.is_given else "refuses or withdraws"
+    )
+    about = (f"{mark.day}", said, language.pick(zh=names[0], en=names[1]), mark.recipient, mark.documented)
+    return "  ".join(filter(None, about))
 
 
 def _line(customer: Customer, claim: Claim | None, language: Language) -> str:
@@ -470,3 +369,7 @@ def _line(customer: Customer, claim: Claim | None, language: Language) -> str:
     fallen = "" if percent is None else language.pick(zh=f"  同比下降 {percent}%", en=f"  {percent} % less on the year")
     money = f"¥{customer.monthly_fen / 100:.2f}"
     return f"{customer.id}  {customer.name}  {customer.org}  {tier}  {stage}  {owner}  {money}{fallen}"
+
+
+for verb, act in ACTS.items():
+    app.command(verb)(act)

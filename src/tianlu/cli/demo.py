@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from tianlu.cli.kept import meta_of
 from tianlu.cli.options import LanguageOption, SecondsOption, SeedOption, WeekOption
 from tianlu.cli.progress import search_progress
 from tianlu.cli.report import out, say_proof, say_report
@@ -24,6 +25,7 @@ from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.result import Budget
 from tianlu.plan.service import PlanMeta
 from tianlu.sample import open_county
+from tianlu.server.demo_lists import plant_lists
 from tianlu.server.demo_units import DEMO_LOGIN, plant_demo
 from tianlu.server.one_door import open_one_door
 from tianlu.server.plan_shelf import open_shelf
@@ -61,18 +63,28 @@ def demo(
     folder = workspace / "demo" / f"{opened.code}-{chosen.monday}"
     write_everything(folder, planned, MadeFor(opened.code, chosen, OWN_TRAVEL), language)
     out.print(language.pick(zh=f"文件在 {folder}", en=f"Files are in {folder}"))
-    keep_on_the_desk(workspace, meta_of(opened, chosen, planned, seconds=seconds, now=now), planned.result.plan)
+    meta = meta_of(opened, chosen, planned, seconds=seconds, now=now, by="demo")
+    customers = keep_on_the_desk(workspace, opened, meta, planned.result.plan)
+    if customers:
+        out.print(
+            language.pick(
+                zh=f"示例客户清单（程序生成）已导入：{customers} 户",
+                en=f"Sample customer lists (generated) taken in: {customers} customers",
+            )
+        )
     if not leave:
         run_server(workspace, browser=browser, port=port, first_path=enter_path)
 
 
-def keep_on_the_desk(workspace: Path, meta: PlanMeta, plan: Plan) -> None:
-    """In the workspace's database, in the name of the demonstration's administrator where the county is his, else of
-    the server. Raises StorageTrouble where another server has it open."""
+def keep_on_the_desk(workspace: Path, county: County, meta: PlanMeta, plan: Plan) -> int:
+    """The plan in the workspace's database, in the name of the demonstration's administrator where the county is his,
+    else of the server; there the county's sample lists too, once. How many customers came with them. Raises
+    StorageTrouble where another server has it open."""
     with closing(open_one_door(workspace, clock=lambda: datetime.now(UTC))) as one_door:
         person = plant_demo(one_door)
         is_his = person is not None and OrgId(meta.county) in one_door.sign_in.gate.snapshot().nodes
         open_shelf(one_door).keep(replace(meta, asked_by=person.id if person and is_his else ""), plan)
+        return plant_lists(one_door, county, person) if person is not None and is_his else 0
 
 
 def enter_path(first_run: FirstRun) -> str:
@@ -100,26 +112,3 @@ def write_everything(folder: Path, planned: PlannedWeek, made_for: MadeFor, lang
     for export in EXPORTS:
         content = export.write(planned.problem, plan, made_for.week, language)
         (folder / f"plan{export.suffix}").write_bytes(content)
-
-
-def meta_of(county: County, week: Week, planned: PlannedWeek, *, seconds: float, now: datetime) -> PlanMeta:
-    """How the plan came about, as the desk's shelf wants to know."""
-    result = planned.result
-    return PlanMeta(
-        id=f"{now:%Y%m%d-%H%M%S-%f}-demo",
-        county=county.code,
-        county_name=county.name,
-        week=week,
-        seconds=seconds,
-        seed=result.seed,
-        made_at=now,
-        cost_fen=result.cost_fen,
-        bound_fen=result.bound_fen,
-        is_feasible=result.is_feasible,
-        was_cancelled=False,
-        iterations=result.iterations,
-        cpu_s=result.cpu_s,
-        problem_hash=result.problem_hash,
-        version=result.version,
-        trace=result.trace,
-    )

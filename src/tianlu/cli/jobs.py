@@ -31,6 +31,12 @@ KINDS = {
     "siting": ("站点选址", "siting"),
     "ways": ("查找出路", "ways out"),
     "province": ("全省规划", "province"),
+    "take_in": ("导入清单", "list taken in"),
+    "value": ("客户价值", "customers' worth"),
+    "campaign": ("营销效果", "campaign"),
+    "grid": ("数字网格", "grid"),
+    "plots": ("责任田", "plots"),
+    "visits": ("一周走访", "week of visits"),
 }
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="As `tianlu job list` shows it.")]

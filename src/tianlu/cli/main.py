@@ -6,6 +6,7 @@ from tianlu.cli.lazy_verbs import lazy_group
 
 VERBS = {
     "demo": "demo:demo",
+    "sample": "sample:app",
     "template": "template:template",
     "validate": "validate:validate",
     "plan": "plan:plan",
@@ -30,6 +31,7 @@ VERBS = {
     "person": "persons:person",
     "grant": "persons:grant",
     "customer": "customers:app",
+    "grid": "grid:app",
     "plot": "plots:app",
     "job": "jobs:app",
     "sheet": "sheet:app",

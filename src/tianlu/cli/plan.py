@@ -1,12 +1,13 @@
 """`tianlu plan`: search for the cheapest week that keeps every floor, and write it down."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from tianlu.cli.conflict import explain_trouble
+from tianlu.cli.kept import keep_plan, meta_of
 from tianlu.cli.options import (
     BoundSecondsOption,
     DriverFenOption,
@@ -32,6 +33,10 @@ def plan(
     package: PackageArgument,
     language: LanguageOption,
     json: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the plan to this file.")] = None,
+    keep: Annotated[
+        Path | None,
+        typer.Option("--keep", metavar="FOLDER", help="Keep it on the desk of this workspace and print its id."),
+    ] = None,
     week: WeekOption = None,
     seconds: SecondsOption = 30.0,
     iterations: Annotated[
@@ -72,6 +77,10 @@ def plan(
         made_for = MadeFor(county.code, chosen, travel, wishes=wishes)
         json.write_text(plan_file_text(planned.result.plan, made_for), encoding="utf-8")
         out.print(language.pick(zh=f"计划已写入 {json}", en=f"Plan written to {json}"))
+    if keep is not None:
+        meta = meta_of(county, chosen, planned, seconds=seconds, now=datetime.now(), by="plan")
+        keep_plan(keep, meta, planned.result.plan)
+        out.print(language.pick(zh=f"计划已保存：{meta.id}", en=f"Plan kept as {meta.id}"))
     if not planned.report.is_feasible:
         explain_trouble(planned.problem, planned.result.plan, language)
         raise typer.Exit(NOT_ALL_RULES_KEPT)

@@ -1,4 +1,4 @@
-"""What the machine's own command line does to organisations: commands through the one door, in the server's name."""
+"""What the machine's own command line does: commands through the one door, in the server's name or a person's."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,23 +16,52 @@ from tianlu.people.model import OrgNode, Person
 from tianlu.people.signin.keys import make_id
 from tianlu.people.signin.kinds import SERVER
 from tianlu.people.snapshot import Snapshot
+from tianlu.server.acting import NobodyToActFor, submit_for
 from tianlu.server.one_door import OneDoor, visit_one_door
 
 WorkspaceOption = Annotated[Path, typer.Option("--workspace", metavar="FOLDER", help="The server's workspace.")]
 HERE = Path("workspace")
+AsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as",
+        metavar="LOGIN",
+        show_default="the server",
+        help="In whose name (staff number); the audit chain says that the machine's command line acted for him.",
+    ),
+]
+NamedOption = Annotated[
+    str,
+    typer.Option(
+        "--as",
+        metavar="LOGIN",
+        help="In whose name (staff number); the audit chain says that the machine's command line acted for him.",
+    ),
+]
 
 
 @dataclass(frozen=True)
 class ServerActs:
-    """Whoever has the machine has the data: he sees all of it, and what he does stands in the chain as the server's."""
+    """Whoever has the machine has the data: he sees all of it, and what he does stands in the chain as the server's.
+
+    Where a `login` is given, commands are that person's, held to what he may, and a command of the server before them
+    says that they came from here (decision 0022).
+    """
 
     one_door: OneDoor
+    login: str | None = None
 
     def snapshot(self) -> Snapshot:
         return self.one_door.sign_in.gate.snapshot()
 
     def submit(self, envelopes: Sequence[Envelope]) -> list[Receipt]:
-        return self.one_door.door.submit(SERVER, envelopes)
+        """Raises CannotGoOn where there is nobody to act for."""
+        if self.login is None:
+            return self.one_door.door.submit(SERVER, envelopes)
+        try:
+            return submit_for(self.one_door, self.person(self.login).id, envelopes)
+        except NobodyToActFor as trouble:
+            raise refused(trouble.refusal) from None
 
     def send(self, kind: str, org: str, body: Mapping[str, object]) -> None:
         """Raises CannotGoOn with the words of a refusal."""
@@ -64,11 +93,11 @@ class ServerActs:
 
 
 @contextmanager
-def server_acts(workspace: Path, database: str | None) -> Iterator[ServerActs]:
+def server_acts(workspace: Path, database: str | None, login: str | None = None) -> Iterator[ServerActs]:
     """Beside a server that may be running. Raises StorageTrouble, and CannotGoOn where nobody has set it up."""
     opened = visit_one_door(workspace, clock=lambda: datetime.now(UTC), database=database)
     try:
-        acts = ServerActs(opened)
+        acts = ServerActs(opened, login)
         if not acts.snapshot().nodes:
             raise CannotGoOn(
                 en="there is no unit yet; tianlu serve prints the address of the first set-up",

@@ -26,6 +26,10 @@ WALLED = {
     "target_decisions": "tianlu_reaches_org(org)",
     "target_sources": "tianlu_reaches_org(org)",
     "target_uploads": "tianlu_reaches_org(org)",
+    "target_consents": "tianlu_reaches_org(org)",
+    "target_drawings": "tianlu_reaches_org(org)",
+    "target_plots": "tianlu_reaches_org(org)",
+    "target_plot_places": "tianlu_reaches_org(org)",
 }
 """Tables whose rows belong to units, with what the migrations ask of each row for who does not read everything."""
 READS_ALL = "(SELECT coalesce(current_setting('tianlu.reach', true), '')) = '*'"

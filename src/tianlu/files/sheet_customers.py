@@ -11,7 +11,7 @@ from tianlu.files.sheet_column import Edit, SheetColumn, SheetForm, SheetRow
 from tianlu.files.sheet_table import Asked, BadFilter, Filter, SheetTable
 from tianlu.people.roles import LIST_READ
 from tianlu.target.lists.customers import register, store
-from tianlu.target.lists.customers.model import Relation, Stage, Tier
+from tianlu.target.lists.customers.model import Relation, Stage, Step, Tier
 from tianlu.target.lists.customers.refusals import STAGE_WORDS
 from tianlu.target.lists.customers.sight import MASKED, CustomerSight
 from tianlu.target.lists.customers.store import Wanted
@@ -110,6 +110,8 @@ def _wanted(asked: Asked, chosen: Filter) -> Wanted:
             chosen.get("owner"),
             chosen.get("unclaimed") == "true",
             chosen.get("text", "").strip(),
+            chosen.get("waiting") == "true",
+            Step(chosen["step"]) if "step" in chosen else None,
             chosen.get("falling") == "true",
         )
     except ValueError as trouble:
@@ -128,6 +130,8 @@ CUSTOMERS = SheetTable(
         ("unclaimed", "无人认领"),
         ("text", "名称或编号"),
         ("falling", "流失预警"),
+        ("waiting", "待审批或复核"),
+        ("step", "销号进度"),
     ),
     customer_rows,
     customer_command,

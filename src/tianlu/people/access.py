@@ -75,6 +75,18 @@ class AccessBook:
         grants = [each for each in kept.grants_of.get(actor, ()) if _is_now(each, today) and each.org in kept.nodes]
         return _uppermost({kept.nodes[each.org].path for each in grants})
 
+    def holders(self, connection: Connection, permission: str, org: OrgId) -> list[ActorId]:
+        """Who has the permission at a unit now: people, not programs, by staff number."""
+        kept = self.snapshot(connection)
+        node = kept.nodes.get(org)
+        if node is None:
+            return []
+        return [
+            person.id
+            for person in kept.by_number
+            if not person.is_service and self._reach(kept, person.id, permission).covers(node.path)
+        ]
+
     def chain_of(self, connection: Connection, org: OrgId) -> str:
         """In which audit chain the commands at a unit stand: its county's, or its own where it is above counties."""
         kept = self._kept(connection)

@@ -86,6 +86,11 @@ class Gate:
         if not self.reach(actor, permission).paths:
             raise NotAllowed(permission, "any unit")
 
+    def holders(self, permission: str, org: str) -> list[ActorId]:
+        """Who has the permission at a unit, by staff number; none where there is no such unit."""
+        with seeing_everything(), self._engine.connect() as connection:
+            return self._book.holders(connection, permission, OrgId(org))
+
     def entities(self) -> list[Entity]:
         """The legal entities by name."""
         with seeing_everything(), self._engine.connect() as connection:

@@ -31,11 +31,17 @@ class PlanSender:
         """A new id in the order of time."""
         return make_uuid7(unix_ms=int(self._clock().timestamp() * 1000), random_bits=secrets.randbits(74))
 
-    def send(self, by: str, kind: str, county: str, body: Mapping[str, object]) -> Receipt:
+    def send(self, by: str, kind: str, county: str, body: Mapping[str, object], *, base: int | None = None) -> Receipt:
         """Have one command done. Raises PlanRefused."""
         try:
             envelope = Envelope(
-                id=CommandId(self.make_id()), kind=kind, schema=1, org=OrgId(county), made_at=self._clock(), body=body
+                id=CommandId(self.make_id()),
+                kind=kind,
+                schema=1,
+                org=OrgId(county),
+                made_at=self._clock(),
+                body=body,
+                base=base,
             )
         except NotAnEnvelope as trouble:
             raise PlanRefused(not_an_envelope(str(trouble))) from None

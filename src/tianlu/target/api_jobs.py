@@ -1,20 +1,25 @@
 """HTTP for the long work of targeting, whatever its kind: listed, followed, stopped, tried again."""
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, HTTPException, UploadFile
 from pydantic import BaseModel, ConfigDict
 
+from tianlu.core.problem import Problem
 from tianlu.jobs.book import NoSuchJob
 from tianlu.jobs.model import Job, JobState
 from tianlu.people.gate import Actor, Gate
 from tianlu.people.roles import LIST_READ
-from tianlu.plan.api import MAY_REFUSE, NOT_FOUND, SAID, SaidState
+from tianlu.plan.api import MAY_REFUSE, NOT_FOUND, SAID, ProblemBody, SaidState
 from tianlu.plan.county_gate import sees
 from tianlu.target.desk import TargetDesk
 from tianlu.target.job_kinds import PERMISSIONS
 
-TargetKind = Literal["take_in", "value", "grid", "plots", "visits"]
+FILE_BYTES_MAX = 64 << 20
+PROBLEMS_SHOWN = 50
+
+TargetKind = Literal["take_in", "value", "campaign", "grid", "plots", "visits"]
 
 
 class TargetJobBody(BaseModel):
@@ -47,6 +52,46 @@ def target_job_body(job: Job) -> TargetJobBody:
         trouble_zh=trouble.zh if trouble else "",
         attempts=job.attempts,
     )
+
+
+@dataclass(frozen=True)
+class FileTaken:
+    """A file of a list's customers that was read: how many rows are used, how many are of nobody on the list, which
+    were left out; `job` works on them, or is None where none can be used."""
+
+    used: int
+    unknown: int
+    problems: tuple[Problem, ...]
+    job: Job | None
+
+
+class FileTakenBody(BaseModel):
+    """`problems` are the first of those `left_out`."""
+
+    model_config = ConfigDict(frozen=True)
+    used: int
+    unknown: int
+    left_out: int
+    problems: tuple[ProblemBody, ...]
+    job: TargetJobBody | None
+
+
+def file_taken_body(taken: FileTaken) -> FileTakenBody:
+    return FileTakenBody(
+        used=taken.used,
+        unknown=taken.unknown,
+        left_out=len(taken.problems),
+        problems=tuple(ProblemBody(**vars(each)) for each in taken.problems[:PROBLEMS_SHOWN]),
+        job=None if taken.job is None else target_job_body(taken.job),
+    )
+
+
+def read_file(file: UploadFile) -> bytes:
+    """Raises HTTPException 413 above FILE_BYTES_MAX."""
+    content = file.file.read(FILE_BYTES_MAX + 1)
+    if len(content) > FILE_BYTES_MAX:
+        raise HTTPException(413, f"a file is at most {FILE_BYTES_MAX >> 20} MiB; send it in parts")
+    return content
 
 
 def target_jobs_router(desk: TargetDesk, gate: Gate) -> APIRouter:

@@ -9,11 +9,14 @@ from sqlalchemy import Engine
 
 from tianlu.db.blobs import get_blob, put_blob
 from tianlu.jobs.desk import JobDesk
-from tianlu.jobs.model import Job, JobProgress, JobState
+from tianlu.jobs.model import Job, JobProgress, JobState, JobTrouble
+from tianlu.jobs.trouble import JobFailed
 from tianlu.jobs.work import OnProgress
+from tianlu.plan.apart import run_apart
 from tianlu.plan.whatif.planned import OnWork, Stopped
 
 View = TypeVar("View", bound=BaseModel)
+Shown = TypeVar("Shown")
 
 
 class Make(Protocol):
@@ -50,6 +53,17 @@ class ViewWork:
             return put_blob(connection, found.encode())
 
 
+def view_apart(task: Callable[[OnWork], Shown | JobTrouble | None], on_work: OnWork, *, preload: str) -> Shown:
+    """The view that a task makes in a process of its own, in which `preload` is loaded. Raises Stopped where it answers
+    None, since it was asked to end, and JobFailed where it answers with a trouble."""
+    found: Shown | JobTrouble | None = run_apart(task, on_work, preload=preload)
+    if found is None:
+        raise Stopped
+    if isinstance(found, JobTrouble):
+        raise JobFailed(found)
+    return found
+
+
 @dataclass(frozen=True)
 class TargetDesk:
     """The jobs of targeting, and the database that keeps what they find."""
@@ -73,6 +87,11 @@ class TargetDesk:
             return job.kind == kind and state in (None, job.state) and is_wanted(job)
 
         return next(iter(self.jobs.list_jobs(lambda at: at == org, most=1, is_wanted=wanted)), None)
+
+    def put(self, content: bytes) -> str:
+        """Keep what a job is to work on; its digest, which the job's order names."""
+        with self.engine.execution_options(writes=True).begin() as connection:
+            return put_blob(connection, content)
 
     def read(self, job: Job, view: type[View]) -> View:
         """What a job that is done has found."""

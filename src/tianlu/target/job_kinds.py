@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from tianlu.people.roles import LIST_MANAGE
 
-TAKE_IN, VALUE, GRID, PLOTS, VISITS = "take_in", "value", "grid", "plots", "visits"
-KINDS = (TAKE_IN, VALUE, GRID, PLOTS, VISITS)
+TAKE_IN, VALUE, CAMPAIGN = "take_in", "value", "campaign"
+GRID, PLOTS, VISITS = "grid", "plots", "visits"
+KINDS = (TAKE_IN, VALUE, CAMPAIGN, GRID, PLOTS, VISITS)
 
 PERMISSIONS: Mapping[str, str] = dict.fromkeys(KINDS, LIST_MANAGE)
 """The results are kept among the blobs, and only the job's row names them."""

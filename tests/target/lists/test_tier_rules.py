@@ -37,7 +37,7 @@ def test_all_that_is_wrong_is_said() -> None:
     assert codes(ROW.replace("mark: operator", "mark: statute") % "") == ["unknown_value"]
     assert codes(ROW.replace("2026-01-01", "soon") % "") == ["bad_date"]
     assert codes(ROW.replace("name: Only", "name: ' '") % "") == ["no_text"]
-    assert codes("tiers: [3]") == ["not_a_tier"]
+    assert codes("tiers: [3]") == ["not_a_row"]
     assert codes("rules: []") == ["no_tiers"]
     assert codes("tiers: [") == ["not_yaml"]
 

@@ -305,7 +305,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Funnel */
+        /**
+         * Get Funnel
+         * @description By unit, each after the one above it, or by owner.
+         */
         get: operations["get_customer_funnel"];
         put?: never;
         post?: never;
@@ -332,6 +335,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/purposes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Purposes
+         * @description What consents are asked for.
+         */
+        get: operations["list_consent_purposes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{customer}": {
         parameters: {
             query?: never;
@@ -341,6 +364,26 @@ export interface paths {
         };
         /** Get Customer */
         get: operations["get_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer}/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Workers
+         * @description Who may own this customer; colleagues from units above are among them, whose units are named too.
+         */
+        get: operations["list_customer_workers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1563,6 +1606,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/target/campaign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Campaign */
+        get: operations["get_campaign"];
+        put?: never;
+        /**
+         * Send Campaign
+         * @description An Excel or CSV file with customer, whether asked, whether he came; further columns of numbers are what was
+         *     known before.
+         */
+        post: operations["measure_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/target/doubts": {
         parameters: {
             query?: never;
@@ -1572,6 +1637,84 @@ export interface paths {
         };
         /** List Doubts */
         get: operations["list_doubts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/grid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Grid */
+        get: operations["get_grid"];
+        put?: never;
+        /**
+         * Order Grid
+         * @description While the same is under way, that job.
+         */
+        post: operations["make_grid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/grid/cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cells
+         * @description The cells behind a list.
+         */
+        get: operations["list_cells_of_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/grid/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Of Cell
+         * @description The list behind a cell, narrowed as the list is.
+         */
+        get: operations["list_customers_of_cell"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/grid/key-cells.{suffix}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export */
+        get: operations["export_key_cells"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1729,6 +1872,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/target/plots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Plots */
+        get: operations["get_plots"];
+        put?: never;
+        /**
+         * Order Plots
+         * @description While the same is under way, that job.
+         */
+        post: operations["propose_plots"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/plots/export/{suffix}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export */
+        get: operations["export_plots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/plots/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep Proposal
+         * @description Refused where the plots have changed since the proposal was made for them.
+         */
+        post: operations["keep_plots"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/plots/price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Price
+         * @description What a move would come to; nothing is moved.
+         */
+        post: operations["price_plot_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/plots/share-by-area": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Share By Area */
+        post: operations["share_customers_by_plot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post Shares */
+        post: operations["share_out_customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/target/value": {
         parameters: {
             query?: never;
@@ -1765,6 +2020,26 @@ export interface paths {
          * @description While the same is under way, that job.
          */
         post: operations["plan_week_visits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/visits/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Visits
+         * @description The visits and who is left out, customers as the reader sees them.
+         */
+        get: operations["export_week_visits"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2013,6 +2288,23 @@ export interface components {
          */
         AreaClass: "city" | "township" | "rural" | "remote";
         /**
+         * AreaSharesView
+         * @description Small customers given to who works their plot, or to be given where it was only asked; those whose plot is
+         *     vacant, for whom he has no room, who are in no plot, and whom the door refused.
+         */
+        AreaSharesView: {
+            /** Elsewhere */
+            elsewhere: number;
+            /** Given */
+            given: number;
+            /** In Vacant */
+            in_vacant: number;
+            /** Left */
+            left: number;
+            /** Refused */
+            refused: number;
+        };
+        /**
          * AskBody
          * @description A figure that a template leaves blank; `kind` says what may be entered.
          */
@@ -2025,6 +2317,20 @@ export interface components {
             kind: string;
             /** Path */
             path: string;
+        };
+        /**
+         * AskedView
+         * @description A customer as the reader sees him, with what asking changes in him.
+         */
+        AskedView: {
+            /** Id */
+            id: string;
+            /** Is Masked */
+            is_masked: boolean;
+            moved: components["schemas"]["tianlu__target__lists__campaign__view__MovedView"];
+            /** Name */
+            name: string;
+            tier: components["schemas"]["Tier"];
         };
         /** BagChangeView */
         BagChangeView: {
@@ -2151,6 +2457,11 @@ export interface components {
             /** File */
             file: string;
         };
+        /** Body_measure_campaign */
+        Body_measure_campaign: {
+            /** File */
+            file: string;
+        };
         /** Body_upload_package */
         Body_upload_package: {
             /** File */
@@ -2203,6 +2514,63 @@ export interface components {
             stop: string;
         };
         /**
+         * CampaignBody
+         * @description The newest job at a unit, and what the newest that is done has found, without its customers; the first of those
+         *     in reach stand beside it, who is moved most first.
+         */
+        CampaignBody: {
+            /** Customers */
+            customers: components["schemas"]["AskedView"][];
+            found: components["schemas"]["CampaignView"] | null;
+            job: components["schemas"]["TargetJobBody"] | null;
+            /** Said */
+            said: string;
+            /** Said Zh */
+            said_zh: string;
+        };
+        /**
+         * CampaignView
+         * @description Shares are 0 to 1. `qini` is None and `moved` empty where the groups are too small to learn from.
+         */
+        CampaignView: {
+            /** Asked */
+            asked: number;
+            /** Asked Share */
+            asked_share: number;
+            /** Control */
+            control: number;
+            /** Control Share */
+            control_share: number;
+            /** Effect */
+            effect: number;
+            /** Features */
+            features: string[];
+            /** High */
+            high: number;
+            /** Is Within Noise */
+            is_within_noise: boolean;
+            /** Low */
+            low: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Moved */
+            moved: components["schemas"]["tianlu__target__lists__campaign__view__MovedView"][];
+            /** Name */
+            name: string;
+            /** Org */
+            org: string;
+            qini: components["schemas"]["QiniView"] | null;
+            /** Rows */
+            rows: number;
+            /** Source */
+            source: string;
+            /** Unknown */
+            unknown: number;
+        };
+        /**
          * CarbonView
          * @description Grams CO2e, well to wheel: the own vehicles, and of the buses what the mail adds or its share of all.
          */
@@ -2213,6 +2581,18 @@ export interface components {
             bus_marginal_g: number;
             /** Vehicles G */
             vehicles_g: number;
+        };
+        /**
+         * CellCountBody
+         * @description Customers of a list in a cell: its row in the grid, how many, what they bring a month.
+         */
+        CellCountBody: {
+            /** Customers */
+            customers: number;
+            /** Monthly Fen */
+            monthly_fen: number;
+            /** Row */
+            row: number;
         };
         /**
          * CellView
@@ -2227,6 +2607,16 @@ export interface components {
             new: string;
             /** Old */
             old: string;
+        };
+        /**
+         * CellsBehindBody
+         * @description `elsewhere` are customers whose place is not known, so that no cell shows them.
+         */
+        CellsBehindBody: {
+            /** Cells */
+            cells: components["schemas"]["CellCountBody"][];
+            /** Elsewhere */
+            elsewhere: number;
         };
         /**
          * ChainView
@@ -2347,6 +2737,37 @@ export interface components {
             conflicts: components["schemas"]["ConflictSetView"][];
             /** Is Proven */
             is_proven: boolean;
+        };
+        /**
+         * ConsentView
+         * @description A consent given, or refused or withdrawn; `stands` where nothing later was said to the same purpose and
+         *     recipient. `recipient` is a legal entity, empty where the data stay.
+         */
+        ConsentView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** By Name */
+            by_name: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Documented */
+            documented: string;
+            /** Is Given */
+            is_given: boolean;
+            /** Purpose */
+            purpose: string;
+            /** Recipient */
+            recipient: string;
+            /** Stands */
+            stands: boolean;
         };
         /**
          * ConsistencyView
@@ -2496,16 +2917,23 @@ export interface components {
         /**
          * CustomerView
          * @description Personal fields are masked where `is_masked`. Money in fen a month; `fallen_percent` is set where it fell so far
-         *     on the year that the churn alarm sounds.
+         *     on the year that the churn alarm sounds. `asked_by` is who asked for what waits;
+         *     `struck_for` who owned him when he was struck off; both empty where there is none.
          */
         CustomerView: {
             /** Address */
             address: string;
+            /** Asked By */
+            asked_by: string;
+            /** Asked By Name */
+            asked_by_name: string;
             /** Before Fen */
             before_fen: number;
             claim: components["schemas"]["tianlu__target__lists__customers__api__ClaimView"] | null;
             /** Division */
             division: string;
+            /** Entity */
+            entity: string;
             /** Fallen Percent */
             fallen_percent: number | null;
             /** Id */
@@ -2533,21 +2961,29 @@ export interface components {
             reason: string;
             relation: components["schemas"]["Relation"];
             stage: components["schemas"]["Stage"];
+            /** Struck For */
+            struck_for: string;
+            /** Struck For Name */
+            struck_for_name: string;
             tier: components["schemas"]["Tier"];
             /** Version */
             version: number;
         };
         /**
          * CustomerWholeView
-         * @description `missing` is what the tier still asks for before he may be struck off, each work as often as it is missing;
-         *     `merged` are those who went into him.
+         * @description `missing` is what the tier still asks for before he may be struck off, each work as often as it is missing.
+         *     `consents` stand with the latest day first; `merged` are those who went into him.
          */
         CustomerWholeView: {
+            /** Consents */
+            consents: components["schemas"]["ConsentView"][];
             customer: components["schemas"]["CustomerView"];
             /** Merged */
             merged: components["schemas"]["MergedView"][];
             /** Missing */
             missing: components["schemas"]["Work"][];
+            /** Records */
+            records: components["schemas"]["RecordView"][];
             /** Works */
             works: components["schemas"]["WorkView"][];
         };
@@ -2743,6 +3179,38 @@ export interface components {
             total: number;
         };
         /**
+         * DrawingView
+         * @description The plots that a county has; `cut_edges` pairs of neighbours are apart, no plots within the tolerance that was
+         *     asked for when they were drawn have less than `bound`.
+         */
+        DrawingView: {
+            /** Bound */
+            bound: number;
+            /** Cut Edges */
+            cut_edges: number;
+            /** Job */
+            job: string;
+            /**
+             * Kept At
+             * Format: date-time
+             */
+            kept_at: string;
+            /** Kept By Name */
+            kept_by_name: string;
+            /** Note */
+            note: string;
+            /** Plan */
+            plan: string;
+            /** Plots */
+            plots: components["schemas"]["PlotView"][];
+            /** Tolerance */
+            tolerance: number;
+            /** Version */
+            version: number;
+            /** With Visits */
+            with_visits: boolean;
+        };
+        /**
          * EntityKind
          * @description The business of a legal entity.
          * @enum {string}
@@ -2875,6 +3343,21 @@ export interface components {
             violations: number;
             /** Visits */
             visits: number;
+        };
+        /**
+         * FileTakenBody
+         * @description `problems` are the first of those `left_out`.
+         */
+        FileTakenBody: {
+            job: components["schemas"]["TargetJobBody"] | null;
+            /** Left Out */
+            left_out: number;
+            /** Problems */
+            problems: components["schemas"]["ProblemBody"][];
+            /** Unknown */
+            unknown: number;
+            /** Used */
+            used: number;
         };
         /**
          * FloorView
@@ -3014,6 +3497,88 @@ export interface components {
             waiting: number;
         };
         /**
+         * GridOfUnitBody
+         * @description The newest job at a unit, and what the newest that is done has found.
+         */
+        GridOfUnitBody: {
+            found: components["schemas"]["GridShownView"] | null;
+            job: components["schemas"]["TargetJobBody"] | null;
+        };
+        /**
+         * GridOrderBody
+         * @description The grid of a unit; `plan` is whose rounds are looked at in its county, else the published or newest one. The
+         *     same seed gives the same grid.
+         */
+        GridOrderBody: {
+            /** Org */
+            org: string;
+            /**
+             * Plan
+             * @default
+             */
+            plan: string;
+            /**
+             * Resolution
+             * @default 8
+             * @enum {integer}
+             */
+            resolution: 5 | 6 | 7 | 8 | 9;
+            /**
+             * Seed
+             * @default 1
+             */
+            seed: number;
+        };
+        /**
+         * GridShownView
+         * @description With the corners of each cell (lon, lat), row for row, and why there is no potential, where there is none.
+         */
+        GridShownView: {
+            /** By Rounds */
+            by_rounds: boolean;
+            /** Cells */
+            cells: string[];
+            /** Elsewhere */
+            elsewhere: number;
+            /** Key Cells */
+            key_cells: components["schemas"]["KeyCellView"][];
+            /** Key Markets */
+            key_markets: components["schemas"]["KeyMarketView"][];
+            /** Layers */
+            layers: {
+                [key: string]: (number | null)[];
+            };
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Month */
+            month: number;
+            /** Org */
+            org: string;
+            /** Outlines */
+            outlines: [
+                number,
+                number
+            ][][];
+            /** Places */
+            places: components["schemas"]["PlaceOfCellView"][];
+            /** Plans */
+            plans: {
+                [key: string]: string;
+            };
+            quality: components["schemas"]["QualityView"];
+            /** Resolution */
+            resolution: number;
+            /** Seed */
+            seed: number;
+            /** Why Not */
+            why_not: string;
+            /** Why Not Zh */
+            why_not_zh: string;
+        };
+        /**
          * GuideView
          * @description An exception, in which states a bag can meet it, and what is to be done next.
          */
@@ -3044,6 +3609,18 @@ export interface components {
             to_vehicle: string;
             /** Vehicle */
             vehicle: string;
+        };
+        /**
+         * HeldOutView
+         * @description Cells that were forecast by a model that had not seen them.
+         */
+        HeldOutView: {
+            /** Cells */
+            cells: number;
+            /** Coverage */
+            coverage: number;
+            /** Spearman */
+            spearman: number;
         };
         /**
          * HelpedView
@@ -3177,6 +3754,19 @@ export interface components {
             week: string;
         };
         /**
+         * KeepProposalBody
+         * @description The proposal that a job found, kept in place of the plots that it was made for.
+         */
+        KeepProposalBody: {
+            /** Job */
+            job: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
          * KeptSourceView
          * @description A source as it is kept at a unit.
          */
@@ -3200,6 +3790,51 @@ export interface components {
         KeyBody: {
             /** Key */
             key: string;
+        };
+        /**
+         * KeyCellView
+         * @description `row` is the cell's among the cells; money in fen a year, `reach_fen` a visit. `worth_fen` is what a year's work
+         *     is thought to win, less its visits.
+         */
+        KeyCellView: {
+            /** High Fen */
+            high_fen: number;
+            /** Low Fen */
+            low_fen: number;
+            /** Market */
+            market: number;
+            /** Own Fen */
+            own_fen: number;
+            /** Potential Fen */
+            potential_fen: number;
+            /** Rank */
+            rank: number;
+            /** Reach Fen */
+            reach_fen: number;
+            /** Reasons */
+            reasons: components["schemas"]["tianlu__target__map__view__ReasonView"][];
+            /** Row */
+            row: number;
+            /** Text */
+            text: string;
+            /** Text Zh */
+            text_zh: string;
+            /** Worth Fen */
+            worth_fen: number;
+        };
+        /**
+         * KeyMarketView
+         * @description Key cells that touch, by their rows.
+         */
+        KeyMarketView: {
+            /** Gap Fen */
+            gap_fen: number;
+            /** Rank */
+            rank: number;
+            /** Rows */
+            rows: number[];
+            /** Worth Fen */
+            worth_fen: number;
         };
         /**
          * KindView
@@ -3433,7 +4068,7 @@ export interface components {
             problem: string;
             /** Problem Zh */
             problem_zh: string;
-            record: components["schemas"]["RecordView"] | null;
+            record: components["schemas"]["ReadRowView"] | null;
             /** Row */
             row: number;
         };
@@ -3530,6 +4165,38 @@ export interface components {
             was_kept: boolean;
         };
         /**
+         * MoveCostView
+         * @description What a move would come to: pairs of neighbours apart more than now (less where negative), all shares afterwards,
+         *     and why it would be refused, or two empty texts.
+         */
+        MoveCostView: {
+            /** More Cut */
+            more_cut: number;
+            /** Refusal */
+            refusal: string;
+            /** Refusal Zh */
+            refusal_zh: string;
+            /** Shares */
+            shares: components["schemas"]["ShareView"][];
+        };
+        /** MovedBody */
+        MovedBody: {
+            /** Place */
+            place: string;
+            /** Plot */
+            plot: number;
+        };
+        /**
+         * NeighbourView
+         * @description Pairs of places that border each other, one in this plot and one in that.
+         */
+        NeighbourView: {
+            /** Pairs */
+            pairs: number;
+            /** Plot */
+            plot: number;
+        };
+        /**
          * NewFactorView
          * @description `svg` is the image of `address`, which a telephone scans; `secret` is for typing.
          */
@@ -3585,18 +4252,6 @@ export interface components {
              */
             week: string;
         };
-        /** OrdersTakenBody */
-        OrdersTakenBody: {
-            job: components["schemas"]["TargetJobBody"] | null;
-            /** Left Out */
-            left_out: number;
-            /** Problems */
-            problems: components["schemas"]["ProblemBody"][];
-            /** Unknown */
-            unknown: number;
-            /** Used */
-            used: number;
-        };
         /**
          * OutcomeView
          * @description One column. `seeds_fen` has None for a plan that breaks a rule; `missed` are the floors missed, by place and
@@ -3642,6 +4297,15 @@ export interface components {
                 number,
                 number
             ][];
+        };
+        /** OwnerShareView */
+        OwnerShareView: {
+            /** Customers */
+            customers: number;
+            /** Name */
+            name: string;
+            /** Owner */
+            owner: string;
         };
         /**
          * PackageBody
@@ -3772,6 +4436,11 @@ export interface components {
             place: string;
         };
         /**
+         * PlaceKind
+         * @enum {string}
+         */
+        PlaceKind: "hub" | "station" | "village";
+        /**
          * PlaceNameBody
          * @description A place of any county, to be found by name or code.
          */
@@ -3786,6 +4455,19 @@ export interface components {
             name: string;
             /** Name En */
             name_en: string;
+        };
+        /** PlaceOfCellView */
+        PlaceOfCellView: {
+            /** County */
+            county: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Row */
+            row: number;
         };
         /** PlaceView */
         PlaceView: {
@@ -4016,6 +4698,131 @@ export interface components {
             /** Vehicle */
             vehicle: string;
         };
+        /**
+         * PlotPlaceView
+         * @description A place and its plot, 0 where it is in none; `area` is drawn about it for the map: an illustration.
+         */
+        PlotPlaceView: {
+            /** Area */
+            area: [
+                number,
+                number
+            ][];
+            /** Is Locked */
+            is_locked: boolean;
+            kind: components["schemas"]["PlaceKind"] | null;
+            /** Lat */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Neighbours */
+            neighbours: string[];
+            /** Place */
+            place: string;
+            /** Plot */
+            plot: number;
+            /** Seconds */
+            seconds: number;
+        };
+        /**
+         * PlotView
+         * @description A plot that stands: `share` of the mean work, whether it is within the tolerance, and whether who works it has
+         *     left.
+         */
+        PlotView: {
+            /** Cut Edges */
+            cut_edges: number;
+            /** Has Left */
+            has_left: boolean;
+            /** Is Even */
+            is_even: boolean;
+            /** Locked */
+            locked: number;
+            /** Name */
+            name: string;
+            /** Neighbours */
+            neighbours: components["schemas"]["NeighbourView"][];
+            /** Number */
+            number: number;
+            /** Person */
+            person: string;
+            /** Person Name */
+            person_name: string;
+            /** Places */
+            places: number;
+            /** Seconds */
+            seconds: number;
+            /** Share */
+            share: number;
+            /** Unit */
+            unit: string;
+            /** Unit Name */
+            unit_name: string;
+        };
+        /**
+         * PlotsOfCountyBody
+         * @description The plots that a county has, the newest job, and what the newest that is done has found: not where it was kept,
+         *     and where the plots have changed since, only `is_outdated`.
+         */
+        PlotsOfCountyBody: {
+            drawing: components["schemas"]["DrawingView"] | null;
+            /** Is Outdated */
+            is_outdated: boolean;
+            job: components["schemas"]["TargetJobBody"] | null;
+            /** May Manage */
+            may_manage: boolean;
+            /** Org */
+            org: string;
+            /** Places */
+            places: components["schemas"]["PlotPlaceView"][];
+            proposal: components["schemas"]["ProposalView"] | null;
+            /** Proposal Job */
+            proposal_job: string;
+        };
+        /**
+         * PlotsOrderBody
+         * @description Plots by the minutes of a kept plan: `draw` makes `plots` new ones, `mend` keeps those there are but the
+         *     `vacant`. The same seed gives the same plots. Locked places stay.
+         */
+        PlotsOrderBody: {
+            /**
+             * Mode
+             * @default draw
+             * @enum {string}
+             */
+            mode: "draw" | "mend";
+            /** Plan */
+            plan: string;
+            /**
+             * Plots
+             * @default 6
+             */
+            plots: number;
+            /**
+             * Seed
+             * @default 1
+             */
+            seed: number;
+            /**
+             * Tolerance
+             * @default 0.1
+             */
+            tolerance: number;
+            /**
+             * Vacant
+             * @default []
+             */
+            vacant: number[];
+            /**
+             * With Visits
+             * @default false
+             */
+            with_visits: boolean;
+        };
         /** PointView */
         PointView: {
             /** Bound Fen */
@@ -4024,6 +4831,13 @@ export interface components {
             cost_fen: number | null;
             /** Elapsed S */
             elapsed_s: number;
+        };
+        /** PriceBody */
+        PriceBody: {
+            /** Moves */
+            moves: components["schemas"]["MovedBody"][];
+            /** Org */
+            org: string;
         };
         /** ProblemBody */
         ProblemBody: {
@@ -4058,6 +4872,82 @@ export interface components {
             product: string;
             /** Takers */
             takers: number;
+        };
+        /**
+         * ProposalView
+         * @description Plots found by a job and not kept. `base` is the version of the plots that they would replace, 0 for none;
+         *     `cut_before` the neighbours that these have apart; `gone` are places that are no longer in the county's package.
+         */
+        ProposalView: {
+            /** Base */
+            base: number;
+            /** Bound */
+            bound: number;
+            /** County */
+            county: string;
+            /** Cut Before */
+            cut_before: number | null;
+            /** Cut Edges */
+            cut_edges: number;
+            /** Gone */
+            gone: string[];
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "draw" | "mend";
+            /** Moved */
+            moved: components["schemas"]["tianlu__target__plots__kept__view__MovedView"][];
+            /** Places */
+            places: components["schemas"]["ProposedPlaceView"][];
+            /** Plan */
+            plan: string;
+            /** Plots */
+            plots: components["schemas"]["ProposedPlotView"][];
+            /** Seed */
+            seed: number;
+            /** Tolerance */
+            tolerance: number;
+            /** Vacant */
+            vacant: number[];
+            /** With Visits */
+            with_visits: boolean;
+        };
+        /** ProposedPlaceView */
+        ProposedPlaceView: {
+            /** Is Locked */
+            is_locked: boolean;
+            /** Neighbours */
+            neighbours: string[];
+            /** Place */
+            place: string;
+            /** Plot */
+            plot: number;
+            /** Seconds */
+            seconds: number;
+        };
+        /**
+         * ProposedPlotView
+         * @description `share` of the mean work; `share_before` by today's minutes and the plots that stood, where it was there.
+         */
+        ProposedPlotView: {
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /** Person */
+            person: string;
+            /** Share */
+            share: number;
+            /** Share Before */
+            share_before: number | null;
+            /** Unit */
+            unit: string;
         };
         /**
          * ProviderView
@@ -4166,6 +5056,77 @@ export interface components {
             villages: number;
         };
         /**
+         * PurposeView
+         * @description What a consent is asked for, by the law's clause; `names_recipient`: a mark says to which legal entity.
+         */
+        PurposeView: {
+            /** Clause */
+            clause: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Names Recipient */
+            names_recipient: boolean;
+        };
+        /**
+         * QiniView
+         * @description 1 is the perfect order of asking, 0 is chance; measured on customers held back.
+         */
+        QiniView: {
+            /** Area */
+            area: number;
+            /** High */
+            high: number;
+            /** Is Within Noise */
+            is_within_noise: boolean;
+            /** Low */
+            low: number;
+        };
+        /**
+         * QualityView
+         * @description `because` is empty where a potential was learnt; otherwise `found` and `needed` are the figures of why not.
+         */
+        QualityView: {
+            /** Asked Coverage */
+            asked_coverage: number;
+            /**
+             * Because
+             * @enum {string}
+             */
+            because: "" | "few_cells" | "few_blocks" | "no_better_than_chance";
+            by_blocks: components["schemas"]["HeldOutView"] | null;
+            by_cells: components["schemas"]["HeldOutView"] | null;
+            /** Cells */
+            cells: number;
+            /** Found */
+            found: number;
+            /** Known */
+            known: number;
+            /** Needed */
+            needed: number;
+        };
+        /**
+         * ReadRowView
+         * @description Money in fen a month.
+         */
+        ReadRowView: {
+            /** Address */
+            address: string;
+            /** Before Fen */
+            before_fen: number;
+            /** Fen */
+            fen: number;
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
          * ReadyMadeBody
          * @description A shipped scenario; `body` is the scenario as an object, with blanks where it asks.
          */
@@ -4180,18 +5141,6 @@ export interface components {
             name: string;
         };
         /**
-         * ReasonView
-         * @description Why a row is refused and how to mend it.
-         */
-        ReasonView: {
-            /** Code */
-            code: string;
-            /** Text */
-            text: string;
-            /** Text Zh */
-            text_zh: string;
-        };
-        /**
          * ReceiptsView
          * @description A receipt for each command, in their order.
          */
@@ -4201,21 +5150,17 @@ export interface components {
         };
         /**
          * RecordView
-         * @description Money in fen a month.
+         * @description A row of a source's list that the customer is made of; its key is masked where he is. Money in fen a month.
          */
         RecordView: {
-            /** Address */
-            address: string;
-            /** Before Fen */
-            before_fen: number;
             /** Fen */
             fen: number;
             /** Key */
             key: string;
-            /** Name */
-            name: string;
-            /** Phone */
-            phone: string;
+            /** Line */
+            line: string;
+            /** Source */
+            source: string;
         };
         /** RefusalView */
         RefusalView: {
@@ -4404,7 +5349,7 @@ export interface components {
             /** Outcome */
             outcome: string;
             /** Reasons */
-            reasons: components["schemas"]["ReasonView"][];
+            reasons: components["schemas"]["tianlu__files__api_sheets__ReasonView"][];
             /** Row */
             row: number;
         };
@@ -4602,6 +5547,62 @@ export interface components {
             person_name: string;
             /** Staff Number */
             staff_number: string;
+        };
+        /** ShareByAreaBody */
+        ShareByAreaBody: {
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
+            /** Org */
+            org: string;
+        };
+        /** ShareView */
+        ShareView: {
+            /** Is Even */
+            is_even: boolean;
+            /** Plot */
+            plot: number;
+            /** Share */
+            share: number;
+        };
+        /**
+         * SharesOrderBody
+         * @description Customers of a county to who has the role; nothing is changed where `dry_run`.
+         */
+        SharesOrderBody: {
+            /**
+             * Dry Run
+             * @default true
+             */
+            dry_run: boolean;
+            /** Org */
+            org: string;
+            /**
+             * Role
+             * @default account_manager
+             */
+            role: string;
+        };
+        /**
+         * SharesView
+         * @description `given` customers get an owner, for `left` nobody has room; `refused` could not be given when it was done. Beside
+         *     `metres` from owners to customers stands the least that any sharing could have.
+         */
+        SharesView: {
+            /** Bound M */
+            bound_m: number;
+            /** Given */
+            given: number;
+            /** Left */
+            left: number;
+            /** Metres */
+            metres: number;
+            /** Owners */
+            owners: components["schemas"]["OwnerShareView"][];
+            /** Refused */
+            refused: number;
         };
         /**
          * SheetView
@@ -4877,6 +5878,13 @@ export interface components {
             /** Under Way */
             under_way: number;
         };
+        /**
+         * Step
+         * @description The way to strike-off, each step within the one before: on the list, claimed, worked, signature asked for, struck
+         *     off.
+         * @enum {string}
+         */
+        Step: "listed" | "claimed" | "worked" | "striking" | "struck";
         /** StepBody */
         StepBody: {
             /** At Min */
@@ -4886,9 +5894,12 @@ export interface components {
         };
         /**
          * StepsView
-         * @description Customers of a unit or an owner at each step of the way, each step within the one before.
+         * @description Customers at each step of the way, each step within the one before: of a unit with all below it, or of an owner.
+         *     `own` are listed at the unit itself; `above` is the unit of the row into which this one is counted.
          */
         StepsView: {
+            /** Above */
+            above: string | null;
             /** Claimed */
             claimed: number;
             /** Listed */
@@ -4897,6 +5908,8 @@ export interface components {
             name: string;
             /** Of */
             of: string;
+            /** Own */
+            own: number;
             /** Striking */
             striking: number;
             /** Struck */
@@ -4969,7 +5982,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "take_in" | "value" | "grid" | "plots" | "visits";
+            kind: "take_in" | "value" | "campaign" | "grid" | "plots" | "visits";
             /** Org */
             org: string;
             /** Plan */
@@ -5195,6 +6208,14 @@ export interface components {
             rows: number;
             /** Trouble */
             trouble: string;
+        };
+        /**
+         * VersionBody
+         * @description Of the plots after a change.
+         */
+        VersionBody: {
+            /** Version */
+            version: number;
         };
         /** ViolationView */
         ViolationView: {
@@ -5483,6 +6504,13 @@ export interface components {
             siting?: components["schemas"]["SitingView"] | null;
         };
         /**
+         * WhyMoved
+         * @description Why a place is in another plot than before: it is new, its plot is vacant, work was uneven, or all was drawn
+         *     anew.
+         * @enum {string}
+         */
+        WhyMoved: "new" | "vacant" | "uneven" | "redrawn";
+        /**
          * Work
          * @description What can be done at a customer.
          * @enum {string}
@@ -5506,6 +6534,22 @@ export interface components {
             /** Words */
             words: string;
             work: components["schemas"]["Work"];
+        };
+        /**
+         * WorkerView
+         * @description Somebody who may own a customer; `owned` of the customer's tier, of at most `capacity`.
+         */
+        WorkerView: {
+            /** Capacity */
+            capacity: number;
+            /** Home Name */
+            home_name: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Owned */
+            owned: number;
         };
         /**
          * WorthView
@@ -5610,6 +6654,18 @@ export interface components {
              * Format: date
              */
             until: string;
+        };
+        /**
+         * ReasonView
+         * @description Why a row is refused and how to mend it.
+         */
+        tianlu__files__api_sheets__ReasonView: {
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
+            /** Text Zh */
+            text_zh: string;
         };
         /** GrantView */
         tianlu__people__api__GrantView: {
@@ -5799,6 +6855,23 @@ export interface components {
             /** Times */
             times: number;
         };
+        /**
+         * MovedView
+         * @description By how much asking changes this customer's chance to come, and the features that say so, as (feature, figure, by
+         *     how much).
+         */
+        tianlu__target__lists__campaign__view__MovedView: {
+            /** Because */
+            because: [
+                string,
+                number,
+                number
+            ][];
+            /** Customer */
+            customer: string;
+            /** Effect */
+            effect: number;
+        };
         /** ClaimView */
         tianlu__target__lists__customers__api__ClaimView: {
             /** Deputy */
@@ -5819,6 +6892,35 @@ export interface components {
              * Format: date-time
              */
             until: string;
+        };
+        /**
+         * ReasonView
+         * @description A feature, its figure in the cell, and by what it multiplies the potential.
+         */
+        tianlu__target__map__view__ReasonView: {
+            /** Factor */
+            factor: number;
+            /** Feature */
+            feature: string;
+            /** Figure */
+            figure: number;
+            /** Words */
+            words: string;
+            /** Words Zh */
+            words_zh: string;
+        };
+        /**
+         * MovedView
+         * @description `was` is 0 for a place that was in no plot.
+         */
+        tianlu__target__plots__kept__view__MovedView: {
+            because: components["schemas"]["WhyMoved"];
+            /** Place */
+            place: string;
+            /** To */
+            to: number;
+            /** Was */
+            was: number;
         };
     };
     responses: never;
@@ -7528,6 +8630,10 @@ export interface operations {
                 text?: string;
                 /** @description only whose money fell so far on the year: churn alarm */
                 falling?: boolean;
+                /** @description for a second person's decision */
+                waiting?: boolean;
+                /** @description who has come so far, as the funnel counts */
+                step?: components["schemas"]["Step"] | null;
             };
             header?: never;
             path?: never;
@@ -7635,14 +8741,8 @@ export interface operations {
                 org?: string | null;
                 tier?: components["schemas"]["Tier"] | null;
                 relation?: components["schemas"]["Relation"] | null;
-                stage?: components["schemas"]["Stage"] | null;
-                /** @description whose customers, as A or B */
+                /** @description who answers for them */
                 owner?: string | null;
-                unclaimed?: boolean;
-                /** @description part of a company's name, or an id */
-                text?: string;
-                /** @description only whose money fell so far on the year: churn alarm */
-                falling?: boolean;
             };
             header?: never;
             path?: never;
@@ -7843,6 +8943,107 @@ export interface operations {
             };
         };
     };
+    list_consent_purposes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurposeView"][];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not there, or not to be seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
     get_customer: {
         parameters: {
             query?: never;
@@ -7861,6 +9062,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerWholeView"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not there, or not to be seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    list_customer_workers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerView"][];
                 };
             };
             /** @description Not to be read, or over a limit */
@@ -16131,6 +17435,229 @@ export interface operations {
             };
         };
     };
+    get_campaign: {
+        parameters: {
+            query: {
+                /** @description the unit whose customers, with all below it */
+                org: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not there, or not to be seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    measure_campaign: {
+        parameters: {
+            query: {
+                /** @description the unit whose customers, with all below it */
+                org: string;
+                /** @description whose list the keys are from */
+                source: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_measure_campaign"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileTakenBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
     list_doubts: {
         parameters: {
             query?: {
@@ -16187,6 +17714,570 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    get_grid: {
+        parameters: {
+            query: {
+                /** @description a unit, with all below it */
+                org: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridOfUnitBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not there, or not to be seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    make_grid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GridOrderBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetJobBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    list_cells_of_list: {
+        parameters: {
+            query: {
+                /** @description a unit, with all below it */
+                org: string;
+                tier?: components["schemas"]["Tier"] | null;
+                relation?: components["schemas"]["Relation"] | null;
+                stage?: components["schemas"]["Stage"] | null;
+                /** @description whose customers, as A or B */
+                owner?: string | null;
+                unclaimed?: boolean;
+                /** @description part of a company's name, or an id */
+                text?: string;
+                /** @description only whose money fell so far on the year: churn alarm */
+                falling?: boolean;
+                /** @description for a second person's decision */
+                waiting?: boolean;
+                /** @description who has come so far, as the funnel counts */
+                step?: components["schemas"]["Step"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CellsBehindBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    list_customers_of_cell: {
+        parameters: {
+            query: {
+                /** @description a unit, with all below it */
+                org: string;
+                /** @description an H3 index of the unit's grid */
+                cell: string;
+                /** @description `next` of the page before */
+                after?: string;
+                count?: number;
+                tier?: components["schemas"]["Tier"] | null;
+                relation?: components["schemas"]["Relation"] | null;
+                stage?: components["schemas"]["Stage"] | null;
+                /** @description whose customers, as A or B */
+                owner?: string | null;
+                unclaimed?: boolean;
+                /** @description part of a company's name, or an id */
+                text?: string;
+                /** @description only whose money fell so far on the year: churn alarm */
+                falling?: boolean;
+                /** @description for a second person's decision */
+                waiting?: boolean;
+                /** @description who has come so far, as the funnel counts */
+                step?: components["schemas"]["Step"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomersPage"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    export_key_cells: {
+        parameters: {
+            query: {
+                /** @description a unit, with all below it */
+                org: string;
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                suffix: "xlsx" | "geojson";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
                 };
             };
             /** @description Too large */
@@ -17217,6 +19308,796 @@ export interface operations {
             };
         };
     };
+    get_plots: {
+        parameters: {
+            query: {
+                /** @description code of a county */
+                org: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlotsOfCountyBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    propose_plots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlotsOrderBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetJobBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    export_plots: {
+        parameters: {
+            query: {
+                /** @description code of a county */
+                org: string;
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                suffix: "xlsx" | "geojson";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    keep_plots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepProposalBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    price_plot_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoveCostView"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    share_customers_by_plot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareByAreaBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaSharesView"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    share_out_customers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharesOrderBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharesView"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
     get_customer_worths: {
         parameters: {
             query: {
@@ -17349,7 +20230,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrdersTakenBody"];
+                    "application/json": components["schemas"]["FileTakenBody"];
                 };
             };
             /** @description Not to be read, or over a limit */
@@ -17608,6 +20489,109 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    export_week_visits: {
+        parameters: {
+            query: {
+                /** @description id of a kept plan */
+                plan: string;
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -5,7 +5,7 @@ import type { components } from './schema'
 type Schemas = components['schemas']
 export type Worths = Schemas['WorthsBody']
 export type Valued = Schemas['ValuedView']
-export type OrdersTaken = Schemas['OrdersTakenBody']
+export type OrdersTaken = Schemas['FileTakenBody']
 
 export interface OrdersToSend {
   readonly org: string

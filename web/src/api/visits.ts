@@ -13,5 +13,6 @@ export type Because = Schemas['Because']
 
 export const visitsApi = {
   get: (plan: string) => ask<VisitsOfPlan>(`/api/target/visits?plan=${enc(plan)}`),
+  exportAddress: (plan: string, language: string) => `/api/target/visits/export.xlsx?plan=${enc(plan)}&language=${language}`,
   order: (plan: string) => ask<TargetJob>('/api/target/visits', { method: 'POST', ...json({ plan }) }),
 }

@@ -1,7 +1,8 @@
 // Loads customers and their funnel; a change of them goes through the one door.
+import type { ShallowRef } from 'vue'
 import { Trouble } from '../api/client'
 import { type CustomersQuery, customersApi } from '../api/customers'
-import { customer, customers, customersTrouble, funnel } from '../state/customers'
+import { customer, customers, customersTrouble, customerTrouble, funnel, levels, purposes } from '../state/customers'
 
 let asked = 0
 
@@ -24,6 +25,13 @@ export function loadMoreCustomers(query: CustomersQuery): Promise<void> {
   })
 }
 
+/** What each tier is owed, and what consents are asked for. */
+export function loadRules(): Promise<void> {
+  return said(async () => {
+    ;[levels.value, purposes.value] = await Promise.all([customersApi.levels(), customersApi.purposes()])
+  })
+}
+
 let opened = 0
 
 /** One customer with what was done; a late answer about another is dropped. */
@@ -33,14 +41,14 @@ export function loadCustomer(id: string | null): Promise<void> {
   return said(async () => {
     const found = id === null ? null : await customersApi.get(id)
     if (mine === opened) customer.value = found
-  })
+  }, customerTrouble)
 }
 
-async function said(work: () => Promise<void>): Promise<void> {
+async function said(work: () => Promise<void>, of: ShallowRef<Trouble | null> = customersTrouble): Promise<void> {
   try {
     await work()
-    customersTrouble.value = null
+    of.value = null
   } catch (raised) {
-    customersTrouble.value = raised instanceof Trouble ? raised : new Trouble(0, String(raised))
+    of.value = raised instanceof Trouble ? raised : new Trouble(0, String(raised))
   }
 }

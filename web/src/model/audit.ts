@@ -33,6 +33,7 @@ export const KINDS = [
   'signin.unlink_identity',
   'signin.issue_token',
   'signin.revoke_token',
+  'signin.act_for',
   'customer.enter',
   'customer.take',
   'customer.doubt',
@@ -48,6 +49,13 @@ export const KINDS = [
   'customer.work',
   'customer.strike_off',
   'customer.reopen',
+  'customer.consent',
+  'plots.keep',
+  'plots.move',
+  'plots.lock',
+  'plots.unlock',
+  'plots.give',
+  'plots.name',
   'command.play_letter',
   'command.lay_letter_aside',
   'command.skip_missing',
@@ -56,7 +64,7 @@ export const KINDS = [
 /** What tells most stands first. */
 const FIRST = ['name', 'person_name', 'person', 'staff_number', 'actor', 'role', 'org', 'to', 'home', 'level', 'note', 'reason', 'device']
 /** Ids and digests: for who looks closely, not for a summary. */
-const TECHNICAL = ['id', 'secret', 'content', 'meta', 'mending', 'digest', 'grant', 'package', 'plan', 'entity', 'subject', 'job', 'jobs', 'order', 'attempts_most']
+const TECHNICAL = ['id', 'commands', 'secret', 'content', 'meta', 'mending', 'digest', 'grant', 'package', 'plan', 'entity', 'subject', 'job', 'jobs', 'order', 'attempts_most', 'places', 'plots', 'moves', 'bound']
 
 export interface Field {
   readonly name: string

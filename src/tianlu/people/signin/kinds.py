@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from tianlu.command.envelope import ActorId
 from tianlu.command.receipt import Accepted, Outcome, Refusal
+from tianlu.command.refusals import not_allowed
 from tianlu.command.registry import Asks, Call, Kind, Registry
 from tianlu.people import store as people
 from tianlu.people.kinds_person import across_entities, outranked
@@ -29,6 +30,7 @@ ISSUE_LINK = "signin.issue_link"
 SET_SECOND_FACTOR, REMOVE_SECOND_FACTOR = "signin.set_second_factor", "signin.remove_second_factor"
 LINK_IDENTITY, UNLINK_IDENTITY = "signin.link_identity", "signin.unlink_identity"
 UNLOCK = "signin.unlock"
+ACT_FOR = "signin.act_for"
 
 STATE_TABLES = (PASSWORDS, TOKENS, SECOND_FACTORS, IDENTITIES)
 """What a replay of the chains makes again."""
@@ -88,6 +90,15 @@ class LinkBody(BaseModel):
 
     person: Name
     expires_at: AwareDatetime
+
+
+class ActForBody(BaseModel):
+    """The commands that the machine's command line is about to send in a person's name, by their ids."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    person: Name
+    commands: Annotated[tuple[Id, ...], Field(min_length=1, max_length=100)]
 
 
 def may_change_account(call: Call, asks: Asks) -> Refusal | None:  # type: ignore[type-arg]
@@ -180,6 +191,24 @@ def issue_link(call: Call[LinkBody]) -> Outcome:
     return Accepted({"person": call.body.person, "expires_at": expires_at.isoformat()})
 
 
+def act_for(call: Call[ActForBody]) -> Outcome:
+    """Put on record before the commands themselves (decision 0022); they are held to what the person may."""
+    person = people.find_person(call.connection, call.body.person)
+    if person is None or person.has_left or person.is_service:
+        return Refusal(
+            "nobody_to_act_for",
+            f"{call.body.person} is nobody who works here",
+            "name a person by staff number, no program and nobody who has left",
+            f"{call.body.person} 不是在职人员",
+            "请指定在职人员的工号，不能是程序账号",
+        )
+    return Accepted({"person": person.id})
+
+
+def is_server(call: Call[ActForBody], _: Asks) -> Refusal | None:
+    return None if call.actor == SERVER else not_allowed(CHANGE, call.envelope.org)
+
+
 def register_sign_in(registry: Registry) -> None:
     """Add the kinds of this room."""
     for name, body, handle in (
@@ -195,3 +224,4 @@ def register_sign_in(registry: Registry) -> None:
     ):
         kind: Kind[Any] = Kind(name, 1, body, CHANGE, handle, is_open=False, also_needs=may_change_account)
         registry.add(kind)
+    registry.add(Kind(ACT_FOR, 1, ActForBody, CHANGE, act_for, is_open=False, also_needs=is_server))

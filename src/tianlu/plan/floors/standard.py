@@ -7,9 +7,8 @@ from enum import StrEnum
 from importlib.resources import files
 from typing import Any, TypeVar
 
-import yaml
-
 from tianlu.core.problem import Problem, ProblemsFound
+from tianlu.core.yaml_rows import YamlRows
 from tianlu.place.model import AreaClass, PlaceKind
 
 RULE_UNITS = {
@@ -29,8 +28,14 @@ _MORE_IS_STRICTER = frozenset({"visits_a_week", "station_open", "station_fed"})
 MARKS = ("statute", "operator")
 
 _TABLE = "standard.yaml"
-_REQUIRED = ("rule", "kinds", "area_classes", "figure", "unit", "clause", "mark", "start")
-_OPTIONAL = ("end", "note")
+ROWS = YamlRows(
+    table=_TABLE,
+    key="rules",
+    required=("rule", "kinds", "area_classes", "figure", "unit", "clause", "mark", "start"),
+    optional=("end", "note"),
+    mend="Correct the rule in the standard's YAML; rows are counted from 1.",
+    mend_zh="请更正标准 YAML 中的这条规则；行从 1 数起。",
+)
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ def load_standard() -> tuple[FloorRule, ...]:
 
 def parse_standard(text: str) -> tuple[FloorRule, ...]:
     """Rules from YAML, strictly: an unknown or missing key is a Problem. Raises ProblemsFound with all of them."""
-    rows = _rows(text)
+    rows = ROWS.read(text)
     reader = _RowReader()
     rules = [reader.read(number, row) for number, row in enumerate(rows, start=1)]
     if reader.problems:
@@ -104,33 +109,6 @@ def _outside(rule: FloorRule, overrides: tuple[FloorRule, ...]) -> tuple[FloorRu
     )
 
 
-def _rows(text: str) -> list[Any]:
-    try:
-        body = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise ProblemsFound([_problem("not_yaml", None, None, str(error), "YAML", "是 YAML 文本")]) from None
-    if not isinstance(body, dict) or set(body) != {"rules"} or not isinstance(body["rules"], list):
-        found = f"keys {sorted(map(str, body))}" if isinstance(body, dict) else type(body).__name__
-        raise ProblemsFound(
-            [_problem("no_rules", None, None, found, "one key, rules, with a list", "只有 rules 一个键，值为列表")]
-        )
-    return body["rules"]
-
-
-def _problem(code: str, row: int | None, field: str | None, found: str, expected: str, expected_zh: str) -> Problem:
-    return Problem(
-        code=code,
-        table=_TABLE,
-        row=row,
-        field=field,
-        found=found,
-        expected=expected,
-        how_to_fix="Correct the rule in the standard's YAML; rows are counted from 1.",
-        expected_zh=expected_zh,
-        how_to_fix_zh="请更正标准 YAML 中的这条规则；行从 1 数起。",
-    )
-
-
 E_ = TypeVar("E_", bound=StrEnum)
 
 
@@ -140,26 +118,14 @@ class _RowReader:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def read(self, number: int, row: object) -> FloorRule | None:
+    def read(self, number: int, row: Any) -> FloorRule | None:
         """The rule, or None where the row has problems."""
         before = len(self.problems)
-        if not isinstance(row, Mapping):
-            self._note("not_a_rule", number, None, repr(row), "a rule with named fields", "带字段名的规则")
-            return None
-        self._keys(number, row)
+        self.problems.extend(ROWS.key_problems(number, row))
         if len(self.problems) > before:
             return None
         rule = self._rule(number, row)
         return rule if len(self.problems) == before else None
-
-    def _keys(self, number: int, row: Mapping[Any, Any]) -> None:
-        for key in _REQUIRED:
-            if key not in row:
-                self._note("missing_field", number, key, "nothing", "a value", "必须填写")
-        for key in row:
-            if key not in _REQUIRED + _OPTIONAL:
-                known = ", ".join(_REQUIRED + _OPTIONAL)
-                self._note("unknown_field", number, str(key), str(key), f"one of {known}", f"{known} 之一")
 
     def _rule(self, number: int, row: Mapping[str, Any]) -> FloorRule:
         name = self._one_of(number, "rule", row["rule"], tuple(RULE_UNITS))
@@ -212,4 +178,4 @@ class _RowReader:
         return found
 
     def _note(self, code: str, row: int, field: str | None, found: str, expected: str, expected_zh: str) -> None:
-        self.problems.append(_problem(code, row, field, found, expected, expected_zh))
+        self.problems.append(ROWS.problem(code, row, field, found, expected, expected_zh))

@@ -88,12 +88,12 @@ class LookedRow(View):
 
     row: int
     cells: tuple[str, ...]
-    record: "RecordView | None"
+    record: "ReadRowView | None"
     problem: str
     problem_zh: str
 
 
-class RecordView(View):
+class ReadRowView(View):
     """Money in fen a month."""
 
     key: str
@@ -283,8 +283,8 @@ def _first_records(source: Source, table: RawTable) -> Mapping[int, Record]:
     return found
 
 
-def _record_view(record: Record) -> RecordView:
-    return RecordView(**{name: getattr(record, name) for name in RecordView.model_fields})
+def _record_view(record: Record) -> ReadRowView:
+    return ReadRowView(**{name: getattr(record, name) for name in ReadRowView.model_fields})
 
 
 def _source_view(source: Source, version: int) -> KeptSourceView:

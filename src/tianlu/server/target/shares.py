@@ -1,5 +1,6 @@
 """Customers nobody owns, shared out to who may work them: by place from the package, by room from the list."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +9,9 @@ from tianlu.command.envelope import ActorId, OrgId
 from tianlu.people.snapshot import Snapshot
 from tianlu.place.model import Place, PlaceKind
 from tianlu.plan.counties import CountyNotFound
+from tianlu.server.target.lists import send_orders
 from tianlu.server.target.parts import TargetParts
+from tianlu.target.lists.api_shares import Shared, SharesOrderBody
 from tianlu.target.lists.customers import store
 from tianlu.target.lists.customers.levels import shipped_levels
 from tianlu.target.lists.customers.model import Customer, Tier
@@ -91,3 +94,15 @@ def _owner_spot(snapshot: Snapshot, owner: ActorId, places: Mapping[str, Place],
 def _customer_spot(customer: Customer, places: Mapping[str, Place], hub: Place) -> Spot:
     at = places.get(customer.place, hub)
     return Spot(customer.id, at.lon, at.lat)
+
+
+def share_out_as(parts: TargetParts, order: SharesOrderBody, actor: ActorId) -> Shared:
+    """Raises LookupError where there is no such county."""
+    sharing = plan_sharing(parts, order.org, role=order.role, now=parts.now())
+    of = Counter(str(each.body["owner"]) for each in sharing.orders)
+    refused = 0
+    if not order.dry_run:
+        sent = send_orders(parts.one_door.door.submit, actor, sharing.orders)
+        of -= Counter(str(each.body["owner"]) for each, _ in sent.refused)
+        refused = len(sent.refused)
+    return Shared(of=dict(of), left=len(sharing.left), refused=refused, metres=sharing.metres, bound_m=sharing.bound_m)

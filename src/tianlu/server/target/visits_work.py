@@ -6,11 +6,11 @@ from datetime import datetime
 
 from tianlu.jobs.model import Job, JobTrouble
 from tianlu.jobs.trouble import JobFailed
-from tianlu.plan.apart import run_apart
 from tianlu.plan.service import PlanNotFound
 from tianlu.plan.whatif.planned import OnWork, Stopped
 from tianlu.server.target.parts import TargetParts
 from tianlu.server.target.visits import VisitsTask, pose_visits
+from tianlu.target.desk import view_apart
 from tianlu.target.visits.view import VisitsView, view_visits
 from tianlu.target.visits.week_visits import WeekVisits
 
@@ -31,9 +31,7 @@ class VisitsMaker:
             posed = pose_visits(self.parts, plan, now=now, seed=seed)
         except PlanNotFound:
             raise JobFailed(NO_PLAN) from None
-        week = run_apart(Apart(posed.task), on_work, preload=PRELOAD)
-        if week is None:
-            raise Stopped
+        week = view_apart(Apart(posed.task), on_work, preload=PRELOAD)
         return view_visits(
             posed.wanted,
             week,

@@ -5,14 +5,14 @@ from io import BytesIO
 
 import polars as pl
 
-from tianlu.db.blobs import put_blob
 from tianlu.files.sheet_file import read_sheet_file
 from tianlu.server.target.parts import TargetParts
+from tianlu.target.api_jobs import FileTaken
 from tianlu.target.desk import TargetDesk
 from tianlu.target.job_kinds import VALUE
 from tianlu.target.lists.customers import store
 from tianlu.target.lists.customers.walk import walk_customers
-from tianlu.target.lists.worth.api import OrdersSent, OrdersTaken
+from tianlu.target.lists.worth.api import OrdersSent
 from tianlu.target.lists.worth.orders import OrderLine, OrdersRead, guess_order_columns, read_orders
 
 SEED = 1
@@ -54,21 +54,19 @@ def orders_of_customers(
     return table, len(lines) - len(known)
 
 
-def take_orders(parts: TargetParts, desk: TargetDesk, sent: OrdersSent, by: str) -> OrdersTaken:
+def take_orders(parts: TargetParts, desk: TargetDesk, sent: OrdersSent, by: str) -> FileTaken:
     """Raises ProblemsFound for a file that cannot be read."""
     read = read_order_file(sent.name, sent.content)
     orders, unknown = orders_of_customers(parts, sent.org, sent.source, read.lines)
     if orders.is_empty():
-        return OrdersTaken(0, unknown, read.problems, None)
+        return FileTaken(0, unknown, read.problems, None)
     out = BytesIO()
     orders.write_parquet(out)
-    with parts.engine.execution_options(writes=True).begin() as connection:
-        digest = put_blob(connection, out.getvalue())
     until = sent.until or orders["day"].max()
     assert until is not None
     order = {
         "source": sent.source,
-        "orders": digest,
+        "orders": desk.put(out.getvalue()),
         "rows": len(read.lines),
         "unknown": unknown,
         "until": str(until),
@@ -76,4 +74,4 @@ def take_orders(parts: TargetParts, desk: TargetDesk, sent: OrdersSent, by: str)
         "seed": SEED,
     }
     job = desk.order(VALUE, sent.org, order, by=by)
-    return OrdersTaken(len(orders), unknown, read.problems, job)
+    return FileTaken(len(orders), unknown, read.problems, job)

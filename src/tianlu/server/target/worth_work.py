@@ -10,10 +10,9 @@ import polars as pl
 
 from tianlu.db.blobs import get_blob
 from tianlu.jobs.model import Job, JobTrouble
-from tianlu.jobs.trouble import JobFailed
-from tianlu.plan.apart import run_apart
 from tianlu.plan.whatif.planned import OnWork, Stopped
 from tianlu.server.target.parts import TargetParts
+from tianlu.target.desk import view_apart
 from tianlu.target.lists.worth.assess import assess
 from tianlu.target.lists.worth.view import WorthsView, view_worths
 
@@ -46,16 +45,7 @@ class WorthMaker:
             unknown=said["unknown"],
             made_at=self.clock(),
         )
-        found: WorthsView | str = run_apart(task, on_work, preload=PRELOAD)
-        if found == STOPPED:
-            raise Stopped
-        if found == NO_ORDERS:
-            raise JobFailed(NOTHING_BY_THEN)
-        assert isinstance(found, WorthsView)
-        return found
-
-
-STOPPED, NO_ORDERS = "stopped", "no orders"
+        return view_apart(task, on_work, preload=PRELOAD)
 
 
 @dataclass(frozen=True)
@@ -72,18 +62,18 @@ class WorthTask:
     unknown: int
     made_at: datetime
 
-    def __call__(self, on_work: OnWork) -> WorthsView | str:
+    def __call__(self, on_work: OnWork) -> WorthsView | JobTrouble | None:
         def on_share(share: float, at: str) -> None:
             if not on_work(share, at):
                 raise Stopped
 
         orders = pl.read_parquet(BytesIO(self.orders))
         if orders.filter(pl.col("day") <= self.until).is_empty():
-            return NO_ORDERS
+            return NOTHING_BY_THEN
         try:
             assessed = assess(orders, until=self.until, days_ahead=self.days_ahead, seed=self.seed, on_share=on_share)
         except Stopped:
-            return STOPPED
+            return None
         return view_worths(
             assessed,
             org=self.org,

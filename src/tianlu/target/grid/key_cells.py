@@ -46,7 +46,9 @@ class KeyCell:
 
     def text(self, names: Mapping[str, str]) -> str:
         """Why it is a key cell, in English; `names` says features in words."""
-        because = "; ".join(f"{names.get(f, f)} {figure:g} (x{factor:.2f})" for f, figure, factor in self.reasons)
+        because = "; ".join(
+            f"{names.get(f, f)} {_figure(figure)} (x{factor:.2f})" for f, figure, factor in self.reasons
+        )
         return (
             f"Could bring {yuan(self.potential_fen)} a year ({yuan(self.low_fen)} to {yuan(self.high_fen)}), brings"
             f" {yuan(self.own_fen)} ({self.penetration:.0%}); a visit costs {yuan(self.reach_fen)}. {because}."
@@ -54,7 +56,9 @@ class KeyCell:
 
     def text_zh(self, names: Mapping[str, str]) -> str:
         """The same in Chinese."""
-        because = "；".join(f"{names.get(f, f)} {figure:g}（×{factor:.2f}）" for f, figure, factor in self.reasons)
+        because = "；".join(
+            f"{names.get(f, f)} {_figure(figure)}（×{factor:.2f}）" for f, figure, factor in self.reasons
+        )
         return (
             f"年潜力 {yuan(self.potential_fen)}（{yuan(self.low_fen)} 至 {yuan(self.high_fen)}），现有"
             f" {yuan(self.own_fen)}（渗透率 {self.penetration:.0%}）；每次到访成本 {yuan(self.reach_fen)}。{because}。"
@@ -128,6 +132,11 @@ def _key_cell(
         worth_fen=round(gap["worth_fen"]),
         reasons=tuple((names[k], float(features[names[k]]), float(np.exp(parts[k]))) for k in strongest),
     )
+
+
+def _figure(value: float) -> str:
+    """Three digits that count, and no fraction of what is large."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def _market(cells: list[KeyCell]) -> KeyMarket:

@@ -8,6 +8,7 @@ it away.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import lightgbm as lgb
 import numpy as np
@@ -23,6 +24,14 @@ Rows = NDArray[np.int64]
 
 BLOCK_LEVELS = 3
 """A block is the cell three resolutions up, 343 cells."""
+
+
+class TooLittleKnown(ValueError):
+    """Of `what`, cells or blocks of them, too few are known to learn from: `found` of at least `needed`."""
+
+    def __init__(self, what: Literal["cells", "blocks"], found: int, needed: int) -> None:
+        super().__init__(f"{found} {what} are known, at least {needed} are needed to learn from")
+        self.what, self.found, self.needed = what, found, needed
 
 
 @dataclass(frozen=True)
@@ -103,7 +112,7 @@ class Potential:
 
     def predict(self, grid: Cells2D, features: pl.DataFrame) -> pl.DataFrame:
         """A row a cell: `cell`, `potential`, `low`, `high`, in the unit of what was measured."""
-        at = rows_of(self.blocks, _blocks(grid.cells, grid.resolution))
+        at = rows_of(self.blocks, blocks_of(grid.cells, grid.resolution))
         is_far = at < 0
         centre, low, high = self._by_part(_raw(features, self.features), np.where(is_far, -1, self.part[at]))
         shift = self.nearby.shift(grid.lon_lat)
@@ -147,8 +156,8 @@ def fit_market(
 ) -> Potential:
     """The mean market of a cell, learnt where the whole market is `measured`, (cells,) from 0, NaN where it is not.
 
-    `features` has `cell` and numbers known for every cell, none of them part of what is measured. Raises ValueError
-    where fewer than `known_min` cells are known or too few blocks to hold any back.
+    `features` has `cell` and numbers known for every cell, none of them part of what is measured. Raises
+    TooLittleKnown where fewer than `known_min` cells are known or too few blocks to hold any back.
     """
     return _fit(grid, features, measured, MARKET, seed, params or PotentialParams())
 
@@ -164,7 +173,8 @@ def fit_frontier(
 ) -> Potential:
     """Where no market is measured: what the best-served of alike cells bring, the `quantile` of the own figure.
 
-    Columns of `features` that begin with `own_` are left out. The interval is that of alike cells' own figures: what a
+    Columns of `features` that begin with `own_` are left out; of cells where `own` is NaN nothing is learnt. Raises
+    TooLittleKnown as `fit_market` does. The interval is that of alike cells' own figures: what a
     cell brings lies in it as often as it says.
     """
     others = features.select(name for name in features.columns if not name.startswith("own_"))
@@ -238,22 +248,22 @@ def _nothing_nearby(cells: int) -> tuple[Nearby, Floats]:
 def _lesson(grid: Cells2D, raw: Floats, measured: Floats, seed: int, params: PotentialParams) -> _Lesson:
     known = np.flatnonzero(~np.isnan(measured))
     if len(known) < params.known_min:
-        raise ValueError(f"{len(known)} cells are known, at least {params.known_min} are needed to learn from")
+        raise TooLittleKnown("cells", len(known), params.known_min)
     rng = np.random.default_rng(seed)
     with_some, with_none = known[measured[known] > 0], known[measured[known] <= 0]
     some = _draw(with_some, max(params.learn_max // 2, params.learn_max - len(with_none)), rng)
     none = _draw(with_none, params.learn_max - len(some), rng)
     rows = np.concatenate([some, none])
     weight = np.repeat([_each(with_some, some), _each(with_none, none)], [len(some), len(none)])
-    blocks, block = np.unique(_blocks(grid.cells[rows], grid.resolution), return_inverse=True)
+    blocks, block = np.unique(blocks_of(grid.cells[rows], grid.resolution), return_inverse=True)
     if len(blocks) < params.parts:
-        raise ValueError(f"the known cells lie in {len(blocks)} blocks, at least {params.parts} are needed")
+        raise TooLittleKnown("blocks", len(blocks), params.parts)
     part = (rng.permutation(len(blocks)) % params.parts).astype(np.int64)
     amount = np.maximum(measured[rows], 0.0)
     return _Lesson(raw[rows], amount, weight, part[block], grid.lon_lat[rows], blocks, part)
 
 
-def _blocks(cells: NDArray[np.uint64], resolution: int) -> NDArray[np.uint64]:
+def blocks_of(cells: NDArray[np.uint64], resolution: int) -> NDArray[np.uint64]:
     return parents(cells, max(0, resolution - BLOCK_LEVELS))
 
 

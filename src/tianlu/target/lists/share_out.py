@@ -1,18 +1,15 @@
 """Customers nobody owns, shared out to who may work there: near ones first, within the room that each has."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tianlu.command.envelope import ActorId
+from tianlu.place.plane import plane_m
 from tianlu.target.lists.assign import ClaimTask, assign_customers
 from tianlu.target.lists.auction import NOBODY
 
-M_A_DEGREE = 111_195.0
-"""Of a great circle on a sphere of 6,371 km."""
 LEFT_M = 1_000_000.0
 """To be left without an owner is worse than any way within a province."""
 
@@ -43,11 +40,11 @@ def share_out(customers: Sequence[Spot], owners: Sequence[Spot], room: Mapping[s
     free = [owner for owner in owners if room.get(owner.id, 0) > 0]
     if not customers or not free:
         return Shares({}, tuple(customer.id for customer in customers), 0.0, 0.0)
-    middle = math.radians(sum(each.lat for each in customers) / len(customers))
+    lat = sum(each.lat for each in customers) / len(customers)
     count = len(customers)
     task = ClaimTask(
-        customers_xy=_plane(customers, middle),
-        owners_xy=_plane(free, middle),
+        customers_xy=plane_m([(each.lon, each.lat) for each in customers], lat=lat),
+        owners_xy=plane_m([(each.lon, each.lat) for each in free], lat=lat),
         loads=np.ones(count),
         capacities=np.array([float(room[owner.id]) for owner in free]),
         current=np.full(count, NOBODY, np.int64),
@@ -61,8 +58,3 @@ def share_out(customers: Sequence[Spot], owners: Sequence[Spot], room: Mapping[s
         if owner != NOBODY
     }
     return Shares(given, tuple(each.id for each in customers if each.id not in given), found.cost, found.bound)
-
-
-def _plane(spots: Sequence[Spot], middle: float) -> NDArray[np.float64]:
-    """Metres east and north on a plane that touches at the latitude `middle`, good for a county or a province."""
-    return np.array([(each.lon * math.cos(middle) * M_A_DEGREE, each.lat * M_A_DEGREE) for each in spots])

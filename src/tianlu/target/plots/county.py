@@ -1,6 +1,5 @@
 """A county's places as a territory: who borders whom by the map, and what there is to do by the plan of a week."""
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
@@ -11,10 +10,9 @@ from scipy.spatial import Delaunay, QhullError  # type: ignore[import-untyped]
 
 from tianlu.core.ids import PlaceId
 from tianlu.place.model import Place, PlaceKind
+from tianlu.place.plane import plane_m
 from tianlu.target.plots.territory import Territory, make_territory
 
-M_A_DEGREE = 111_195.0
-"""Of a great circle on a sphere of 6,371 km."""
 LEAST_MIN = 1.0
 """What a place takes at least, so that one served by bags is somebody's too."""
 
@@ -33,15 +31,9 @@ def county_territory(places: Sequence[Place], minutes: Mapping[PlaceId, float]) 
     units = tuple(sorted((place for place in places if place.kind is not PlaceKind.HUB), key=lambda place: place.id))
     if not units:
         raise ValueError("a county without stations and villages has no plots")
-    xy = _plane(units)
+    xy = plane_m([(place.lon, place.lat) for place in units], lat=sum(place.lat for place in units) / len(units))
     work = np.array([[max(LEAST_MIN, minutes.get(place.id, 0.0))] for place in units])
     return CountyTerritory(units, make_territory(xy, work, _neighbours(xy)))
-
-
-def _plane(places: Sequence[Place]) -> NDArray[np.float64]:
-    """Metres east and north on a plane that touches at the county's mean latitude."""
-    middle = math.radians(sum(place.lat for place in places) / len(places))
-    return np.array([(place.lon * math.cos(middle) * M_A_DEGREE, place.lat * M_A_DEGREE) for place in places])
 
 
 def _neighbours(xy: NDArray[np.float64]) -> Iterable[tuple[int, int]]:

@@ -5,6 +5,7 @@ makes plots compact on any map, with or without coordinates that mean something.
 """
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
@@ -30,16 +31,25 @@ TRIES = 3
 BALANCE = 2.0
 """What a share as large as the mean unit's costs out of tolerance, in edges."""
 STRICTER = 5.0
+STEPS = 50
+"""So often a search tells how far it is."""
+
+OnShare = Callable[[float], None]
 
 
-def draw_plots(task: PlotTask, *, seed: int = 0, sweeps: int = SWEEPS) -> Plots | None:
+def go_on(_: float) -> None:
+    """For searches that nobody follows."""
+
+
+def draw_plots(task: PlotTask, *, seed: int = 0, sweeps: int = SWEEPS, on_share: OnShare = go_on) -> Plots | None:
     """The best plots found; None where a county has none that are balanced, contiguous and keep the locks. Equal input
-    gives equal plots, but where a small county takes HiGHS longer than EXACT_SECONDS."""
+    gives equal plots, but where a small county takes HiGHS longer than EXACT_SECONDS. `on_share` hears how much of the
+    search is done, and may raise to end it."""
     parts = county_parts(task)
     assigned = np.full(task.territory.units, NOWHERE, np.int64)
     bound = edges_across(task, parts)
     for k, part in enumerate(parts):
-        drawn = _draw_part(task, part, seed=seed + k, sweeps=sweeps)
+        drawn = _draw_part(task, part, seed=seed + k, sweeps=sweeps, on_share=part_of(on_share, k, len(parts)))
         if drawn is None:
             return None
         own, least = drawn
@@ -48,7 +58,14 @@ def draw_plots(task: PlotTask, *, seed: int = 0, sweeps: int = SWEEPS) -> Plots 
     return Plots(assigned, count_cut(task.territory, assigned), bound)
 
 
-def _draw_part(task: PlotTask, part: CountyPart, *, seed: int, sweeps: int) -> tuple[Ints, int] | None:
+def part_of(on_share: OnShare, part: int, parts: int) -> OnShare:
+    """What one of several equal parts of a search tells."""
+    return lambda share: on_share((part + share) / parts)
+
+
+def _draw_part(
+    task: PlotTask, part: CountyPart, *, seed: int, sweeps: int, on_share: OnShare
+) -> tuple[Ints, int] | None:
     """For each unit of a county the place of its plot among the county's, and the county's bound."""
     territory, plots = part.territory, len(part.plots)
     locks = part_locks(task, part)
@@ -72,7 +89,7 @@ def _draw_part(task: PlotTask, part: CountyPart, *, seed: int, sweeps: int) -> t
         if start is None:
             return None
         weights = border_weights(task, part, moved=0.0, strictness=STRICTER**k)
-        found = anneal_plots(ground, start, plots, weights, hot=HOT, sweeps=sweeps, seed=seed)
+        found = anneal_plots(ground, start, plots, weights, hot=HOT, sweeps=sweeps, seed=seed, on_share=on_share)
         if found is not None:
             return found, least
     return None
@@ -91,10 +108,21 @@ def border_weights(task: PlotTask, part: CountyPart, *, moved: float, strictness
 
 
 def anneal_plots(
-    ground: Ground, start: Ints, plots: int, weights: Weights, *, hot: float, sweeps: int, seed: int
+    ground: Ground,
+    start: Ints,
+    plots: int,
+    weights: Weights,
+    *,
+    hot: float,
+    sweeps: int,
+    seed: int,
+    on_share: OnShare,
 ) -> Ints | None:
     """The best balanced plots on the way from `start`; None if there were none."""
     state = make_state(ground, start.copy(), plots, seed)
-    best = start.copy()
-    cost = anneal_border(ground, state, weights, hot, COLD, sweeps, best)
+    best, cost = start.copy(), math.inf
+    for step in range(STEPS):
+        begin, end = sweeps * step // STEPS, sweeps * (step + 1) // STEPS
+        cost = anneal_border(ground, state, weights, hot, COLD, sweeps, begin, end, cost, best)
+        on_share((step + 1) / STEPS)
     return None if math.isinf(cost) else best

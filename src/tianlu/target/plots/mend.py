@@ -11,7 +11,16 @@ from numpy.typing import NDArray
 
 from tianlu.target.plots.bound_cut import bound_cut
 from tianlu.target.plots.districts import make_ground
-from tianlu.target.plots.draw import STRICTER, TRIES, anneal_plots, border_weights, part_locks
+from tianlu.target.plots.draw import (
+    STRICTER,
+    TRIES,
+    OnShare,
+    anneal_plots,
+    border_weights,
+    go_on,
+    part_locks,
+    part_of,
+)
 from tianlu.target.plots.plots import CountyPart, Plots, PlotTask, count_cut, county_part
 from tianlu.target.plots.search.grow import grow
 from tianlu.target.plots.search.state import NOWHERE, Ints
@@ -39,6 +48,7 @@ def mend_plots(
     seed: int = 0,
     sweeps: int = SWEEPS,
     moved: float = MOVED,
+    on_share: OnShare = go_on,
 ) -> Mended | None:
     """Plots near `previous` (the plot of every unit, each contiguous and within its county) that keep the task's rules
     without the `vacant` plots; None where none were found. `task.plots` counts the vacant ones, and numbers stay."""
@@ -47,7 +57,15 @@ def mend_plots(
     parts = _parts_as_they_are(task, previous, vacant)
     assigned = previous.copy()
     for k, part in enumerate(parts):
-        own = _mend_part(task, part, previous[part.units], seed=seed + k, sweeps=sweeps, moved=moved)
+        own = _mend_part(
+            task,
+            part,
+            previous[part.units],
+            seed=seed + k,
+            sweeps=sweeps,
+            moved=moved,
+            on_share=part_of(on_share, k, len(parts)),
+        )
         if own is None:
             return None
         assigned[part.units] = np.array(part.plots)[own]
@@ -68,7 +86,14 @@ def _parts_as_they_are(task: PlotTask, previous: NDArray[np.int64], vacant: froz
 
 
 def _mend_part(
-    task: PlotTask, part: CountyPart, previous: NDArray[np.int64], *, seed: int, sweeps: int, moved: float
+    task: PlotTask,
+    part: CountyPart,
+    previous: NDArray[np.int64],
+    *,
+    seed: int,
+    sweeps: int,
+    moved: float,
+    on_share: OnShare,
 ) -> Ints | None:
     """For each unit the place of its plot among the county's; each try prices balance higher and leaving home less."""
     territory, plots = part.territory, len(part.plots)
@@ -85,7 +110,7 @@ def _mend_part(
     ground = make_ground(territory, plots, np.isin(np.arange(territory.units), list(locks)), home)
     for k in range(TRIES):
         weights = border_weights(task, part, moved=moved / 2**k, strictness=STRICTER**k)
-        found = anneal_plots(ground, start, plots, weights, hot=HOT, sweeps=sweeps, seed=seed)
+        found = anneal_plots(ground, start, plots, weights, hot=HOT, sweeps=sweeps, seed=seed, on_share=on_share)
         if found is not None:
             return found
     return None

@@ -35,6 +35,15 @@ def test_claimed_customer_is_refused_to_others_with_the_owner_named(office: List
     assert COURIER in receipt["refusal"]["reason"]
 
 
+def test_claim_made_on_what_was_seen_before_is_told_who_was_quicker(office: ListOffice) -> None:
+    office.enter()
+    version = office.seen(MANAGER)["customer"]["version"]
+    office.done(COURIER, "customer.claim")
+    assert office.refused(MANAGER, "customer.claim", COUNTY, base=version, customer=YAK) == "already_claimed"
+    office.done(COURIER, "customer.release")
+    assert office.refused(MANAGER, "customer.claim", COUNTY, base=version, customer=YAK) == "stale_base"
+
+
 def test_claim_idles_out_and_somebody_else_may_take_the_customer(office: ListOffice) -> None:
     office.enter()
     office.done(COURIER, "customer.claim")

@@ -106,6 +106,17 @@ def test_customer_of_no_named_entity_is_the_units_and_masked_for_another(office:
     assert office.seen(MANAGER, "p")["customer"]["name"] == "才让多杰"
 
 
+def test_customer_is_shown_with_the_records_he_is_made_of(office: ListOffice) -> None:
+    records = [
+        {"source": "寄递清单", "key": "J-0001234", "line": "寄递", "fen": 60_000},
+        {"source": "银行清单", "key": "B7", "line": "金融", "fen": 40_000},
+    ]
+    office.enter(customer="p", kind="person", name="才让多杰", records=records)
+    assert office.seen(MANAGER, "p")["records"] == records
+    assert [each["key"] for each in office.seen(COURIER, "p")["records"]] == ["*******34", "**"]
+    assert office.seen(MANAGER, "p")["customer"]["monthly_fen"] == 100_000
+
+
 def test_audit_hides_what_is_personal_in_the_commands(office: ListOffice) -> None:
     office.enter(customer="p", kind="person", name="才让多杰")
     links = office.get(MANAGER, f"/api/audit/{COUNTY}?count=50")["links"]

@@ -123,9 +123,46 @@ def test_companies_are_one_by_brand_at_a_place_or_a_telephone() -> None:
     assert join_records([full], [known], GAZETTEER).customers[0].customer == "k"
 
 
+def test_company_is_one_however_its_region_is_written_and_its_brand_sounds() -> None:
+    official = a_record("1", "青海省共和县霁岚牦牛肉专业合作社", "0974-8512345", "倒淌河镇东巴村")
+    short = a_record("2", "青海霁岚牦牛肉专业合作社", "", "倒淌河镇东巴村", source="金融")
+    by_sound = a_record("3", "纪岚牦牛肉", "0974 8512345", source="电商")
+    misspelt = a_record("4", "霁岚五今门市部", "09748512345", source="保险")
+    [joined] = join_records([official, short, by_sound, misspelt], [], GAZETTEER)
+    assert joined.is_company
+    assert len(joined.records) == 4
+
+
+def test_couple_at_one_telephone_in_one_house_is_two_people() -> None:
+    house = "倒淌河镇东巴村2组7号"
+    rows = [("1", "马建国", "寄递"), ("2", "冶秀兰", "寄递"), ("3", "马建国", "金融"), ("4", "冶秀兰", "金融")]
+    couple = [a_record(key, name, "13911112222", house, source) for key, name, source in rows]
+    joined = join_records([*crowd(), *again(crowd()[:100]), *couple], [], GAZETTEER)
+    assert [of(joined, couple[0]), of(joined, couple[1])] == [of(joined, couple[2]), of(joined, couple[3])]
+    assert of(joined, couple[0]) is not of(joined, couple[1])
+
+
+def test_shop_that_is_called_after_a_person_is_the_person() -> None:
+    person = a_record("1", "马明芳", "13911112222", "倒淌河镇东巴村2组7号", source="金融")
+    shop = a_record("2", "马明芳超市", "13911112222", "倒淌河镇东巴村")
+    joined = join_records([*crowd(), *again(crowd()[:100]), person, shop], [], GAZETTEER)
+    assert of(joined, person) is of(joined, shop)
+    assert not of(joined, shop).is_company, "so that what is known of her is masked"
+
+
 @pytest.mark.parametrize(
     ("name", "company"),
-    [("才让多杰", False), ("李老板", False), ("共和县雪域合作社", True), ("青海湖商贸有限公司", True), ("王店", False)],
+    [
+        ("才让多杰", False),
+        ("李老板", False),
+        ("共和县雪域合作社", True),
+        ("青海湖商贸有限公司", True),
+        ("王店", False),
+        ("马明芳小卖部", False),
+        ("霁砚超市", True),
+        ("共和县金泽百货超市", True),
+        ("霄砚青稞", True),
+    ],
 )
 def test_company_is_told_from_a_person(name: str, company: bool) -> None:
     assert is_company(name, frozenset({"青海省", "共和县"})) is company

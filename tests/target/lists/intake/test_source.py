@@ -19,6 +19,8 @@ SOURCE = Source("寄递清单", "寄递", COLUMNS)
             {"name": "投保人", "phone": "联系电话", "money": "2026年月均收入（元）"},
         ),
         (["Name", "Phone", "Address"], {"name": "Name", "phone": "Phone", "address": "Address"}),
+        (["会员编号", "店铺", "月均销售额"], {"key": "会员编号", "name": "店铺", "money": "月均销售额"}),
+        (["保单号", "投保人", "年缴保费（元）"], {"key": "保单号", "name": "投保人", "money": "年缴保费（元）"}),
         (["甲", "乙"], {}),
     ],
 )

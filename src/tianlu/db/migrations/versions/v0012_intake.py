@@ -7,7 +7,7 @@ from alembic import op
 from tianlu.db.migrations.versions.v0007_quick_wall import READS_ALL
 
 revision = "0012"
-down_revision = "0010"
+down_revision = "0011"
 
 TABLES = ("target_sources", "target_uploads", "target_doubts", "target_decisions")
 NEW_FIGURES = (

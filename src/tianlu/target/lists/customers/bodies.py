@@ -1,5 +1,6 @@
 """What the commands of customers carry."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -160,3 +161,15 @@ class PartBody(_Body):
     customer: CustomerKey
     other: CustomerKey
     reason: Words = ""
+
+
+class ConsentBody(_Body):
+    """A consent to a purpose, given or not (refused, withdrawn), on a day. `recipient` is the legal entity to which the
+    data may go, for purposes that name one; `documented` says what shows it: a form's number, a recorded call."""
+
+    customer: CustomerKey
+    purpose: Annotated[str, StringConstraints(pattern=r"^[\w.\-]{1,40}$")]
+    recipient: Entity = ""
+    is_given: bool
+    day: date
+    documented: Evidence = ""

@@ -9,19 +9,22 @@ from tianlu.command.registry import Asks, Call
 from tianlu.people.roles import LIST_MANAGE
 from tianlu.target.lists.customers import refusals, store
 from tianlu.target.lists.customers.bodies import AssignBody, ClaimBody, CustomerBody, ReasonBody, WorkBody
-from tianlu.target.lists.customers.kinds_list import current, wait
+from tianlu.target.lists.customers.kinds_list import at_stage, current, unless_stale, wait
 from tianlu.target.lists.customers.levels import shipped_levels
 from tianlu.target.lists.customers.model import Claim, Customer, Stage, WorkDone
 
 
 def claim(call: Call[ClaimBody]) -> Outcome:
     """For oneself, where nobody's claim stands; one that has idled out stands no more."""
-    customer = current(call, call.body.customer, Stage.OPEN)
+    found = at_stage(call, call.body.customer, Stage.OPEN)
+    if isinstance(found, Refusal):
+        return found
+    standing = _standing(call, found)
+    if standing is not None:  # said before all else: who was quicker is what the sender wants to know
+        return refusals.already_claimed(found.id, standing.owner, standing.until)
+    customer = unless_stale(call, found)
     if isinstance(customer, Refusal):
         return customer
-    standing = _standing(call, customer)
-    if standing is not None:
-        return refusals.already_claimed(customer.id, standing.owner, standing.until)
     return _give(call, customer, call.actor, call.body.deputy)
 
 

@@ -15,7 +15,7 @@ from tianlu.target.lists.customers.bodies import (
     RecordBody,
     TakeBody,
 )
-from tianlu.target.lists.customers.model import Customer, SourceRecord, Stage
+from tianlu.target.lists.customers.model import WAITING, Customer, SourceRecord, Stage
 
 NOBODY = ActorId("")
 AFTER = {
@@ -125,7 +125,7 @@ def ask_exit(call: Call[ReasonBody]) -> Outcome:
 
 def decide(call: Call[DecideBody]) -> Outcome:
     """By a second person. With the strike-off, and with the exit, the claim ends."""
-    customer = current(call, call.body.customer, Stage.ENTERING, Stage.STRIKING, Stage.LEAVING)
+    customer = current(call, call.body.customer, *WAITING)
     if isinstance(customer, Refusal):
         return customer
     claim = store.find_claim(call.connection, customer.id)
@@ -159,13 +159,24 @@ def reopen(call: Call[ReasonBody]) -> Outcome:
 
 def current(call: Call, customer: str, *stages: Stage) -> Customer | Refusal:  # type: ignore[type-arg]
     """The unit's customer, if he is in one of these stages and still as the sender saw him."""
+    found = at_stage(call, customer, *stages)
+    return found if isinstance(found, Refusal) else unless_stale(call, found)
+
+
+def at_stage(call: Call, customer: str, *stages: Stage) -> Customer | Refusal:  # type: ignore[type-arg]
+    """The unit's customer, if he is in one of these stages."""
     found = store.find_customer(call.connection, customer)
     if found is None or found.org != call.envelope.org:
         return refusals.no_such_customer(customer, call.envelope.org)
     if found.stage not in stages:
         return refusals.wrong_stage(customer, found.stage, stages)
+    return found
+
+
+def unless_stale(call: Call, customer: Customer) -> Customer | Refusal:  # type: ignore[type-arg]
+    """The customer, if he is still as the sender saw him."""
     base = call.envelope.base
-    return found if base is None or base == found.version else stale_base(base, found.version)
+    return customer if base is None or base == customer.version else stale_base(base, customer.version)
 
 
 def wait(call: Call, customer: Customer, stage: Stage, reason: str) -> Accepted:  # type: ignore[type-arg]

@@ -1,7 +1,7 @@
 """A customer on the list, the claim on him, and how far he is worked: values."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from tianlu.command.envelope import ActorId, OrgId
@@ -46,6 +46,21 @@ class Stage(StrEnum):
     STRUCK = "struck"
     LEAVING = "leaving"
     LEFT = "left"
+
+
+WAITING = (Stage.ENTERING, Stage.STRIKING, Stage.LEAVING)
+"""What a second person decides."""
+
+
+class Step(StrEnum):
+    """The way to strike-off, each step within the one before: on the list, claimed, worked, signature asked for, struck
+    off."""
+
+    LISTED = "listed"
+    CLAIMED = "claimed"
+    WORKED = "worked"
+    STRIKING = "striking"
+    STRUCK = "struck"
 
 
 class Work(StrEnum):
@@ -139,3 +154,19 @@ class SourceRecord:
     line: str
     fen: int
     before_fen: int
+
+
+@dataclass(frozen=True)
+class ConsentMark:
+    """That somebody gave his consent to a purpose on a day, or refused or withdrew it (`is_given` is False), to whom it
+    lets his data go (`recipient`, a legal entity; empty where they stay), and what documents it."""
+
+    id: str
+    customer: str
+    purpose: str
+    recipient: str
+    is_given: bool
+    day: date
+    documented: str
+    by: ActorId
+    at: datetime

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from tianlu.command.receipt import Refusal
 from tianlu.target.lists.customers.model import Stage, Work
@@ -200,4 +200,45 @@ def not_merged(customer: str, other: str) -> Refusal:
         "load the customer again and choose one who went into him",
         f"客户 {other} 未并入客户 {customer}",
         "请刷新该客户后重新选择",
+    )
+
+
+def no_such_purpose(purpose: str, known: Collection[str]) -> Refusal:
+    return Refusal(
+        "no_such_purpose",
+        f"there is no purpose of consents {purpose}",
+        f"use one of {', '.join(known)}",
+        f"没有同意事项 {purpose}",
+        f"请使用：{'、'.join(known)}",
+    )
+
+
+def wrong_recipient(purpose: str) -> Refusal:
+    return Refusal(
+        "wrong_recipient",
+        f"a consent to {purpose} names as recipient a legal entity that there is and whose customer this is not, "
+        "and consents to other purposes name none",
+        "choose the legal entity to which the data may go, or leave the recipient out",
+        f"“{purpose}”的同意须写明接收方：另一个已登记的法人主体；其他事项不写接收方",
+        "请选择接收数据的法人主体，或去掉接收方",
+    )
+
+
+def consent_undocumented() -> Refusal:
+    return Refusal(
+        "consent_undocumented",
+        "a consent that was given needs something that shows it",
+        "name the form, the recording or the message",
+        "同意须有依据",
+        "请写明同意书编号、录音或短信等依据",
+    )
+
+
+def day_to_come(day: date) -> Refusal:
+    return Refusal(
+        "day_to_come",
+        f"{day.isoformat()} is still to come",
+        "give the day on which the customer said it",
+        f"{day.isoformat()} 尚未到来",
+        "请填写客户表示意愿的日期",
     )

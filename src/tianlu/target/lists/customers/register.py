@@ -2,11 +2,12 @@
 
 from tianlu.command.registry import Kind, Registry
 from tianlu.people.roles import LIST_APPROVE, LIST_MANAGE, LIST_WORK
-from tianlu.target.lists.customers import kinds_claim, kinds_doubt, kinds_list
+from tianlu.target.lists.customers import kinds_claim, kinds_consent, kinds_doubt, kinds_list
 from tianlu.target.lists.customers.bodies import (
     AssignBody,
     ChangeBody,
     ClaimBody,
+    ConsentBody,
     CustomerBody,
     DecideBody,
     DoubtBody,
@@ -21,9 +22,10 @@ from tianlu.target.lists.customers.bodies import (
 ENTER, CHANGE, EXIT, DECIDE = "customer.enter", "customer.change", "customer.exit", "customer.decide"
 TAKE = "customer.take"
 CLAIM, ASSIGN, RELEASE, WORK = "customer.claim", "customer.assign", "customer.release", "customer.work"
-STRIKE_OFF, REOPEN = "customer.strike_off", "customer.reopen"
 DOUBT, JUDGE, PART = "customer.doubt", "customer.judge", "customer.part"
-KINDS = (ENTER, TAKE, DOUBT, JUDGE, PART, CHANGE, EXIT, DECIDE, CLAIM, ASSIGN, RELEASE, WORK, STRIKE_OFF, REOPEN)
+STRIKE_OFF, REOPEN, CONSENT = "customer.strike_off", "customer.reopen", "customer.consent"
+LIST_KINDS = (ENTER, TAKE, DOUBT, JUDGE, PART, CHANGE, EXIT, DECIDE)
+KINDS = (*LIST_KINDS, CLAIM, ASSIGN, RELEASE, WORK, STRIKE_OFF, REOPEN, CONSENT)
 
 
 def register_customers(registry: Registry) -> None:
@@ -44,3 +46,4 @@ def register_customers(registry: Registry) -> None:
     registry.add(Kind(WORK, 1, WorkBody, LIST_WORK, kinds_claim.work))
     registry.add(Kind(STRIKE_OFF, 1, ReasonBody, LIST_WORK, kinds_claim.ask_strike_off))
     registry.add(Kind(REOPEN, 1, ReasonBody, LIST_APPROVE, kinds_list.reopen))
+    registry.add(Kind(CONSENT, 1, ConsentBody, LIST_WORK, kinds_consent.consent))

@@ -6,16 +6,19 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from tianlu.command.envelope import OrgId
+from tianlu.command.envelope import ActorId, OrgId
+from tianlu.db.reading import seeing_everything
+from tianlu.people.access import Reach
 from tianlu.people.gate import Actor, Gate, NotAllowed
-from tianlu.people.roles import LIST_READ, PERSONAL_READ
+from tianlu.people.roles import LIST_READ, LIST_WORK, PERSONAL_READ
 from tianlu.target.lists.customers import store
 from tianlu.target.lists.customers.doubt import Doubt, Judged
 from tianlu.target.lists.customers.doubt_store import count_doubts, list_doubts, list_merged
+from tianlu.target.lists.customers.funnel import Steps, add_up
 from tianlu.target.lists.customers.levels import shipped_levels
-from tianlu.target.lists.customers.model import Stage, Work, WorkDone
-from tianlu.target.lists.customers.sight import CustomerSeen, CustomerSight
-from tianlu.target.lists.customers.store import Count, Key, Wanted
+from tianlu.target.lists.customers.model import ConsentMark, SourceRecord, Stage, Work, WorkDone
+from tianlu.target.lists.customers.sight import CustomerSeen, CustomerSight, hide_document, hide_key
+from tianlu.target.lists.customers.store import AtPlace, Key, Wanted
 
 
 @dataclass(frozen=True)
@@ -35,13 +38,25 @@ class Merged:
 
 @dataclass(frozen=True)
 class CustomerWhole:
-    """One customer with what was done at him, in this opening and before, what his tier still asks for, and who went
-    into him."""
+    """One customer with what was done at him, in this opening and before, what his tier still asks for, who went into
+    him, the rows of lists that he is made of, and the marks of his consents, the latest day first."""
 
     seen: CustomerSeen
     works: Sequence[WorkDone]
     missing: Sequence[Work]
     merged: Sequence[Merged]
+    records: Sequence[SourceRecord]
+    consents: Sequence[ConsentMark]
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Somebody who may work a customer, with how many of the customer's tier he owns."""
+
+    id: ActorId
+    home: OrgId
+    owned: int
+    capacity: int
 
 
 class Customers:
@@ -61,6 +76,12 @@ class Customers:
         sight = self._sight(actor)
         return CustomersFound([sight.show(customer, claim) for customer, claim in page], total, last)
 
+    def by_place(self, actor: Actor, wanted: Wanted) -> Sequence[AtPlace]:
+        """Those in reach, by where they stand."""
+        reach = self._gate.reach(actor, LIST_READ)
+        with self._engine.connect() as connection:
+            return store.count_by_place(connection, reach, wanted, now=self._clock())
+
     def get(self, actor: Actor, id_: str) -> CustomerWhole:
         """Raises NotAllowed, also where there is no such customer."""
         with self._engine.connect() as connection:
@@ -71,12 +92,16 @@ class Customers:
             claim = store.find_claim(connection, id_)
             works = store.list_works(connection, id_)
             merged = list_merged(connection, id_)
+            records, consents = store.list_records(connection, id_), store.list_consents(connection, id_)
         standing = claim if claim is not None and claim.stands(self._clock()) else None
         done = [each for each in works if each.opening == customer.opening]
         missing = shipped_levels()[customer.tier].missing(done) if customer.stage is Stage.OPEN else ()
+        seen = self._sight(actor).show(customer, standing)
+        if seen.is_masked:
+            records, consents = [hide_key(each) for each in records], [hide_document(each) for each in consents]
         others = self.seen(actor, [each.gone for each in merged])
         went_in = [Merged(others[each.gone], each) for each in merged if each.gone in others]
-        return CustomerWhole(self._sight(actor).show(customer, standing), works, missing, went_in)
+        return CustomerWhole(seen, works, missing, went_in, records, consents)
 
     def doubts(
         self, actor: Actor, org_path: str | None, *, count: int
@@ -102,10 +127,31 @@ class Customers:
             if (node := nodes.get(customer.org)) is not None and reach.covers(node.path)
         }
 
-    def funnel(self, actor: Actor, wanted: Wanted, *, by_owner: bool) -> Sequence[Count]:
+    def funnel(self, actor: Actor, wanted: Wanted, *, by_owner: bool) -> Sequence[Steps]:
+        """By unit each with all below it, as far as the actor's reach and the unit that is wanted; or by owner."""
         reach = self._gate.reach(actor, LIST_READ)
         with self._engine.connect() as connection:
-            return store.count_steps(connection, reach, wanted, by_owner=by_owner, now=self._clock())
+            counts = store.count_steps(connection, reach, wanted, by_owner=by_owner, now=self._clock())
+        if by_owner:
+            return [Steps(each, each.listed) for each in counts]
+        return add_up(counts, self._gate.snapshot().nodes, _within(reach, wanted.org_path))
+
+    def workers(self, actor: Actor, id_: str) -> Sequence[Worker]:
+        """Who may own a customer: all who may work the list at his unit, by staff number. Raises NotAllowed for who may
+        not work it himself, also where there is no such customer."""
+        with self._engine.connect() as connection:
+            customer = store.find_customer(connection, id_)
+        if customer is None:
+            raise NotAllowed(LIST_WORK, id_)
+        self._gate.need(actor, LIST_WORK, customer.org)
+        # what somebody owns elsewhere counts for his room, whoever asks
+        with seeing_everything(), self._engine.connect() as connection:
+            owned = store.count_owned_by_tier(connection, self._clock())
+        persons, capacity = self._gate.snapshot().persons, shipped_levels()[customer.tier].capacity
+        return [
+            Worker(person, persons[person].home, owned.get((person, customer.tier), 0), capacity)
+            for person in self._gate.holders(LIST_WORK, customer.org)
+        ]
 
     def path_of(self, org: str) -> str:
         """Of a unit; of one that there is not a path at which nothing lies."""
@@ -114,3 +160,10 @@ class Customers:
 
     def _sight(self, actor: Actor) -> CustomerSight:
         return CustomerSight(actor.id, self._gate.reach(actor, PERSONAL_READ), self._gate.snapshot())
+
+
+def _within(reach: Reach, path: str | None) -> Reach:
+    """What of a reach lies at a path or below it."""
+    if path is None:
+        return reach
+    return Reach((path,) if reach.covers(path) else tuple(each for each in reach.paths if each.startswith(path)))

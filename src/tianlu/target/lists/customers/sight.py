@@ -5,12 +5,27 @@ from dataclasses import dataclass, replace
 
 from tianlu.command.envelope import ActorId
 from tianlu.people.access import Reach
-from tianlu.people.fields import MASKS
+from tianlu.people.fields import MASK, MASKS
 from tianlu.people.snapshot import Snapshot
-from tianlu.target.lists.customers.model import Claim, Customer
+from tianlu.target.lists.customers.model import Claim, ConsentMark, Customer, SourceRecord
 
 MASKED: Mapping[str, str] = {"name": "name", "phone": "phone", "address": "address"}
 """Fields of somebody who is no company, and their masks."""
+
+
+KEY_LEFT = 2
+"""Characters of a source's own number that stay in sight."""
+
+
+def hide_key(record: SourceRecord) -> SourceRecord:
+    """A source's own number may be a telephone's or an account's."""
+    hidden = max(0, len(record.key) - KEY_LEFT) or len(record.key)
+    return replace(record, key=MASK * hidden + record.key[hidden:])
+
+
+def hide_document(mark: ConsentMark) -> ConsentMark:
+    """What shows a consent often names who gave it."""
+    return replace(mark, documented=MASK if mark.documented else "")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from sqlalchemy import (
     and_,
     case,
     delete,
+    false,
     func,
     insert,
     or_,
@@ -21,19 +22,22 @@ from sqlalchemy import (
 
 from tianlu.command.envelope import ActorId, OrgId
 from tianlu.people.access import Reach
-from tianlu.people.tables import ORGS, PERSONS
+from tianlu.people.tables import ENTITIES, ORGS, PERSONS
 from tianlu.target.lists.customers.model import (
+    WAITING,
     Claim,
+    ConsentMark,
     Customer,
     CustomerKind,
     Relation,
     SourceRecord,
     Stage,
+    Step,
     Tier,
     Work,
     WorkDone,
 )
-from tianlu.target.lists.customers.tables import CLAIMS, CUSTOMERS, RECORDS, WORKS
+from tianlu.target.lists.customers.tables import CLAIMS, CONSENTS, CUSTOMERS, RECORDS, WORKS
 from tianlu.target.lists.value.alarm import DeclineParams, has_fallen
 
 KEYS_AT_ONCE = 400
@@ -43,8 +47,18 @@ Key = tuple[int, str]
 
 
 @dataclass(frozen=True)
+class Area:
+    """Places, or villages by their code, within the unit at `path`."""
+
+    path: str
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Wanted:
-    """What the list is narrowed to. `owner` finds what somebody holds as A or B; `unclaimed` what nobody holds,
+    """What the list is narrowed to. `owner` finds what somebody holds as A or B; `unclaimed` what nobody holds;
+    `waiting` what waits for a second person's decision; `step` who has come so far on the way to strike-off: then
+    `owner` finds whom somebody answers for, as the funnel by owner counts; `on` who stands in any of these areas;
     `falling` whose money fell so far on the year that the alarm sounds."""
 
     org_path: str | None = None
@@ -54,7 +68,21 @@ class Wanted:
     owner: str | None = None
     unclaimed: bool = False
     text: str = ""
+    waiting: bool = False
+    step: Step | None = None
     falling: bool = False
+    on: tuple[Area, ...] | None = None
+
+
+@dataclass(frozen=True)
+class AtPlace:
+    """Customers of a unit at one place (or none that is known), and what they bring a month."""
+
+    org: OrgId
+    place: str
+    division: str
+    customers: int
+    monthly_fen: int
 
 
 @dataclass(frozen=True)
@@ -136,34 +164,57 @@ def count_customers(connection: Connection, reach: Reach, wanted: Wanted, *, now
     return connection.execute(query).scalar_one()
 
 
-def count_steps(connection: Connection, reach: Reach, wanted: Wanted, *, by_owner: bool, now: datetime) -> list[Count]:
-    """The list as a funnel, by unit or by owner."""
-    owner = func.coalesce(CLAIMS.c.owner, CUSTOMERS.c.struck_for)
-    of = owner if by_owner else CUSTOMERS.c.org
-    worked = (
-        select(WORKS.c.customer)
-        .where(WORKS.c.customer == CUSTOMERS.c.id, WORKS.c.opening == CUSTOMERS.c.opening)
-        .exists()
-    )
-    on_list = CUSTOMERS.c.stage.not_in([Stage.ENTERING.value, Stage.LEFT.value])
-    struck = CUSTOMERS.c.stage == Stage.STRUCK.value
+def count_by_place(connection: Connection, reach: Reach, wanted: Wanted, *, now: datetime) -> list[AtPlace]:
+    """Who is wanted, by where he stands."""
+    of = (CUSTOMERS.c.org, CUSTOMERS.c.place, CUSTOMERS.c.division)
     query = (
-        select(
-            of.label("of"),
-            func.count().label("listed"),
-            _number(or_(CLAIMS.c.owner.is_not(None), struck)).label("claimed"),
-            _number(or_(worked, struck)).label("worked"),
-            _number(or_(CUSTOMERS.c.stage == Stage.STRIKING.value, struck)).label("striking"),
-            _number(struck).label("struck"),
-        )
+        select(*of, func.count().label("customers"), func.sum(CUSTOMERS.c.monthly_fen).label("monthly_fen"))
         .select_from(CUSTOMERS.join(CLAIMS, _standing(now), isouter=True))
-        .where(on_list, *_conditions(reach, wanted))
+        .where(*_conditions(reach, wanted))
+        .group_by(*of)
+        .order_by(*of)
+    )
+    return [
+        AtPlace(OrgId(row.org), row.place, row.division, row.customers, int(row.monthly_fen))
+        for row in connection.execute(query)
+    ]
+
+
+def count_steps(connection: Connection, reach: Reach, wanted: Wanted, *, by_owner: bool, now: datetime) -> list[Count]:
+    """The list as a funnel, by unit or by owner, narrowed by unit, tier, relation and owner; what else is wanted says
+    where on the way somebody is, and is not asked."""
+    of = answerable if by_owner else CUSTOMERS.c.org
+    narrowed = Wanted(wanted.org_path, wanted.tier, wanted.relation, owner=wanted.owner, step=Step.LISTED)
+    query = (
+        select(of.label("of"), *(_number(_is_at(step)).label(step.value) for step in Step))
+        .select_from(CUSTOMERS.join(CLAIMS, _standing(now), isouter=True))
+        .where(*_conditions(reach, narrowed))
         .group_by(of)
         .order_by(of)
     )
     if by_owner:
-        query = query.where(owner != "")
+        query = query.where(answerable != "")
     return [Count(**row) for row in connection.execute(query).mappings()]
+
+
+answerable = func.coalesce(CLAIMS.c.owner, CUSTOMERS.c.struck_for)
+"""Who answers for a customer: his owner, or who owned him when he was struck off; nobody: empty."""
+
+
+def _is_at(step: Step) -> ColumnElement[bool]:
+    """Whether a customer, joined with the claim that stands, has come to a step. Where a signature is asked for, or was
+    given, the claim and the works before it are past."""
+    past = CUSTOMERS.c.stage.in_([Stage.STRIKING.value, Stage.STRUCK.value])
+    is_his = WORKS.c.customer == CUSTOMERS.c.id
+    works = select(WORKS.c.customer).where(is_his, WORKS.c.opening == CUSTOMERS.c.opening)
+    is_claimed = CLAIMS.c.owner.is_not(None)
+    return {
+        Step.LISTED: CUSTOMERS.c.stage.not_in([Stage.ENTERING.value, Stage.LEFT.value]),
+        Step.CLAIMED: or_(is_claimed, past),
+        Step.WORKED: or_(and_(is_claimed, works.exists()), past),
+        Step.STRIKING: past,
+        Step.STRUCK: CUSTOMERS.c.stage == Stage.STRUCK.value,
+    }[step]
 
 
 # Records
@@ -285,6 +336,29 @@ def list_works_of(connection: Connection, customers: Sequence[Customer]) -> dict
     return found
 
 
+# Consents
+
+
+def put_consent(connection: Connection, customer: Customer, mark: ConsentMark) -> None:
+    connection.execute(insert(CONSENTS).values(**mark.__dict__, org=customer.org))
+
+
+def list_consents(connection: Connection, customer: str) -> list[ConsentMark]:
+    """All that a customer ever gave, refused or withdrew, the latest day first."""
+    query = select(*(CONSENTS.c[each.name] for each in fields(ConsentMark))).where(CONSENTS.c.customer == customer)
+    query = query.order_by(CONSENTS.c.day.desc(), CONSENTS.c.at.desc(), CONSENTS.c.id.desc())
+    return [ConsentMark(**{**row, "by": ActorId(row["by"])}) for row in connection.execute(query).mappings()]
+
+
+def is_entity(connection: Connection, entity: str) -> bool:
+    return connection.execute(select(ENTITIES.c.id).where(ENTITIES.c.id == entity)).first() is not None
+
+
+def find_entity_of(connection: Connection, org: str) -> str | None:
+    """The legal entity of a unit."""
+    return connection.execute(select(ORGS.c.entity).where(ORGS.c.id == org)).scalar_one_or_none()
+
+
 def _work(row: RowMapping) -> WorkDone:
     return WorkDone(**{**row, "work": Work(row["work"]), "by": ActorId(row["by"])})
 
@@ -299,18 +373,34 @@ def _conditions(reach: Reach, wanted: Wanted) -> Sequence[ColumnElement[bool]]:
             found.append(column == value.value)
     if wanted.stage is not None:
         found.append(CUSTOMERS.c.stage == wanted.stage.value)
+    if wanted.step is not None:
+        found.append(_is_at(wanted.step))
     if wanted.owner is not None:
-        found.append(or_(CLAIMS.c.owner == wanted.owner, CLAIMS.c.deputy == wanted.owner))
+        holds = or_(CLAIMS.c.owner == wanted.owner, CLAIMS.c.deputy == wanted.owner)
+        found.append(holds if wanted.step is None else answerable == wanted.owner)
     if wanted.unclaimed:
         found.append(and_(CLAIMS.c.owner.is_(None), CUSTOMERS.c.stage == Stage.OPEN.value))
     if wanted.falling:
         found.append(has_fallen(CUSTOMERS.c.before_fen, CUSTOMERS.c.fell_fen, DeclineParams()))
+    if wanted.waiting:
+        found.append(CUSTOMERS.c.stage.in_([stage.value for stage in WAITING]))
+    if wanted.on is not None:
+        found.append(or_(false(), *map(_on, wanted.on)))
     if wanted.text:
         # only what nobody is shown masked: names of people and their telephone numbers are not searched by parts
         is_company = CUSTOMERS.c.kind == CustomerKind.COMPANY.value
         by_name = and_(is_company, CUSTOMERS.c.name.contains(wanted.text, autoescape=True))
         found.append(or_(by_name, CUSTOMERS.c.id == wanted.text))
     return found
+
+
+def _on(area: Area) -> ColumnElement[bool]:
+    """As `spot_of` in `target/map/ground.py` finds it: the village's code counts where no place is named."""
+    at = or_(
+        CUSTOMERS.c.place.in_(area.places),
+        and_(CUSTOMERS.c.place == "", CUSTOMERS.c.division.in_(area.places)),
+    )
+    return and_(at, CUSTOMERS.c.org.in_(select(ORGS.c.id).where(Reach((area.path,)).where(ORGS.c.path))))
 
 
 def _standing(now: datetime) -> ColumnElement[bool]:

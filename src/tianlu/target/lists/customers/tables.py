@@ -1,6 +1,6 @@
-"""The tables of customers: who is on the list, who owns him, what was done, which records he was made of."""
+"""The tables of customers: who is on the list, who owns him, what was done, his records of lists, his consents."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, String, Table, Text
 
 from tianlu.db.tables import METADATA, UtcDateTime
 
@@ -105,5 +105,22 @@ DECISIONS = Table(
 """What somebody said of two. Where they were made one: who was kept, which records moved, and what both were before."""
 Index("ix_target_decisions_kept", DECISIONS.c.kept)
 
-STATE_TABLES = (CUSTOMERS, CLAIMS, WORKS, RECORDS, DOUBTS, DECISIONS)
+CONSENTS = Table(
+    "target_consents",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("customer", String(100), nullable=False),
+    Column("org", String(100), nullable=False),
+    Column("purpose", String(40), nullable=False),
+    Column("recipient", String(36), nullable=False),
+    Column("is_given", Boolean, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("documented", String(200), nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+"""Marks are only added: what stands is the last of a purpose, and the others are its history."""
+Index("ix_target_consents_customer", CONSENTS.c.customer)
+
+STATE_TABLES = (CUSTOMERS, CLAIMS, WORKS, RECORDS, DOUBTS, DECISIONS, CONSENTS)
 """What a replay of the chains makes again."""

@@ -14,16 +14,21 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tianlu.target.lists.address.columns import parse_addresses
+from tianlu.target.lists.address.division import Level
 from tianlu.target.lists.address.gazetteer import Gazetteer
+from tianlu.target.lists.address.spellings import list_spellings
 from tianlu.target.lists.customers.doubt import Doubt, DoubtReason, Pair, pair_of
 from tianlu.target.lists.intake.records import Record
 from tianlu.target.lists.link.mixture import Mixture, fit_mixture
 from tianlu.target.lists.link.pairs import ID, Pairs, find_pairs
-from tianlu.target.lists.link.people import PEOPLE, PERSON, prepare_people
+from tianlu.target.lists.link.people import NAME, PEOPLE, PERSON, prepare_people
 from tianlu.target.lists.link.review import DOUBTFUL_FROM, DOUBTFUL_TO, UNKNOWN, Reason, explain_pattern
-from tianlu.target.lists.link.score import Decision, cluster_records, odds
+from tianlu.target.lists.link.score import SUREST, Decision, cluster_records, odds
 from tianlu.target.lists.names.company import CompanyName, read_company
+from tianlu.target.lists.names.person import read_person
+from tianlu.target.lists.names.surnames import is_surname
 from tianlu.target.lists.phone import read_phone
+from tianlu.target.lists.sound import sounds_of
 
 ID_LENGTH = 20
 PERSON_LETTERS_MAX = 5
@@ -35,6 +40,10 @@ COMPARED_ZH = {"name": "姓名", "phone": "电话", "place": "地址"}
 FITS_BOTH = DoubtReason("records of a list fit both", "清单中的记录与两户都相符", None)
 FORM_LETTERS_MIN = 2
 """A form of one letter (店, 厂, 行) may end a person's name too."""
+OWNER_LETTERS = 3
+"""Of a person after whom a shop is called: two are a brand's length."""
+NAMES_APART = len(NAME.levels) - 1
+"""The level of names from which on (in the comparison's order) two full names are two people's."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,7 @@ class Join:
 
 def join_records(records: Sequence[Record], known: Sequence[Known], gazetteer: Gazetteer) -> Join:
     """All records, each in exactly one customer, in order of the first; `known` are told apart from one another."""
-    regions = frozenset(division.name for division in gazetteer.table.divisions)
+    regions = _regions(gazetteer)
     companies = [each for each in records if is_company(each.name, regions)]
     people = [each for each in records if not is_company(each.name, regions)]
     persons, likes = _people(people, [each for each in known if not each.is_company], gazetteer)
@@ -91,9 +100,28 @@ def join_records(records: Sequence[Record], known: Sequence[Known], gazetteer: G
 
 
 def is_company(name: str, regions: frozenset[str]) -> bool:
-    """By what the name ends with, or by its length."""
+    """By what the name ends with, or by its length; a shop that is called after a person is the person's (个体工商户),
+    so that what is known of him stays masked."""
+    if _is_own_shop(name, regions):
+        return False
     read = read_company(name, regions=regions)
-    return len(read.form) >= FORM_LETTERS_MIN or len(name) > PERSON_LETTERS_MAX
+    has_trade = len(read.industry) >= FORM_LETTERS_MIN and len(read.brand) >= FORM_LETTERS_MIN
+    return len(read.form) >= FORM_LETTERS_MIN or has_trade or len(name) > PERSON_LETTERS_MAX
+
+
+def _is_own_shop(name: str, regions: frozenset[str]) -> bool:
+    """Surname and a given name of two characters, then the kind of shop: 姜成霞小卖部, but not 鑫源超市."""
+    person = read_person(name)
+    is_named = len(person.full) == OWNER_LETTERS and is_surname(person.surname)
+    return bool(person.trade) and is_named and not read_company(person.full, regions=regions).industry
+
+
+def _regions(gazetteer: Gazetteer) -> frozenset[str]:
+    """What a company's name may begin with: any division's name, and the short ones of counties and above."""
+    divisions = gazetteer.table.divisions
+    upper = [division for division in divisions if division.level <= Level.COUNTY]
+    short = {spelling.text for division in upper for spelling in list_spellings(division)}
+    return frozenset(short | {division.name for division in divisions})
 
 
 @dataclass(frozen=True)
@@ -132,7 +160,8 @@ def _people(
     prepared = prepare_people(rows, gazetteer)
     pairs = find_pairs(prepared, PEOPLE)
     mixture = fit_mixture(PEOPLE, pairs.pattern)
-    weights = _only_sure(odds(mixture, pairs, (PERSON,)))
+    are_two = _are_two_names(prepared, pairs)
+    weights = np.where(are_two, np.log(SUREST), _only_sure(odds(mixture, pairs, (PERSON,))))
     apart = [
         Decision(int(left), int(right), is_same=False)
         for left, right in zip(pairs.left, pairs.right, strict=True)
@@ -152,7 +181,11 @@ def _people(
     ]
     number_of = np.empty(len(whole), np.int64)
     number_of[clusters.records] = clusters.clusters
-    return groups, list(_likes(whole, len(known), pairs, mixture, number_of))
+    return groups, list(_likes(whole, len(known), _those(pairs, ~are_two), mixture, number_of))
+
+
+def _those(pairs: Pairs, wanted: NDArray[np.bool_]) -> Pairs:
+    return Pairs(pairs.left[wanted], pairs.right[wanted], pairs.pattern[wanted])
 
 
 def _only_sure(weights: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -204,10 +237,23 @@ def _doubts(
     return tuple(listed[:DOUBTS_MOST])
 
 
+def _are_two_names(prepared: pl.DataFrame, pairs: Pairs) -> NDArray[np.bool_]:
+    """Pairs of full names that neither sound nor look alike and share no character of the given name: two people,
+    whatever else agrees. Married couples share a telephone and a house, and where a list has few of them the mixture
+    learns nothing of it. A name that is a part of the other (卓玛, 才让卓玛) may be its short form."""
+    names = prepared["person"].to_list()
+    apart = np.flatnonzero(PEOPLE.levels_of(pairs.pattern)[:, PEOPLE.comparisons.index(NAME)] >= NAMES_APART)
+    found = np.zeros(len(pairs), np.bool_)
+    for at in apart.tolist():
+        one, other = names[pairs.left[at]], names[pairs.right[at]]
+        found[at] = bool(one and other) and one not in other and other not in one
+    return found
+
+
 def _companies(
     records: Sequence[Record], known: Sequence[Known], gazetteer: Gazetteer, regions: frozenset[str]
 ) -> list[_Group]:
-    """One brand in one village, or at one telephone number, is one company."""
+    """What sounds like one brand in one village, or at one telephone number, is one company."""
     whole: list[Known | Record] = [*known, *records]
     places = parse_addresses(gazetteer, pl.Series([each.address for each in whole], dtype=pl.String))
     brands = [read_company(each.name, regions=regions) for each in whole]
@@ -239,10 +285,12 @@ def _companies(
 
 
 def _keys(company: CompanyName, phone: str, locality: str | None) -> Iterable[tuple[str, ...]]:
+    """At one number the first two syllables are enough: the rest may be a trade that was misspelt."""
+    sound = sounds_of(company.brand)
     if phone:
-        yield "phone", company.brand, phone
+        yield "phone", *sound[:2], phone
     if locality:
-        yield "place", company.brand, company.industry, locality
+        yield "place", *sound, company.industry, locality
     if not phone and not locality:
         yield "name", company.region, company.brand, company.industry, company.form
 

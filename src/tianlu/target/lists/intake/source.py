@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tianlu.target.lists.names.words import words
+
 
 class Says(StrEnum):
     """What a column can say."""
@@ -19,12 +21,14 @@ class Says(StrEnum):
 REQUIRED = (Says.NAME,)
 FEN_A_YUAN, FEN_A_FEN = 100, 1
 HEADINGS: Mapping[Says, tuple[str, ...]] = {
-    Says.KEY: ("客户编号", "客户号", "客户代码", "编号", "id", "customer_id", "key"),
-    Says.NAME: ("客户名称", "客户姓名", "姓名", "名称", "收件人", "寄件人", "投保人", "户名", "name"),
+    Says.KEY: ("客户编号", "客户号", "客户代码", "会员编号", "会员号", "保单号", "编号", "id", "customer_id", "key"),
+    Says.NAME: ("客户名称", "客户姓名", "姓名", "名称", "收件人", "寄件人", "投保人", "户名", "店铺", "name"),
     Says.PHONE: ("联系电话", "手机号码", "手机号", "电话", "手机", "联系方式", "phone", "mobile"),
     Says.ADDRESS: ("通讯地址", "联系地址", "收件地址", "寄件地址", "家庭住址", "地址", "住址", "address"),
     Says.BEFORE: ("去年同期月均收入", "去年同期", "去年月均", "上年同期", "上年月均", "去年", "last_year", "before"),
-    Says.MONEY: ("月均收入", "月均业务收入", "月均金额", "月收入", "月均", "金额", "收入", "monthly", "revenue"),
+    Says.MONEY: words(
+        "月均收入 月均业务收入 月均金额 月收入 月均 金额 收入 保费 销售额 交易额 贡献 monthly revenue premium"
+    ),
 }
 """What columns are called, the surest first."""
 

@@ -6,22 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Query, UploadFile
+from fastapi import APIRouter, Depends, Query, UploadFile
 
-from tianlu.core.problem import Problem
-from tianlu.jobs.model import Job, JobState
+from tianlu.jobs.model import JobState
 from tianlu.people.gate import Actor, Gate, NotAllowed
 from tianlu.people.roles import LIST_READ
-from tianlu.plan.api import MAY_REFUSE, ProblemBody
+from tianlu.plan.api import MAY_REFUSE
 from tianlu.plan.county_gate import sees
-from tianlu.target.api_jobs import TargetJobBody, target_job_body
+from tianlu.target.api_jobs import FileTaken, FileTakenBody, TargetJobBody, file_taken_body, read_file, target_job_body
 from tianlu.target.desk import TargetDesk
 from tianlu.target.job_kinds import PERMISSIONS, VALUE
 from tianlu.target.lists.customers.model import CustomerKind, Relation, Tier
 from tianlu.target.lists.customers.service import Customers
 from tianlu.target.lists.worth.view import View, WorthsView, WorthView
-
-ORDERS_BYTES_MAX = 64 << 20
 
 
 @dataclass(frozen=True)
@@ -37,27 +34,8 @@ class OrdersSent:
     days_ahead: int
 
 
-@dataclass(frozen=True)
-class OrdersTaken:
-    """How many rows are used, how many are of nobody on the list, which were left out; `job` assesses them, or is None
-    where none can be used."""
-
-    used: int
-    unknown: int
-    problems: tuple[Problem, ...]
-    job: Job | None
-
-
-TakeOrders = Callable[[OrdersSent, str], OrdersTaken]
+TakeOrders = Callable[[OrdersSent, str], FileTaken]
 """Reads a file and orders the job in somebody's name. Raises ProblemsFound."""
-
-
-class OrdersTakenBody(View):
-    used: int
-    unknown: int
-    left_out: int
-    problems: tuple[ProblemBody, ...]
-    job: TargetJobBody | None
 
 
 class ValuedView(View):
@@ -81,9 +59,6 @@ class WorthsBody(View):
     job: TargetJobBody | None
     found: WorthsView | None
     customers: tuple[ValuedView, ...]
-
-
-PROBLEMS_SHOWN = 50
 
 
 def worth_router(desk: TargetDesk, take: TakeOrders, customers: Customers, gate: Gate) -> APIRouter:
@@ -111,21 +86,11 @@ def worth_router(desk: TargetDesk, take: TakeOrders, customers: Customers, gate:
         source: Annotated[str, Query(min_length=1, max_length=60, description="whose list the keys are from")],
         until: Annotated[date | None, Query(description="the last day that counts; the last order's")] = None,
         days_ahead: Annotated[int, Query(ge=7, le=366, description="days that are looked ahead")] = 90,
-    ) -> OrdersTakenBody:
+    ) -> FileTakenBody:
         """An Excel or CSV file with customer, day and yuan, and perhaps product and pieces."""
         gate.need(actor, PERMISSIONS[VALUE], org)
-        content = file.file.read(ORDERS_BYTES_MAX + 1)
-        if len(content) > ORDERS_BYTES_MAX:
-            raise HTTPException(413, f"a file of orders is at most {ORDERS_BYTES_MAX >> 20} MiB; send fewer months")
-        sent = OrdersSent(org, source.strip(), file.filename or "orders", content, until, days_ahead)
-        taken = take(sent, actor.id)
-        return OrdersTakenBody(
-            used=taken.used,
-            unknown=taken.unknown,
-            left_out=len(taken.problems),
-            problems=tuple(ProblemBody(**vars(each)) for each in taken.problems[:PROBLEMS_SHOWN]),
-            job=None if taken.job is None else target_job_body(taken.job),
-        )
+        sent = OrdersSent(org, source.strip(), file.filename or "orders", read_file(file), until, days_ahead)
+        return file_taken_body(take(sent, actor.id))
 
     def _valued(actor: Actor, found: WorthsView) -> tuple[ValuedView, ...]:
         seen = customers.seen(actor, [each.customer for each in found.customers])

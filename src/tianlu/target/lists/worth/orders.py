@@ -1,14 +1,14 @@
 """Orders of a business line (订单): the rows of a file, each somebody's purchase of a product on a day."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from enum import StrEnum
 
-from tianlu.core.problem import NOTHING, Problem, ProblemsFound
+from tianlu.core.problem import NOTHING, Problem
+from tianlu.target.lists.headings import clean_cell, need_headings
 
 
 class OrderSays(StrEnum):
@@ -66,34 +66,7 @@ class OrdersRead:
 
 def guess_order_columns(name: str, headings: Sequence[str]) -> dict[OrderSays, str]:
     """What the columns most likely say. Raises ProblemsFound where one that is needed is not found."""
-    guessed: dict[OrderSays, str] = {}
-    free = list(headings)
-    for says, names in HEADINGS.items():
-        called = [each for word in names for each in free if each.strip().casefold() == word]
-        holding = [each for word in names for each in free if not word.isascii() and word in each]
-        found = next(iter([*called, *holding]), None)
-        if found is not None:
-            guessed[says] = found
-            free.remove(found)
-    missing = [_no_column(name, says, headings) for says in REQUIRED if says not in guessed]
-    if missing:
-        raise ProblemsFound(missing)
-    return guessed
-
-
-def _no_column(name: str, says: OrderSays, headings: Sequence[str]) -> Problem:
-    called = "、".join(HEADINGS[says])
-    return Problem(
-        "no_column",
-        name,
-        1,
-        None,
-        ", ".join(filter(None, headings)) or NOTHING,
-        f"a column that says the {says.value}",
-        f"Name a column {called}.",
-        f"需要说明{ORDER_WORDS[says]}的列",
-        f"请将列名改为 {called} 之一。",
-    )
+    return need_headings(name, headings, HEADINGS, REQUIRED, ORDER_WORDS)
 
 
 def read_orders(
@@ -104,7 +77,7 @@ def read_orders(
     lines: list[OrderLine] = []
     problems: list[Problem] = []
     for number, row in rows:
-        cells = {says: _clean(row.get(heading, "")) for says, heading in columns.items()}
+        cells = {says: clean_cell(row.get(heading, "")) for says, heading in columns.items()}
         if any(cells.values()):
             found = _read(name, number, columns, cells)
             (problems if isinstance(found, Problem) else lines).append(found)  # type: ignore[arg-type]
@@ -158,12 +131,6 @@ def _read(
             "请填写件数，或留空。",
         )
     return OrderLine(key, day, cells.get(OrderSays.PRODUCT, "")[:TEXT_MOST], pieces, fen)
-
-
-def _clean(text: str) -> str:
-    """Full-width signs as plain ones, without what cannot be printed, blanks at the ends or in rows."""
-    plain = unicodedata.normalize("NFKC", text)
-    return " ".join("".join(each if each.isprintable() else " " for each in plain).split())
 
 
 def _date(text: str) -> date | None:

@@ -41,12 +41,21 @@ def anneal_diameter(
 
 @entry
 def anneal_border(
-    ground: Ground, state: State, weights: Weights, hot: float, cold: float, sweeps: int, best: Ints
+    ground: Ground,
+    state: State,
+    weights: Weights,
+    hot: float,
+    cold: float,
+    sweeps: int,
+    begin: int,
+    end: int,
+    least: float,
+    best: Ints,
 ) -> float:
-    """Cool from `hot` to `cold`. The least cost of edges between districts and of units not at home, of balanced
-    districts, which are left in `best`; infinity if there were none."""
-    least = math.inf
-    for k in range(sweeps):
+    """The sweeps `begin` to `end` of a cooling from `hot` to `cold` in `sweeps`, which go on where the state was left.
+    The least cost of edges between districts and of units not at home, of balanced districts, which are left in
+    `best`; `least` if there were none that cost less."""
+    for k in range(begin, end):
         sweep(ground, state, weights, 0.0, hot * (cold / hot) ** (k / sweeps))
         if unbalanced(state.sums, asked(weights.tolerance)) == 0.0:
             cost = border_cost(ground, state, weights)
