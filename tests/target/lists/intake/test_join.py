@@ -128,7 +128,7 @@ def test_company_is_one_however_its_region_is_written_and_its_brand_sounds() -> 
     short = a_record("2", "青海霁岚牦牛肉专业合作社", "", "倒淌河镇东巴村", source="金融")
     by_sound = a_record("3", "纪岚牦牛肉", "0974 8512345", source="电商")
     misspelt = a_record("4", "霁岚五今门市部", "09748512345", source="保险")
-    [joined] = join_records([official, short, by_sound, misspelt], [], GAZETTEER)
+    [joined] = join_records([official, short, by_sound, misspelt], [], GAZETTEER).customers
     assert joined.is_company
     assert len(joined.records) == 4
 
@@ -137,7 +137,7 @@ def test_couple_at_one_telephone_in_one_house_is_two_people() -> None:
     house = "倒淌河镇东巴村2组7号"
     rows = [("1", "马建国", "寄递"), ("2", "冶秀兰", "寄递"), ("3", "马建国", "金融"), ("4", "冶秀兰", "金融")]
     couple = [a_record(key, name, "13911112222", house, source) for key, name, source in rows]
-    joined = join_records([*crowd(), *again(crowd()[:100]), *couple], [], GAZETTEER)
+    joined = join_records([*crowd(), *again(crowd()[:100]), *couple], [], GAZETTEER).customers
     assert [of(joined, couple[0]), of(joined, couple[1])] == [of(joined, couple[2]), of(joined, couple[3])]
     assert of(joined, couple[0]) is not of(joined, couple[1])
 
@@ -145,7 +145,7 @@ def test_couple_at_one_telephone_in_one_house_is_two_people() -> None:
 def test_shop_that_is_called_after_a_person_is_the_person() -> None:
     person = a_record("1", "马明芳", "13911112222", "倒淌河镇东巴村2组7号", source="金融")
     shop = a_record("2", "马明芳超市", "13911112222", "倒淌河镇东巴村")
-    joined = join_records([*crowd(), *again(crowd()[:100]), person, shop], [], GAZETTEER)
+    joined = join_records([*crowd(), *again(crowd()[:100]), person, shop], [], GAZETTEER).customers
     assert of(joined, person) is of(joined, shop)
     assert not of(joined, shop).is_company, "so that what is known of her is masked"
 
