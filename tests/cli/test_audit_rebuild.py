@@ -92,8 +92,27 @@ def owner(lived: OneDoor, address: str | None) -> Engine:
 
 
 def test_state_that_the_chains_tell_is_the_state_that_there_is(lived: OneDoor, run: Run) -> None:
-    assert run() == (0, "重放 12 条命令，得到的状态与现状一致（18 张表）")
-    assert run(language="en") == (0, "12 commands replayed: the state is the same (18 tables)")
+    assert run() == (0, "重放 12 条命令，得到的状态与现状一致（21 张表）")
+    assert run(language="en") == (0, "12 commands replayed: the state is the same (21 tables)")
+
+
+def test_customers_made_one_and_parted_are_told_by_the_chains(lived: OneDoor, run: Run) -> None:
+    boss = next(iter(lived.sign_in.gate.snapshot().persons))
+
+    def send(kind: str, /, **body: object) -> None:
+        receipt = send_as(lived, boss, kind, CODE, body)
+        assert receipt.standing == "accepted", receipt
+
+    send("source.keep", source="寄递", line="寄递", columns={"name": "收件人"}, months=12)
+    for key in ("c1", "c2", "c3"):
+        records = [{"source": "寄递", "key": key, "line": "寄递", "fen": 500, "before_fen": 900}]
+        body = {"kind": "company", "name": key, "tier": "small", "relation": "existing", "reason": "导入"}
+        send("customer.enter", customer=key, records=records, **body)
+    send("customer.doubt", customer="c1", other="c2", permille=600)
+    send("customer.judge", customer="c1", other="c2", is_same=True)
+    send("customer.part", customer="c1", other="c2")
+    send("customer.judge", customer="c1", other="c3", is_same=True)
+    assert run() == (0, "重放 20 条命令，得到的状态与现状一致（21 张表）")
 
 
 def test_rows_that_were_changed_past_the_door_are_named(lived: OneDoor, run: Run, address: str | None) -> None:

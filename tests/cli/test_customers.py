@@ -57,6 +57,22 @@ def test_customer_is_entered_decided_by_another_and_given_an_owner(served: OneDo
     assert run(tmp_path, "exit", "c1", "--reason", "停业", language="zh") == "c1 待审批出单"
 
 
+def test_two_who_may_be_one_are_listed_judged_and_parted(served: OneDoor, tmp_path: Path) -> None:
+    for customer in ("c1", "c2"):
+        run(tmp_path, "enter", customer, *ENTERED, "--reason", "新开户")
+    boss, now = next(iter(served.sign_in.gate.snapshot().persons)), datetime.now(UTC)
+    reasons = [{"said": "same brand", "said_zh": "字号相同", "centibits": None}]
+    body = {"customer": "c1", "other": "c2", "permille": 613, "reasons": reasons}
+    envelope = Envelope(CommandId(make_id(now)), "customer.doubt", 1, OrgId(TOP), now, body)
+    assert served.door.submit(ActorId(boss), [envelope])[0].standing == "accepted"
+    assert run(tmp_path, "doubts") == "c1 雪域合作社  c2 雪域合作社  61%  same brand"
+    assert run(tmp_path, "judge", "c1", "c2", "--same", language="zh") == "c2 已并入 c1"
+    assert run(tmp_path, "doubts", "--under", TOP) == ""
+    assert run(tmp_path, "part", "c1", "c2") == "c2 is parted from c1"
+    assert "nothing would change" in run(tmp_path, "judge", "c1", "c2", "--different", code=2)
+    assert "was not made one" in run(tmp_path, "part", "c1", "c2", code=2)
+
+
 def test_consent_is_put_on_record_and_shown_as_it_stands(served: OneDoor, tmp_path: Path) -> None:
     run(tmp_path, "enter", "c1", *ENTERED, "--reason", "新开户")
     contact = ("consent", "c1", "--purpose", "contact")

@@ -115,6 +115,25 @@ def test_list_that_comes_again_changes_what_it_says_and_enters_nobody(
         assert rows.scalars().first() == 7_000_000
 
 
+def test_mapping_that_is_kept_reads_the_next_file_of_the_source(
+    served: OneDoor, lists: tuple[Path, Path], tmp_path: Path
+) -> None:
+    row = ("K1", "雪域牦牛肉专业合作社", "13900001111", "倒淌河镇", "660", "1000")
+    file = written(tmp_path / "odd.csv", ("甲", "乙", "丙", "丁", "戊", "己"), [row], "utf-8")
+    assert "names no column for name" in take(tmp_path, file, "寄递", code=2)
+    said = ("name=乙", "key=甲", "phone=丙", "address=丁", "money=戊", "before=己")
+    columns = [word for each in said for word in ("--column", each)]
+    assert "1 commands accepted" in take(tmp_path, file, "寄递", *columns, "--keep-mapping")
+    file.write_text(file.read_text().replace(",660,", ",700,"))
+    assert "1 commands accepted" in take(tmp_path, file, "寄递")
+    assert "names no column for name" in take(tmp_path, file, "另一来源", code=2)
+    [line] = run(tmp_path, "customer", "list", "--falling").split("\n")
+    assert line.endswith("¥700.00  30 % less on the year")
+    file.write_text(file.read_text().replace(",700,", ",901,"))
+    take(tmp_path, file, "寄递")
+    assert run(tmp_path, "customer", "list", "--falling") == ""
+
+
 def test_visits_of_the_week_hang_on_the_rounds_of_a_kept_plan(
     served: OneDoor, lists: tuple[Path, Path], tmp_path: Path
 ) -> None:

@@ -22,6 +22,7 @@ export const router = createRouter({
     { path: '/data', name: 'data', component: () => import('./pages/DataPage.vue') },
     { path: '/people', name: 'people', component: () => import('./pages/PeoplePage.vue') },
     { path: '/target', name: 'target', component: () => import('./pages/CustomersPage.vue') },
+    { path: '/target/intake', name: 'intake', component: () => import('./pages/IntakePage.vue'), meta: { nav: 'target' } },
     { path: '/target/plots', name: 'plots', component: () => import('./pages/PlotsPage.vue'), meta: { nav: 'target' } },
     { path: '/target/value', name: 'value', component: () => import('./pages/ValuePage.vue'), meta: { nav: 'target' } },
     { path: '/target/map', name: 'grid', component: () => import('./pages/GridPage.vue'), meta: { nav: 'target' } },

@@ -122,7 +122,7 @@ def _decide_all(
         orders = [Order(kinds.DECIDE, OrgId(org), {"customer": id, **said}) for id, org in orgs.items()]
         sent = send_orders(lambda _, envelopes: acts.submit(envelopes), SERVER, orders)
     _say_refused(sent.refused, language)
-    return len(ids) - sent.accepted
+    return len(ids) - sent.changes
 
 
 def assign(
@@ -249,6 +249,40 @@ def _say_refused(refused: Sequence[tuple[Order, Receipt]], language: Language) -
         out.print(f"{order.body['customer']}: {why}")
 
 
+def judge_pair(
+    id: Id,
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="Id of the other; if the same, he goes into CUSTOMER.")],
+    language: LanguageOption,
+    is_same: Annotated[bool, typer.Option("--same/--different", help="Whether the two are one customer.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why; stands in the audit chain.")] = "",
+    login: AsOption = None,
+    workspace: WorkspaceOption = HERE,
+    database: DatabaseOption = None,
+) -> None:
+    """Say whether two are one customer: then they are made one, else that is remembered. 核对疑似同一客户。"""
+    _send(workspace, database, login, id, kinds.JUDGE, {"other": other, "is_same": is_same, "reason": reason})
+    if is_same:
+        out.print(language.pick(zh=f"{other} 已并入 {id}", en=f"{other} went into {id}"))
+    else:
+        out.print(
+            language.pick(zh=f"{id} 与 {other} 不是同一客户，已记住", en=f"{id} and {other} are remembered as two")
+        )
+
+
+def part_customer(
+    id: Id,
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="Id of who was made one with CUSTOMER.")],
+    language: LanguageOption,
+    reason: Annotated[str, typer.Option("--reason", metavar="WORDS", help="Why; stands in the audit chain.")] = "",
+    login: AsOption = None,
+    workspace: WorkspaceOption = HERE,
+    database: DatabaseOption = None,
+) -> None:
+    """Undo a merge: the other is on the list again with the records that he brought. 拆分已合并的客户。"""
+    _send(workspace, database, login, id, kinds.PART, {"other": other, "reason": reason})
+    out.print(language.pick(zh=f"{other} 已从 {id} 拆出", en=f"{other} is parted from {id}"))
+
+
 def _send(
     workspace: Path, database: str | None, login: str | None, id: str, kind: str, body: Mapping[str, object]
 ) -> None:
@@ -267,4 +301,6 @@ ACTS: Mapping[str, Callable[..., None]] = {
     "exit": ask_exit,
     "consent": consent,
     "reopen": reopen,
+    "judge": judge_pair,
+    "part": part_customer,
 }

@@ -1,6 +1,7 @@
 """`tianlu customer`: the list and its funnel, entry and exit, owners, from the machine on which the server runs."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -18,12 +19,14 @@ from tianlu.people.access import Reach
 from tianlu.people.roles import LIST_WORK, shipped_roles
 from tianlu.people.signin.kinds import SERVER
 from tianlu.plan.service import PlanNotFound
-from tianlu.server.target.lists import plan_list, read_list, read_list_table, send_orders
+from tianlu.server.target.lists import pose_list, read_list, read_list_table, send_orders
 from tianlu.server.target.parts import open_parts
 from tianlu.server.target.shares import plan_sharing
 from tianlu.server.target.visits import pose_visits
 from tianlu.target.lists.customers import register as kinds
 from tianlu.target.lists.customers import store
+from tianlu.target.lists.customers.doubt import Doubt
+from tianlu.target.lists.customers.doubt_store import list_doubts
 from tianlu.target.lists.customers.funnel import add_up
 from tianlu.target.lists.customers.levels import shipped_levels
 from tianlu.target.lists.customers.model import Claim, ConsentMark, Customer, CustomerKind, Relation, Stage, Tier
@@ -31,7 +34,10 @@ from tianlu.target.lists.customers.purposes import shipped_purposes, standing_ma
 from tianlu.target.lists.customers.refusals import STAGE_WORDS, WORK_WORDS
 from tianlu.target.lists.customers.store import Wanted
 from tianlu.target.lists.customers.words import TIER_WORDS
+from tianlu.target.lists.intake.kinds import keep_body
+from tianlu.target.lists.intake.register import KEEP_SOURCE
 from tianlu.target.lists.intake.source import FEN_A_FEN, FEN_A_YUAN, NoSuchColumn, Says, Source, guess_columns
+from tianlu.target.lists.intake.store import find_source
 from tianlu.target.visits.left_out import Because
 
 app = typer.Typer(help="Customers: list, funnel, entry, owners, work. 客户清单。", no_args_is_help=True)
@@ -51,11 +57,13 @@ def list_customers(
     tier: Annotated[Tier | None, typer.Option("--tier", help="Only this tier.")] = None,
     stage: Annotated[Stage | None, typer.Option("--stage", help="Only who stands there.")] = None,
     unclaimed: Annotated[bool, typer.Option("--unclaimed", help="Only whom nobody owns.")] = False,
+    falling: Annotated[bool, typer.Option("--falling", help="Only whose money fell on the year: alarm.")] = False,
     most: Annotated[int, typer.Option("--most", min=1, help="Lines at most.")] = 100,
 ) -> None:
     """Print customers, most money first, with tier, stage and owner. 列出客户。"""
     with server_acts(workspace, database) as acts, acts.one_door.workspace.engine.connect() as connection:
-        wanted = Wanted(None if under is None else acts.node(under).path, tier, None, stage, None, unclaimed)
+        path = None if under is None else acts.node(under).path
+        wanted = Wanted(path, tier, None, stage, None, unclaimed, falling=falling)
         now = datetime.now(UTC)
         rows = store.list_customers(connection, EVERYWHERE, wanted, now=now, after=None, count=most)
         total = store.count_customers(connection, EVERYWHERE, wanted, now=now)
@@ -150,34 +158,47 @@ def take_in(
     language: LanguageOption,
     org: Annotated[str, typer.Option("--org", metavar="UNIT", help="Whose list it is; customers go to its counties.")],
     source: Annotated[str, typer.Option("--source", metavar="NAME", help="Tells this source's records from others'.")],
-    line: Annotated[str, typer.Option("--line", metavar="NAME", help="The business line: 寄递, 金融, 电商, 保险 …")],
+    line: Annotated[str, typer.Option("--line", metavar="NAME", help="The business line: 寄递, 金融, 电商 …")] = "",
     columns: Annotated[
         list[str] | None,
-        typer.Option("--column", metavar="SAYS=HEADING", help="What a column says: key, name, phone, address, money."),
+        typer.Option("--column", metavar="SAYS=HEADING", help="key, name, phone, address, money or before."),
     ] = None,
     months: Annotated[int, typer.Option("--months", min=1, help="Months that the money covers.")] = 1,
     in_fen: Annotated[bool, typer.Option("--fen", help="Money is in fen, not in yuan.")] = False,
+    keep_mapping: Annotated[
+        bool, typer.Option("--keep-mapping", help="Keep what the columns say, for the source's next file.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
     workspace: WorkspaceOption = HERE,
     database: DatabaseOption = None,
 ) -> None:
-    """Take in a list of customers: cleaned, linked with who is there, entered for approval. 导入客户清单。"""
+    """Take in a list of customers: cleaned, linked with who is there, entered for approval. What its columns say is as
+    kept for the source where no --column is given. 导入客户清单。"""
     table = read_list_table(file.name, file.read_bytes())
-    said = {**guess_columns(table.heads), **dict(_column(each) for each in columns or ())}
-    try:
-        read = read_list(Source(source, line, said, FEN_A_FEN if in_fen else FEN_A_YUAN, months), table)
-    except NoSuchColumn as trouble:
-        raise CannotGoOn(en=f"{trouble}; use --column", zh=f"列名对应有误：{trouble}；请用 --column 指定") from None
-    for problem in read.problems:
-        out.print(language.pick(zh=problem.text_zh, en=str(problem)))
     with server_acts(workspace, database) as acts:
-        plan = plan_list(open_parts(acts.one_door), read.records, org=acts.node(org).id, reason=f"{source}导入")
+        with acts.one_door.workspace.engine.connect() as connection:
+            kept = find_source(connection, acts.node(org).id, source)
+        try:
+            if kept is not None and not columns:
+                how = replace(kept.source, line=line or kept.source.line)
+            else:
+                said = {**guess_columns(table.heads), **dict(_column(each) for each in columns or ())}
+                how = Source(source, line, said, FEN_A_FEN if in_fen else FEN_A_YUAN, months)
+            read = read_list(how, table)
+        except NoSuchColumn as trouble:
+            raise CannotGoOn(en=f"{trouble}; use --column", zh=f"列名对应有误：{trouble}；请用 --column 指定") from None
+        for problem in read.problems:
+            out.print(language.pick(zh=problem.text_zh, en=str(problem)))
+        if keep_mapping and (kept is None or kept.source != how):
+            acts.send(KEEP_SOURCE, org, keep_body(how))
+        parts = open_parts(acts.one_door)
+        plan = pose_list(parts, read.records, org=acts.node(org).id, reason=f"{source}导入").solve()
         for doubt in plan.doubts:
-            others = ", ".join(doubt.also)
+            one, other = doubt.pair
             out.print(
                 language.pick(
-                    zh=f"{doubt.customer} 可能与 {others} 是同一客户，请人工核对",
-                    en=f"{doubt.customer} may be the same as {others}: have somebody look",
+                    zh=f"{one} 与 {other} 疑似同一客户（{doubt.permille // 10}%）：{_why_zh(doubt)}",
+                    en=f"{one} and {other} may be one customer ({doubt.permille // 10} %): {_why(doubt)}",
                 )
             )
         counts = (len(read.records), plan.new, plan.again, len(read.problems))
@@ -196,10 +217,38 @@ def take_in(
         out.print(f"{order.body['customer']}: {why}")
     out.print(
         language.pick(
-            zh=f"已提交 {sent.accepted} 条命令，待审批入单",
-            en=f"{sent.accepted} commands accepted; entries wait for approval",
+            zh=f"已提交 {sent.changes} 条命令，待审批入单；疑似同一客户 {len(plan.doubts)} 对",
+            en=f"{sent.changes} commands accepted; entries wait for approval; {len(plan.doubts)} pairs in doubt",
         )
     )
+
+
+@app.command("doubts")
+def print_doubts(
+    language: LanguageOption,
+    workspace: WorkspaceOption = HERE,
+    database: DatabaseOption = None,
+    under: UnderOption = None,
+    most: Annotated[int, typer.Option("--most", min=1, help="Pairs at most.")] = 100,
+) -> None:
+    """Print pairs who may be one customer, the most probable first, with the reasons. 列出疑似同一客户。"""
+    with server_acts(workspace, database) as acts, acts.one_door.workspace.engine.connect() as connection:
+        path = None if under is None else acts.node(under).path
+        doubts = list_doubts(connection, EVERYWHERE, path, count=most)
+        found = store.find_customers(connection, {each for doubt in doubts for each in doubt.pair})
+    names = {customer.id: customer.name for customer, _ in found}
+    for doubt in doubts:
+        one, other = doubt.pair
+        why = language.pick(zh=_why_zh(doubt), en=_why(doubt))
+        out.print(f"{one} {names[one]}  {other} {names[other]}  {doubt.permille // 10}%  {why}")
+
+
+def _why(doubt: Doubt) -> str:
+    return "; ".join(each.said for each in doubt.reasons)
+
+
+def _why_zh(doubt: Doubt) -> str:
+    return "；".join(each.said_zh for each in doubt.reasons)
 
 
 def _column(text: str) -> tuple[Says, str]:
@@ -316,9 +365,10 @@ def _line(customer: Customer, claim: Claim | None, language: Language) -> str:
     stage = language.pick(zh=STAGE_WORDS[customer.stage][1], en=STAGE_WORDS[customer.stage][0])
     tier = language.pick(zh=TIER_WORDS[customer.tier][1], en=TIER_WORDS[customer.tier][0])
     owner = language.pick(zh="无人认领", en="unclaimed") if claim is None else claim.owner
-    return (
-        f"{customer.id}  {customer.name}  {customer.org}  {tier}  {stage}  {owner}  ¥{customer.monthly_fen / 100:.2f}"
-    )
+    percent = customer.fallen_percent
+    fallen = "" if percent is None else language.pick(zh=f"  同比下降 {percent}%", en=f"  {percent} % less on the year")
+    money = f"¥{customer.monthly_fen / 100:.2f}"
+    return f"{customer.id}  {customer.name}  {customer.org}  {tier}  {stage}  {owner}  {money}{fallen}"
 
 
 for verb, act in ACTS.items():

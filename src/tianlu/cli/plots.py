@@ -269,7 +269,7 @@ def share_out(
         except NoPlots:
             raise refused(no_drawing(county)) from None
         sent = None if dry_run else send_orders(acts.one_door.door.submit, SERVER, plan.orders)
-    counts = (len(plan.orders) if sent is None else sent.accepted, plan.in_vacant, plan.left, plan.elsewhere)
+    counts = (len(plan.orders) if sent is None else sent.changes, plan.in_vacant, plan.left, plan.elsewhere)
     out.print(
         language.pick(
             zh="分配 {} 户；责任田空缺 {} 户，责任人已满 {} 户，不在责任田内 {} 户".format(*counts),

@@ -189,7 +189,7 @@ def sheet_router(door: SheetDoor, gate: Gate) -> APIRouter:
         table: TableName, request: Request, actor: signed_in, name: FileName, made_at: AwareDatetime
     ) -> SheetView:
         """What the file asks for, row by row; nothing is changed."""
-        sent = _Sent(door, gate, actor, _table(door, table), name, await _body(request), _moment(made_at))
+        sent = _Sent(door, gate, actor, _table(door, table), name, await file_of(request), _moment(made_at))
         return (await run_in_threadpool(_look, sent)).view
 
     @router.post("/{table}/apply", operation_id="apply_sheet", openapi_extra=A_FILE)
@@ -197,7 +197,7 @@ def sheet_router(door: SheetDoor, gate: Gate) -> APIRouter:
         table: TableName, request: Request, actor: signed_in, name: FileName, made_at: AwareDatetime
     ) -> SheetView:
         """Does what the rows ask for that can be done; the others are given back with their reasons."""
-        sent = _Sent(door, gate, actor, _table(door, table), name, await _body(request), _moment(made_at))
+        sent = _Sent(door, gate, actor, _table(door, table), name, await file_of(request), _moment(made_at))
         return (await run_in_threadpool(_apply, sent)).view
 
     @router.post("/{table}/result.xlsx", operation_id="result_sheet", response_class=Response, openapi_extra=A_FILE)
@@ -211,7 +211,7 @@ def sheet_router(door: SheetDoor, gate: Gate) -> APIRouter:
     ) -> Response:
         """The same as apply, answered by the file's rows with result and reason beside each. After apply it changes
         nothing more."""
-        sent = _Sent(door, gate, actor, _table(door, table), name, await _body(request), _moment(made_at))
+        sent = _Sent(door, gate, actor, _table(door, table), name, await file_of(request), _moment(made_at))
         done = await run_in_threadpool(_apply if apply else _look, sent)
         out = BytesIO()
         await run_in_threadpool(write_result, out, done.table, done.rows)
@@ -309,14 +309,14 @@ def _look(sent: _Sent) -> _Done:
     try:
         return _read(sent)[0]
     except ProblemsFound as found:
-        raise _unusable(found) from found
+        raise unusable(found) from found
 
 
 def _apply(sent: _Sent) -> _Done:
     try:
         looked, asked = _read(sent)
     except ProblemsFound as found:
-        raise _unusable(found) from found
+        raise unusable(found) from found
 
     def submit(envelopes: Sequence[Envelope]) -> Sequence[Receipt]:
         return _submit(sent.door, sent.actor, envelopes)
@@ -337,7 +337,8 @@ def _read(sent: _Sent) -> tuple[_Done, Asked]:
     return _Done(file.table, rows, _view(sent.table.form, rows, file.hidden, file.ignored_sheets)), asked
 
 
-def _unusable(found: ProblemsFound) -> HTTPException:
+def unusable(found: ProblemsFound) -> HTTPException:
+    """The answer to who sent it."""
     texts = {
         "detail": str(found),
         "detail_zh": "\n".join(each.text_zh for each in found.problems),
@@ -367,7 +368,7 @@ def _moment(made_at: datetime) -> datetime:
     return made_at
 
 
-async def _body(request: Request) -> bytes:
+async def file_of(request: Request) -> bytes:
     """The file, of which no more is taken in than may be."""
     content = bytearray()
     async for chunk in request.stream():

@@ -39,6 +39,8 @@ FORM = SheetForm(
         SheetColumn("tier", "等级", _chosen(TIER_WORDS), required=True),  # type: ignore[arg-type]
         SheetColumn("relation", "客户类型", _chosen(RELATION_WORDS), required=True),  # type: ignore[arg-type]
         SheetColumn("monthly_fen", "月均收入", kinds.whole(0, 10**15), unit="分"),
+        SheetColumn("before_fen", "去年同期月均收入", kinds.whole(0, 10**15), Edit.NEVER, unit="分"),
+        SheetColumn("fallen_percent", "同比下降（预警）", kinds.whole(0, 100), Edit.NEVER, unit="%"),
         SheetColumn("lines", "业务线", kinds.text()),
         SheetColumn("reason", "入单理由", kinds.text(), Edit.WHEN_NEW),
         SheetColumn("stage", "所处阶段", kinds.text(), Edit.NEVER),
@@ -60,6 +62,7 @@ def customer_rows(asked: Asked, chosen: Filter) -> Iterator[SheetRow]:
             values |= {
                 "reason": customer.reason if customer.reason != BY_SHEET else None,
                 "monthly_fen": customer.monthly_fen or None,
+                "before_fen": customer.before_fen or None,
                 "kind": customer.kind.value,
                 "tier": customer.tier.value,
                 "relation": customer.relation.value,
@@ -109,6 +112,7 @@ def _wanted(asked: Asked, chosen: Filter) -> Wanted:
             chosen.get("text", "").strip(),
             chosen.get("waiting") == "true",
             Step(chosen["step"]) if "step" in chosen else None,
+            chosen.get("falling") == "true",
         )
     except ValueError as trouble:
         raise BadFilter(str(trouble)) from None
@@ -125,6 +129,7 @@ CUSTOMERS = SheetTable(
         ("owner", "责任人"),
         ("unclaimed", "无人认领"),
         ("text", "名称或编号"),
+        ("falling", "流失预警"),
         ("waiting", "待审批或复核"),
         ("step", "销号进度"),
     ),

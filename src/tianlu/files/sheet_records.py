@@ -13,6 +13,7 @@ from tianlu.files import kinds
 from tianlu.files.kinds import Kind
 from tianlu.files.sheet_column import Edit, SheetColumn, SheetForm, SheetRow
 from tianlu.files.sheet_customers import CUSTOMERS
+from tianlu.files.sheet_doubts import DOUBTS
 from tianlu.files.sheet_people import PEOPLE, UNITS
 from tianlu.files.sheet_table import Asked, Filter, SheetTable
 from tianlu.people.api_audit import LinkView, link_viewer
@@ -179,5 +180,5 @@ LETTERS = SheetTable(LETTERS_FORM, MANAGE, (), letter_rows)
 
 def all_tables(shelf: Shelf) -> dict[str, SheetTable]:
     """Every table that goes out, by its name; a room's table is added here."""
-    tables = (PEOPLE, UNITS, CUSTOMERS, plans_table(shelf), AUDIT, LETTERS)
+    tables = (PEOPLE, UNITS, CUSTOMERS, DOUBTS, plans_table(shelf), AUDIT, LETTERS)
     return {table.form.name: table for table in tables}

@@ -14,12 +14,12 @@ _SEAT = re.compile(r"（(.+)）$")
 def list_divisions(
     counties: Iterable[tuple[str, str, Iterable[Place]]], upper: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
-    """Code and name of each division, each once, from code, name and places of each county; `upper` names the province
-    and the prefectures. Places whose ids are no statistical codes, and what lies below a nameless township, are left
-    out."""
+    """Code and name of each division, each once, from code, name and places of each county; `upper` names the
+    province and the prefectures; one that it does not name is called by its code in brackets, which no address
+    says. Places whose ids are no statistical codes, and what lies below a nameless township, are left out."""
     said: set[str] = set()
     for code, name, places in counties:
-        rows = [(code[:digits], upper.get(code[:digits], "")) for digits in UPPER_DIGITS]
+        rows = [(code[:digits], upper.get(code[:digits], f"（{code[:digits]}）")) for digits in UPPER_DIGITS]
         rows += [(code, name), *_below(code, list(places))]
         for division, called in rows:
             if called and division not in said:

@@ -1,4 +1,4 @@
-"""Once a day jobs that ended long ago are cleared away."""
+"""Once a day jobs that ended long ago are cleared away, and files that were sent to be taken in and lie there still."""
 
 import logging
 from collections.abc import Callable
@@ -12,6 +12,7 @@ from tianlu.jobs.prune import Keeping, prune
 from tianlu.people.signin.kinds import SERVER
 from tianlu.plan.sender import PlanRefused
 from tianlu.server.daily import LOOK_EVERY_S, Daily
+from tianlu.target.lists.intake.store import drop_old_uploads
 
 _log = logging.getLogger(__name__)
 
@@ -24,6 +25,8 @@ def prune_daily(
     def act() -> bool:
         try:
             count = prune(book, keeping, now=clock(), by=SERVER)
+            with book.engine.execution_options(writes=True).begin() as connection:
+                drop_old_uploads(connection, clock())
         except (PlanRefused, SQLAlchemyError, WriterClosed) as trouble:
             _log.error("ended jobs could not be cleared away: %s", trouble)
             return False

@@ -14,7 +14,7 @@ from tianlu.plan.county import County
 from tianlu.sample.customer_lists import SampleList, make_lists
 from tianlu.server.acting import submit_for
 from tianlu.server.one_door import OneDoor
-from tianlu.server.target.lists import plan_list, read_list, send_orders
+from tianlu.server.target.lists import pose_list, read_list, send_orders
 from tianlu.server.target.parts import open_parts
 from tianlu.server.target.shares import plan_sharing
 from tianlu.server.target.tiering import plan_tiers
@@ -86,7 +86,7 @@ def _take_in(one_door: OneDoor, made: SampleList, county: OrgId, by: ActorId) ->
     unit = FEN_A_FEN if kept.in_fen else FEN_A_YUAN
     table = RawTable(kept.source, made.heads, tuple(zip(*made.rows, strict=True)), tuple(range(2, len(made.rows) + 2)))
     read = read_list(Source(kept.source, kept.line, guess_columns(made.heads), unit, kept.months), table)
-    plan = plan_list(open_parts(one_door), read.records, org=county, reason=REASON)
+    plan = pose_list(open_parts(one_door), read.records, org=county, reason=REASON).solve()
     _send(one_door, by, plan.orders)
     return [order for order in plan.orders if order.kind == ENTER]
 

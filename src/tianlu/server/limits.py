@@ -32,7 +32,11 @@ class Limits:
     query_bytes_max: int = 8_000
     headers_max: int = 100
     body_wait_s: float = 20.0
-    heavy: tuple[str, ...] = (r"POST /api/packages", r"GET /api/.*\.(xlsx|csv|pdf|html|geojson|parquet|json)")
+    heavy: tuple[str, ...] = (
+        r"POST /api/packages",
+        r"POST /api/target/intake(/look)?",
+        r"GET /api/.*\.(xlsx|csv|pdf|html|geojson|parquet|json)",
+    )
     heavy_at_once_max: int = 4
     heavy_together_max: int = 16
     allowed_hosts: frozenset[str] = frozenset()

@@ -27,6 +27,7 @@ from tianlu.plan.kinds_package import register_packages
 from tianlu.plan.tables import NAMING_BLOBS
 from tianlu.target import job_kinds as target_jobs
 from tianlu.target.lists.customers.register import register_customers
+from tianlu.target.lists.intake.register import register_intake
 from tianlu.target.plots.kept.register import register_plots
 
 PROVIDERS = "oidc.yaml"
@@ -62,6 +63,7 @@ def all_kinds() -> Registry:
     register_plans(registry)
     register_packages(registry)
     register_customers(registry)
+    register_intake(registry)
     register_plots(registry)
     register_jobs(registry, JOB_PERMISSIONS)
     return registry

@@ -33,6 +33,8 @@ export interface CustomersQuery {
   /** For a second person's decision. */
   readonly waiting: boolean
   readonly text: string
+  /** Only whose money fell so far on the year that the alarm sounds. */
+  readonly falling: boolean
 }
 
 const CUSTOMERS_A_PAGE = 200
@@ -52,6 +54,7 @@ export function filtersOf(query: CustomersQuery): Record<string, string> {
   const said: Record<string, string> = {}
   for (const name of ['org', 'tier', 'relation', 'stage', 'step', 'owner'] as const) if (query[name]) said[name] = query[name]
   if (query.unclaimed) said.unclaimed = 'true'
+  if (query.falling) said.falling = 'true'
   if (query.waiting) said.waiting = 'true'
   if (query.text.trim()) said.text = query.text.trim()
   return said

@@ -1628,6 +1628,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/target/doubts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Doubts */
+        get: operations["list_doubts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/target/grid": {
         parameters: {
             query?: never;
@@ -1698,6 +1715,100 @@ export interface paths {
         };
         /** Export */
         get: operations["export_key_cells"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post List
+         * @description Have it taken in, or see what that would do. The file is kept until the job has ended.
+         */
+        post: operations["take_in_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/intake/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Look
+         * @description The file's columns and first rows as they would be read; nothing is kept of it.
+         */
+        post: operations["look_at_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/intake/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Sources */
+        get: operations["list_intake_sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/intake/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Intake */
+        get: operations["get_intake"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/target/intake/{job_id}/left-out.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Left Out
+         * @description Rows left out and commands refused, each with reason and mend.
+         */
+        get: operations["get_rows_left_out"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2805,7 +2916,8 @@ export interface components {
         CustomerKind: "person" | "household" | "company";
         /**
          * CustomerView
-         * @description Personal fields are masked where `is_masked`. Money in fen a month. `asked_by` is who asked for what waits;
+         * @description Personal fields are masked where `is_masked`. Money in fen a month; `fallen_percent` is set where it fell so far
+         *     on the year that the churn alarm sounds. `asked_by` is who asked for what waits;
          *     `struck_for` who owned him when he was struck off; both empty where there is none.
          */
         CustomerView: {
@@ -2815,11 +2927,15 @@ export interface components {
             asked_by: string;
             /** Asked By Name */
             asked_by_name: string;
+            /** Before Fen */
+            before_fen: number;
             claim: components["schemas"]["tianlu__target__lists__customers__api__ClaimView"] | null;
             /** Division */
             division: string;
             /** Entity */
             entity: string;
+            /** Fallen Percent */
+            fallen_percent: number | null;
             /** Id */
             id: string;
             /** Is Masked */
@@ -2856,12 +2972,14 @@ export interface components {
         /**
          * CustomerWholeView
          * @description `missing` is what the tier still asks for before he may be struck off, each work as often as it is missing.
-         *     `consents` stand with the latest day first.
+         *     `consents` stand with the latest day first; `merged` are those who went into him.
          */
         CustomerWholeView: {
             /** Consents */
             consents: components["schemas"]["ConsentView"][];
             customer: components["schemas"]["CustomerView"];
+            /** Merged */
+            merged: components["schemas"]["MergedView"][];
             /** Missing */
             missing: components["schemas"]["Work"][];
             /** Records */
@@ -2993,6 +3111,72 @@ export interface components {
              * @default
              */
             vehicle: string;
+        };
+        /**
+         * DoubtReasonView
+         * @description What speaks for the two being one (above 0) or against it, in hundredths of a bit; None where it is not
+         *     weighed.
+         */
+        DoubtReasonView: {
+            /** Centibits */
+            centibits: number | null;
+            /** Said */
+            said: string;
+            /** Said Zh */
+            said_zh: string;
+        };
+        /** DoubtView */
+        DoubtView: {
+            one: components["schemas"]["DoubtedView"];
+            other: components["schemas"]["DoubtedView"];
+            /** Permille */
+            permille: number;
+            /** Reasons */
+            reasons: components["schemas"]["DoubtReasonView"][];
+        };
+        /**
+         * DoubtedView
+         * @description A customer as the reader sees him; personal fields are masked where `is_masked`.
+         */
+        DoubtedView: {
+            /** Address */
+            address: string;
+            /** Id */
+            id: string;
+            /** Is Masked */
+            is_masked: boolean;
+            kind: components["schemas"]["CustomerKind"];
+            /** Lines */
+            lines: string;
+            /** Monthly Fen */
+            monthly_fen: number;
+            /** Name */
+            name: string;
+            /** Org */
+            org: string;
+            /** Org Name */
+            org_name: string;
+            /** Owner */
+            owner: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /** Phone */
+            phone: string;
+            relation: components["schemas"]["Relation"];
+            stage: components["schemas"]["Stage"];
+            tier: components["schemas"]["Tier"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * DoubtsBody
+         * @description The most probable first; of `total` that wait.
+         */
+        DoubtsBody: {
+            /** Doubts */
+            doubts: components["schemas"]["DoubtView"][];
+            /** Total */
+            total: number;
         };
         /**
          * DrawingView
@@ -3480,6 +3664,55 @@ export interface components {
             subject: string;
         };
         /**
+         * IntakeOfJobBody
+         * @description `found` is None while it is under way, and where nothing was done.
+         */
+        IntakeOfJobBody: {
+            found: components["schemas"]["IntakeView"] | null;
+            job: components["schemas"]["TargetJobBody"];
+        };
+        /**
+         * IntakeView
+         * @description `records` of the file could be used, `left_out` rows not. `known` records were somebody's already, `found` were
+         *     recognised as somebody's of the list. Customers: `new` were entered for approval, `changed` got records or other
+         *     figures; pairs `in_doubt` were put on record. Of a dry run these are what would be done. `commands` were asked for
+         *     and `accepted` done: fewer where some were refused, or somebody stopped the job (`is_whole` is then False).
+         */
+        IntakeView: {
+            /** Accepted */
+            accepted: number;
+            /** Changed */
+            changed: number;
+            /** Commands */
+            commands: number;
+            /** Commands Refused */
+            commands_refused: components["schemas"]["RefusedView"][];
+            /** Found */
+            found: number;
+            /** In Doubt */
+            in_doubt: number;
+            /** Is Dry Run */
+            is_dry_run: boolean;
+            /** Is Whole */
+            is_whole: boolean;
+            /** Known */
+            known: number;
+            /** Left Out */
+            left_out: number;
+            /** Line */
+            line: string;
+            /** New */
+            new: number;
+            /** Records */
+            records: number;
+            /** Refused */
+            refused: number;
+            /** Rows Left Out */
+            rows_left_out: components["schemas"]["RowLeftOutView"][];
+            /** Source */
+            source: string;
+        };
+        /**
          * IssuedTokenView
          * @description `text` is shown this once.
          */
@@ -3532,6 +3765,26 @@ export interface components {
              * @default
              */
             note: string;
+        };
+        /**
+         * KeptSourceView
+         * @description A source as it is kept at a unit.
+         */
+        KeptSourceView: {
+            /** Columns */
+            columns: {
+                [key: string]: string;
+            };
+            /** Fen Per Unit */
+            fen_per_unit: number;
+            /** Line */
+            line: string;
+            /** Months */
+            months: number;
+            /** Name */
+            name: string;
+            /** Version */
+            version: number;
         };
         /** KeyBody */
         KeyBody: {
@@ -3771,6 +4024,55 @@ export interface components {
             links: components["schemas"]["LinkView"][];
         };
         /**
+         * LookView
+         * @description What a file holds. `columns` is how it was read: as asked, as kept (`kept`), or guessed; nothing is read before a
+         *     column says the name (`needs_name`).
+         */
+        LookView: {
+            /** Columns */
+            columns: {
+                [key: string]: string;
+            };
+            /** Fen Per Unit */
+            fen_per_unit: number;
+            /** First */
+            first: components["schemas"]["LookedRow"][];
+            /** Headings */
+            headings: string[];
+            kept: components["schemas"]["KeptSourceView"] | null;
+            /** Left Out */
+            left_out: number;
+            /** Line */
+            line: string;
+            /** Months */
+            months: number;
+            /** Needs Name */
+            needs_name: boolean;
+            /** Problems */
+            problems: string[];
+            /** Problems Zh */
+            problems_zh: string[];
+            /** Rows */
+            rows: number;
+            /** Usable */
+            usable: number;
+        };
+        /**
+         * LookedRow
+         * @description One of the first rows: its cells as they stand, and as it would be read, or why it cannot be.
+         */
+        LookedRow: {
+            /** Cells */
+            cells: string[];
+            /** Problem */
+            problem: string;
+            /** Problem Zh */
+            problem_zh: string;
+            record: components["schemas"]["ReadRowView"] | null;
+            /** Row */
+            row: number;
+        };
+        /**
          * MeView
          * @description Who is signed in. `reach` gives by permission the paths below which he has it.
          */
@@ -3816,6 +4118,27 @@ export interface components {
             replaces: string;
             /** Steps */
             steps: components["schemas"]["StepBody"][];
+        };
+        /**
+         * MergedView
+         * @description Somebody who was made one with the customer, and may be parted from him again.
+         */
+        MergedView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** By Name */
+            by_name: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * MissedFloorView
@@ -4786,6 +5109,24 @@ export interface components {
             needed: number;
         };
         /**
+         * ReadRowView
+         * @description Money in fen a month.
+         */
+        ReadRowView: {
+            /** Address */
+            address: string;
+            /** Before Fen */
+            before_fen: number;
+            /** Fen */
+            fen: number;
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
          * ReadyMadeBody
          * @description A shipped scenario; `body` is the scenario as an object, with blanks where it asks.
          */
@@ -4843,6 +5184,22 @@ export interface components {
             problems?: {
                 [key: string]: unknown;
             }[];
+        };
+        /**
+         * RefusedView
+         * @description A command that the door refused, of a customer.
+         */
+        RefusedView: {
+            /** Customer */
+            customer: string;
+            /** Mend */
+            mend: string;
+            /** Mend Zh */
+            mend_zh: string;
+            /** Reason */
+            reason: string;
+            /** Reason Zh */
+            reason_zh: string;
         };
         /**
          * Relation
@@ -4960,6 +5317,27 @@ export interface components {
             vehicle: string;
         };
         /**
+         * RowLeftOutView
+         * @description A row that was not taken: `row` by the file's own numbers, `field` its column; why, and how to mend it. What
+         *     stood in the cell is not kept.
+         */
+        RowLeftOutView: {
+            /** Code */
+            code: string;
+            /** Expected */
+            expected: string;
+            /** Expected Zh */
+            expected_zh: string;
+            /** Field */
+            field: string;
+            /** Mend */
+            mend: string;
+            /** Mend Zh */
+            mend_zh: string;
+            /** Row */
+            row: number;
+        };
+        /**
          * RowView
          * @description A row's outcome: unchanged, changed, new or refused.
          */
@@ -4989,6 +5367,12 @@ export interface components {
             /** Rule */
             rule: string;
         };
+        /**
+         * Says
+         * @description What a column can say.
+         * @enum {string}
+         */
+        Says: "key" | "name" | "phone" | "address" | "money" | "before";
         /**
          * ScanBody
          * @description One act upon a bag or a bus. `id` is made by the sender: what is sent twice is written once. `bag` is a number or
@@ -8244,6 +8628,8 @@ export interface operations {
                 unclaimed?: boolean;
                 /** @description part of a company's name, or an id */
                 text?: string;
+                /** @description only whose money fell so far on the year: churn alarm */
+                falling?: boolean;
                 /** @description for a second person's decision */
                 waiting?: boolean;
                 /** @description who has come so far, as the funnel counts */
@@ -17272,6 +17658,111 @@ export interface operations {
             };
         };
     };
+    list_doubts: {
+        parameters: {
+            query?: {
+                /** @description a unit, with all below it */
+                org?: string | null;
+                count?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoubtsBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not there, or not to be seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
     get_grid: {
         parameters: {
             query: {
@@ -17503,6 +17994,8 @@ export interface operations {
                 unclaimed?: boolean;
                 /** @description part of a company's name, or an id */
                 text?: string;
+                /** @description only whose money fell so far on the year: churn alarm */
+                falling?: boolean;
                 /** @description for a second person's decision */
                 waiting?: boolean;
                 /** @description who has come so far, as the funnel counts */
@@ -17624,6 +18117,8 @@ export interface operations {
                 unclaimed?: boolean;
                 /** @description part of a company's name, or an id */
                 text?: string;
+                /** @description only whose money fell so far on the year: churn alarm */
+                falling?: boolean;
                 /** @description for a second person's decision */
                 waiting?: boolean;
                 /** @description who has come so far, as the funnel counts */
@@ -17783,6 +18278,559 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    take_in_list: {
+        parameters: {
+            query: {
+                org: string;
+                file: string;
+                source: string;
+                line?: string;
+                key?: string;
+                name?: string;
+                phone?: string;
+                address?: string;
+                money?: string;
+                before?: string;
+                in_fen?: boolean;
+                months?: number;
+                is_dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetJobBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    look_at_list: {
+        parameters: {
+            query: {
+                org: string;
+                file: string;
+                source: string;
+                line?: string;
+                key?: string;
+                name?: string;
+                phone?: string;
+                address?: string;
+                money?: string;
+                before?: string;
+                in_fen?: boolean;
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookView"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not there, or not to be seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    list_intake_sources: {
+        parameters: {
+            query: {
+                org: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptSourceView"][];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not there, or not to be seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    get_intake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeOfJobBody"];
+                };
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["tianlu__plan__api__TroubleBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not as described, or not to be done */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description A fault of the server, with its id */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Nothing can be written now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+        };
+    };
+    get_rows_left_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not to be read, or over a limit */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
+                };
+            };
+            /** @description Not there, or not to be seen */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedBody"];
                 };
             };
             /** @description Too large */

@@ -8,7 +8,7 @@ export type RowView = Schemas['RowView']
 export type ExportView = Schemas['ExportView']
 /** Tables that come back edited. */
 export type EditedTable = 'people' | 'orgs' | 'customers'
-export type SheetTable = EditedTable | 'plans' | 'audit' | 'dead_letters'
+export type SheetTable = EditedTable | 'doubts' | 'plans' | 'audit' | 'dead_letters'
 
 /** The list's own query parameters. */
 export type Filters = Record<string, string>

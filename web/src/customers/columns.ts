@@ -11,6 +11,7 @@ export function customerColumns(t: Composer['t'], unitName: (org: string, name: 
     { key: 'name', head: t('customers.name'), value: (each) => each.name, isWide: true },
     { key: 'tier', head: t('customers.tier'), value: (each) => t(`customers.tiers.${each.tier}`) },
     { key: 'monthly', head: t('customers.monthly'), value: (each) => each.monthly_fen, text: (each) => count(Math.round(each.monthly_fen / 100)), isNumber: true },
+    { key: 'fallen', head: t('customers.fallen'), value: (each) => each.fallen_percent ?? 0, text: (each) => (each.fallen_percent === null ? '' : `−${each.fallen_percent} %`), isNumber: true, warn: (each) => each.fallen_percent !== null },
     { key: 'stage', head: t('customers.stage'), value: (each) => t(`customers.stages.${each.stage}`), warn: isWaiting },
     { key: 'owner', head: t('customers.owner'), value: ownerOf, filter: 'choice' },
     { key: 'relation', head: t('customers.relation'), value: (each) => t(`customers.relations.${each.relation}`) },

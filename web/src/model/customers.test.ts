@@ -6,7 +6,7 @@ const CLAIM = { owner: 'a', owner_name: 'A', deputy: 'b', deputy_name: 'B', sinc
 
 function whole(changes: Partial<CustomerWhole['customer']> = {}, missing: CustomerWhole['missing'] = []): CustomerWhole {
   const customer = { id: 'c', org: '632521', stage: 'open', tier: 'second', opening: 2, asked_by: '', claim: null, ...changes } as CustomerWhole['customer']
-  return { customer, works: [], missing, records: [], consents: [] }
+  return { customer, works: [], missing, merged: [], records: [], consents: [] }
 }
 const worker = (id: string) => ({ id, reach: { 'list.work': ['/63/'] } })
 const manager = { id: 'm', reach: { 'list.work': ['/63/'], 'list.manage': ['/63/'], 'list.approve': ['/63/'] } }

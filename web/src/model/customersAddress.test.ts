@@ -10,6 +10,7 @@ const ALL = {
   owner: 'a',
   unclaimed: 'true',
   waiting: 'true',
+  falling: 'true',
   text: '牦牛',
   by: 'owner',
   customer: 'c',
@@ -30,7 +31,7 @@ describe('the address of the list of customers', () => {
   it('is narrowed by all but the unit and who is open', () => {
     const address = readCustomersAddress({ org: '1', customer: 'c', by: 'owner', wide: 'true' })
     expect(isNarrowed(address)).toBe(false)
-    for (const key of ['tier', 'relation', 'stage', 'step', 'owner', 'unclaimed', 'waiting', 'text'] as const)
+    for (const key of ['tier', 'relation', 'stage', 'step', 'owner', 'unclaimed', 'waiting', 'falling', 'text'] as const)
       expect(isNarrowed(readCustomersAddress({ [key]: ALL[key] })), key).toBe(true)
     expect(isNarrowed({ ...readCustomersAddress(ALL), ...UNNARROWED })).toBe(false)
   })

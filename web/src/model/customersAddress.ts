@@ -11,7 +11,7 @@ export interface CustomersAddress extends CustomersQuery {
 
 type Query = Readonly<Record<string, unknown>>
 
-const KEYS = ['org', 'tier', 'relation', 'stage', 'step', 'owner', 'unclaimed', 'waiting', 'text', 'by', 'customer', 'wide'] as const
+const KEYS = ['org', 'tier', 'relation', 'stage', 'step', 'owner', 'unclaimed', 'waiting', 'falling', 'text', 'by', 'customer', 'wide'] as const
 
 /** What the address cannot mean is as if it were not there. */
 export function readCustomersAddress(query: Query): CustomersAddress {
@@ -26,6 +26,7 @@ export function readCustomersAddress(query: Query): CustomersAddress {
     owner: said('owner'),
     unclaimed: said('unclaimed') === 'true',
     waiting: said('waiting') === 'true',
+    falling: said('falling') === 'true',
     text: said('text'),
     byOwner: said('by') === 'owner',
     customer: said('customer') || null,
@@ -45,6 +46,7 @@ export function writeCustomersAddress(address: CustomersAddress, before: Query =
     owner: address.owner,
     unclaimed: address.unclaimed ? 'true' : '',
     waiting: address.waiting ? 'true' : '',
+    falling: address.falling ? 'true' : '',
     text: address.text.trim(),
     by: address.byOwner ? 'owner' : '',
     customer: address.customer ?? '',
@@ -55,7 +57,7 @@ export function writeCustomersAddress(address: CustomersAddress, before: Query =
 
 /** What narrows the list, the unit aside. */
 export function isNarrowed(query: CustomersQuery): boolean {
-  return Boolean(query.tier || query.relation || query.stage || query.step || query.owner || query.unclaimed || query.waiting || query.text.trim())
+  return Boolean(query.tier || query.relation || query.stage || query.step || query.owner || query.unclaimed || query.waiting || query.falling || query.text.trim())
 }
 
-export const UNNARROWED = { tier: '', relation: '', stage: '', step: '', owner: '', unclaimed: false, waiting: false, text: '' } as const
+export const UNNARROWED = { tier: '', relation: '', stage: '', step: '', owner: '', unclaimed: false, waiting: false, falling: false, text: '' } as const

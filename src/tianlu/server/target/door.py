@@ -17,11 +17,13 @@ from tianlu.plan.api import PlanDoor
 from tianlu.plan.sender import PlanSender
 from tianlu.server.job_book import beside_a_server
 from tianlu.server.one_door import OneDoor
+from tianlu.server.target.api_intake import intake_router
 from tianlu.server.target.area_shares import plan_area_sharing
 from tianlu.server.target.campaign import take_campaign
 from tianlu.server.target.campaign_work import CampaignMaker
 from tianlu.server.target.grid_files import grid_files_router
 from tianlu.server.target.grid_work import GridMaker
+from tianlu.server.target.intake_work import IntakeMaker, IntakeWork
 from tianlu.server.target.lists import send_orders
 from tianlu.server.target.parts import TargetParts, open_parts
 from tianlu.server.target.plots_work import PlotsMaker
@@ -31,9 +33,10 @@ from tianlu.server.target.worth import take_orders
 from tianlu.server.target.worth_work import WorthMaker
 from tianlu.target.api_jobs import target_jobs_router
 from tianlu.target.desk import TargetDesk, ViewWork
-from tianlu.target.job_kinds import CAMPAIGN, GRID, PLOTS, VALUE, VISITS
+from tianlu.target.job_kinds import CAMPAIGN, GRID, PLOTS, TAKE_IN, VALUE, VISITS
 from tianlu.target.lists.api_shares import shares_router
 from tianlu.target.lists.campaign.api import campaign_router
+from tianlu.target.lists.customers.api_doubts import doubts_router
 from tianlu.target.lists.customers.service import Customers
 from tianlu.target.lists.worth.api import worth_router
 from tianlu.target.map.api import grid_router
@@ -64,6 +67,7 @@ def open_target_beside(one_door: OneDoor, kind: str) -> TargetDesk:
 
 def _works(parts: TargetParts, clock: Callable[[], datetime]) -> dict[str, Work]:
     return {
+        TAKE_IN: IntakeWork(parts.engine, IntakeMaker(parts)),
         GRID: ViewWork(parts.engine, GridMaker(parts, clock)),
         VALUE: ViewWork(parts.engine, WorthMaker(parts, clock)),
         CAMPAIGN: ViewWork(parts.engine, CampaignMaker(parts, clock)),
@@ -77,6 +81,8 @@ def add_target(app: FastAPI, one_door: OneDoor, door: PlanDoor, desk: TargetDesk
     gate = one_door.sign_in.gate
     customers = Customers(one_door.workspace.engine, gate, clock=lambda: datetime.now(UTC))
     app.include_router(target_jobs_router(desk, gate))
+    app.include_router(intake_router(desk, gate))
+    app.include_router(doubts_router(customers, gate))
     app.include_router(grid_router(desk, customers, door.shelf, gate))
     app.include_router(grid_files_router(desk, gate))
     app.include_router(visits_router(door, desk, customers, gate, workbook=visits_workbook))
@@ -101,7 +107,7 @@ def share_by_area(parts: TargetParts, org: str, by: ActorId, is_dry_run: bool) -
     plan = plan_area_sharing(parts, org, now=datetime.now(UTC))
     sent = None if is_dry_run else send_orders(parts.one_door.door.submit, by, plan.orders)
     return AreaSharesView(
-        given=len(plan.orders) if sent is None else sent.accepted,
+        given=len(plan.orders) if sent is None else sent.changes,
         in_vacant=plan.in_vacant,
         left=plan.left,
         elsewhere=plan.elsewhere,

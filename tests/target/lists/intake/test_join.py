@@ -54,7 +54,7 @@ def of(joined: tuple[Joined, ...], record: Record) -> Joined:
 def test_one_person_on_two_lists_is_one_customer() -> None:
     posts = crowd()
     banks = again(posts[:100])
-    joined = join_records([*posts, *banks], [], GAZETTEER)
+    joined = join_records([*posts, *banks], [], GAZETTEER).customers
     pairs = sum(of(joined, bank) is of(joined, post) for post, bank in zip(posts, banks, strict=False))
     assert pairs >= 98
     assert len(joined) <= 305
@@ -67,7 +67,7 @@ def test_one_person_on_two_lists_is_one_customer() -> None:
 def test_every_record_is_in_exactly_one_customer_whatever_their_order() -> None:
     records = [*crowd(), *again(crowd()[:50])]
     shuffled = random.Random(2).sample(records, len(records))
-    one, other = join_records(records, [], GAZETTEER), join_records(shuffled, [], GAZETTEER)
+    one, other = join_records(records, [], GAZETTEER).customers, join_records(shuffled, [], GAZETTEER).customers
     assert sorted(record.key + record.source for each in one for record in each.records) == sorted(
         record.key + record.source for record in records
     )
@@ -78,12 +78,36 @@ def test_who_is_on_the_list_is_found_again_and_two_of_it_stay_two() -> None:
     posts = crowd()
     known = [Known(f"k{k}", r.name, r.phone, r.address, is_company=False) for k, r in enumerate(posts[:3])]
     twin = Known("twin", posts[0].name, posts[0].phone, posts[0].address, is_company=False)
-    joined = join_records(again(posts), [*known, twin], GAZETTEER)
+    join = join_records(again(posts), [*known, twin], GAZETTEER)
+    joined = join.customers
     found = [of(joined, record) for record in again(posts)[:3]]
     assert [each.is_known for each in found] == [True] * 3
     assert [each.customer for each in found[1:]] == ["k1", "k2"]
     assert found[0].customer in ("k0", "twin")
     assert len({each.customer for each in joined if each.is_known}) == 3
+    assert join.doubts[0].pair == ("k0", "twin"), "somebody is to say whether they are one"
+    assert join.doubts[0].permille > 900
+    assert {each.said for each in join.doubts[0].reasons} >= {"same name", "same telephone number", "same house"}
+
+
+def test_pairs_that_are_neither_surely_one_nor_surely_two_are_for_a_person() -> None:
+    posts = crowd()
+    titled = [Record("电商", r.key, "", f"{r.name[0]}师傅", r.phone, r.address, 1) for r in posts[:33]]
+    uncles = [
+        Record("电商", r.key, "", f"{r.name[0]}师傅", f"137{k:08d}", r.address, 1) for k, r in enumerate(posts[200:225])
+    ]
+    sons = [Record("保险", r.key, "", r.name[:2] + "布", "", r.address, 1) for r in posts[225:250]]
+    join = join_records([*posts, *again(posts[:100]), *titled, *uncles, *sons], [], GAZETTEER)
+    alike = [
+        (of(join.customers, one), of(join.customers, other)) for one, other in zip(posts[200:], uncles, strict=False)
+    ]
+    assert sum(one is other for one, other in alike) <= 2
+    pairs = {frozenset(each.pair) for each in join.doubts}
+    assert sum(frozenset((one.customer, other.customer)) in pairs for one, other in alike) >= 20
+    permilles = [each.permille for each in join.doubts]
+    assert permilles == sorted(permilles, reverse=True)
+    assert all(100 <= each <= 1000 for each in permilles)
+    assert all(each.pair[0] < each.pair[1] and each.reasons for each in join.doubts)
 
 
 def test_companies_are_one_by_brand_at_a_place_or_a_telephone() -> None:
@@ -91,12 +115,12 @@ def test_companies_are_one_by_brand_at_a_place_or_a_telephone() -> None:
     short = a_record("2", "雪域牦牛肉合作社", "", "共和县倒淌河镇东巴村2组", source="电商")
     by_phone = a_record("3", "雪域合作社", "0974-8512345", source="保险")
     elsewhere = a_record("4", "雪域牦牛肉合作社", "", "倒淌河镇西台村")
-    joined = join_records([full, short, by_phone, elsewhere], [], GAZETTEER)
+    joined = join_records([full, short, by_phone, elsewhere], [], GAZETTEER).customers
     assert [len(each.records) for each in joined] == [3, 1]
     assert all(each.is_company for each in joined)
     assert joined[0].division == "632521101200"
     known = Known("k", "雪域牦牛肉合作社", "", "倒淌河镇东巴村", is_company=True)
-    assert join_records([full], [known], GAZETTEER)[0].customer == "k"
+    assert join_records([full], [known], GAZETTEER).customers[0].customer == "k"
 
 
 def test_company_is_one_however_its_region_is_written_and_its_brand_sounds() -> None:
@@ -104,7 +128,7 @@ def test_company_is_one_however_its_region_is_written_and_its_brand_sounds() -> 
     short = a_record("2", "青海霁岚牦牛肉专业合作社", "", "倒淌河镇东巴村", source="金融")
     by_sound = a_record("3", "纪岚牦牛肉", "0974 8512345", source="电商")
     misspelt = a_record("4", "霁岚五今门市部", "09748512345", source="保险")
-    [joined] = join_records([official, short, by_sound, misspelt], [], GAZETTEER)
+    [joined] = join_records([official, short, by_sound, misspelt], [], GAZETTEER).customers
     assert joined.is_company
     assert len(joined.records) == 4
 
@@ -113,7 +137,7 @@ def test_couple_at_one_telephone_in_one_house_is_two_people() -> None:
     house = "倒淌河镇东巴村2组7号"
     rows = [("1", "马建国", "寄递"), ("2", "冶秀兰", "寄递"), ("3", "马建国", "金融"), ("4", "冶秀兰", "金融")]
     couple = [a_record(key, name, "13911112222", house, source) for key, name, source in rows]
-    joined = join_records([*crowd(), *again(crowd()[:100]), *couple], [], GAZETTEER)
+    joined = join_records([*crowd(), *again(crowd()[:100]), *couple], [], GAZETTEER).customers
     assert [of(joined, couple[0]), of(joined, couple[1])] == [of(joined, couple[2]), of(joined, couple[3])]
     assert of(joined, couple[0]) is not of(joined, couple[1])
 
@@ -121,7 +145,7 @@ def test_couple_at_one_telephone_in_one_house_is_two_people() -> None:
 def test_shop_that_is_called_after_a_person_is_the_person() -> None:
     person = a_record("1", "马明芳", "13911112222", "倒淌河镇东巴村2组7号", source="金融")
     shop = a_record("2", "马明芳超市", "13911112222", "倒淌河镇东巴村")
-    joined = join_records([*crowd(), *again(crowd()[:100]), person, shop], [], GAZETTEER)
+    joined = join_records([*crowd(), *again(crowd()[:100]), person, shop], [], GAZETTEER).customers
     assert of(joined, person) is of(joined, shop)
     assert not of(joined, shop).is_company, "so that what is known of her is masked"
 

@@ -5,7 +5,8 @@ from datetime import date
 import polars as pl
 import pytest
 
-from tianlu.target.lists.value.decline import COLUMNS, DeclineParams, find_declines
+from tianlu.target.lists.value.alarm import DeclineParams
+from tianlu.target.lists.value.decline import COLUMNS, find_declines
 
 
 def figures(*rows: tuple[str, str, date, int, int]) -> pl.DataFrame:

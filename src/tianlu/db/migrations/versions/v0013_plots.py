@@ -6,7 +6,7 @@ from alembic import op
 from tianlu.db.migrations.versions.v0007_quick_wall import READS_ALL
 
 revision = "0013"
-down_revision = "0011"
+down_revision = "0012"
 
 TABLES = ("target_drawings", "target_plots", "target_plot_places")
 

@@ -40,7 +40,8 @@ class ClaimView(View):
 
 
 class CustomerView(View):
-    """Personal fields are masked where `is_masked`. Money in fen a month. `asked_by` is who asked for what waits;
+    """Personal fields are masked where `is_masked`. Money in fen a month; `fallen_percent` is set where it fell so far
+    on the year that the churn alarm sounds. `asked_by` is who asked for what waits;
     `struck_for` who owned him when he was struck off; both empty where there is none."""
 
     id: str
@@ -56,6 +57,8 @@ class CustomerView(View):
     tier: Tier
     relation: Relation
     monthly_fen: int
+    before_fen: int
+    fallen_percent: int | None
     lines: str
     stage: Stage
     asked_by: str
@@ -87,6 +90,17 @@ class WorkView(View):
     opening: int
 
 
+class MergedView(View):
+    """Somebody who was made one with the customer, and may be parted from him again."""
+
+    id: str
+    name: str
+    by: str
+    by_name: str
+    at: datetime
+    reason: str
+
+
 class RecordView(View):
     """A row of a source's list that the customer is made of; its key is masked where he is. Money in fen a month."""
 
@@ -113,11 +127,12 @@ class ConsentView(View):
 
 class CustomerWholeView(View):
     """`missing` is what the tier still asks for before he may be struck off, each work as often as it is missing.
-    `consents` stand with the latest day first."""
+    `consents` stand with the latest day first; `merged` are those who went into him."""
 
     customer: CustomerView
     works: tuple[WorkView, ...]
     missing: tuple[Work, ...]
+    merged: tuple[MergedView, ...]
     records: tuple[RecordView, ...]
     consents: tuple[ConsentView, ...]
 
@@ -176,11 +191,12 @@ def narrowing(customers: Customers) -> Callable[..., Wanted]:
         owner: Annotated[str | None, Query(max_length=100, description="whose customers, as A or B")] = None,
         unclaimed: bool = False,
         text: Annotated[str, Query(max_length=100, description="part of a company's name, or an id")] = "",
+        falling: Annotated[bool, Query(description="only whose money fell so far on the year: churn alarm")] = False,
         waiting: Annotated[bool, Query(description="for a second person's decision")] = False,
         step: Annotated[Step | None, Query(description="who has come so far, as the funnel counts")] = None,
     ) -> Wanted:
         path = None if org is None else customers.path_of(org)
-        return Wanted(path, tier, relation, stage, owner, unclaimed, text.strip(), waiting, step)
+        return Wanted(path, tier, relation, stage, owner, unclaimed, text.strip(), waiting, step, falling)
 
     return wanted_by
 
@@ -259,6 +275,17 @@ def customer_router(customers: Customers, gate: Gate) -> APIRouter:
             customer=_view(whole.seen, naming),
             works=tuple(_work(work, naming) for work in whole.works),
             missing=tuple(whole.missing),
+            merged=tuple(
+                MergedView(
+                    id=each.said.gone,
+                    name=each.seen.customer.name,
+                    by=each.said.by,
+                    by_name=naming.person_name(each.said.by),
+                    at=each.said.at,
+                    reason=each.said.reason,
+                )
+                for each in whole.merged
+            ),
             records=tuple(RecordView(**each.__dict__) for each in whole.records),
             consents=_consents(whole.consents, naming),
         )
@@ -288,6 +315,7 @@ def _view(seen: CustomerSeen, naming: Naming) -> CustomerView:
     return CustomerView(
         **values,
         org_name=naming.unit_name(seen.customer.org),
+        fallen_percent=seen.customer.fallen_percent,
         asked_by_name=naming.person_name(seen.customer.asked_by),
         struck_for_name=naming.person_name(seen.customer.struck_for),
         is_masked=seen.is_masked,

@@ -31,12 +31,13 @@ class _Body(BaseModel):
 
 
 class RecordBody(_Body):
-    """A row of a source's list. `fen`: a month, on this business line."""
+    """A row of a source's list. `fen`: a month, on this business line; `before_fen`: a year before, 0: not known."""
 
     source: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
     key: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
     line: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)] = ""
     fen: Fen = 0
+    before_fen: Fen = 0
 
 
 Records = Annotated[tuple[RecordBody, ...], Field(max_length=RECORDS_MOST)]
@@ -123,6 +124,43 @@ class WorkBody(_Body):
     work: Work
     words: Words = ""
     evidence: Evidence = ""
+
+
+REASONS_MOST = 10
+
+
+class DoubtReasonBody(_Body):
+    """What speaks for two being one (above 0) or against it, in hundredths of a bit; None where it is not weighed."""
+
+    said: Annotated[str, StringConstraints(max_length=200)]
+    said_zh: Annotated[str, StringConstraints(max_length=200)]
+    centibits: Annotated[int, Field(ge=-(10**6), le=10**6)] | None = None
+
+
+class DoubtBody(_Body):
+    """Two who may be the same customer, with how probable that is."""
+
+    customer: CustomerKey
+    other: CustomerKey
+    permille: Annotated[int, Field(ge=0, le=1000)]
+    reasons: Annotated[tuple[DoubtReasonBody, ...], Field(max_length=REASONS_MOST)] = ()
+
+
+class JudgeBody(_Body):
+    """Somebody says of two whether they are the same. If so, `other` goes into `customer`."""
+
+    customer: CustomerKey
+    other: CustomerKey
+    is_same: bool
+    reason: Words = ""
+
+
+class PartBody(_Body):
+    """`other`, who was made one with `customer`, is somebody else after all."""
+
+    customer: CustomerKey
+    other: CustomerKey
+    reason: Words = ""
 
 
 class ConsentBody(_Body):

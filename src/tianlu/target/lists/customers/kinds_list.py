@@ -27,6 +27,7 @@ AFTER = {
     (Stage.LEAVING, False): Stage.OPEN,
 }
 """What follows when what waits is granted, or turned down."""
+NEVER_KNOWN = {"before_fen": 0, "fell_fen": 0}
 
 
 def enter(call: Call[EnterBody]) -> Outcome:
@@ -47,7 +48,7 @@ def enter(call: Call[EnterBody]) -> Outcome:
         opening=1 if before is None else before.opening + 1,
         struck_for=NOBODY,
         version=1 if before is None else before.version + 1,
-        **{**body.model_dump(exclude={"customer", "records"}), **_sums(records)},
+        **{**NEVER_KNOWN, **body.model_dump(exclude={"customer", "records"}), **sums(records)},
     )
     if before is not None:
         store.drop_customer(call.connection, before.id)
@@ -71,7 +72,7 @@ def take(call: Call[TakeBody]) -> Outcome:
     now = store.list_records(call.connection, customer.id)
     if now == before:
         return refusals.nothing_changes()
-    version = store.change_customer(call.connection, customer, _sums(now))
+    version = store.change_customer(call.connection, customer, sums(now))
     return Accepted({"customer": customer.id}, version=version)
 
 
@@ -80,12 +81,19 @@ def _records(sent: Iterable[RecordBody]) -> tuple[SourceRecord, ...]:
     return tuple({(each.source, each.key): SourceRecord(**each.model_dump()) for each in sent}.values())
 
 
-def _sums(records: Sequence[SourceRecord]) -> dict[str, object]:
+def sums(records: Sequence[SourceRecord]) -> dict[str, object]:
     """What follows for a customer from the records he is made of."""
     if not records:
         return {}
     lines = dict.fromkeys(sorted(each.line for each in records if each.line))
-    return {"monthly_fen": sum(each.fen for each in records), "lines": "、".join(lines)}
+    compared = [each for each in records if each.before_fen]
+    before = sum(each.before_fen for each in compared)
+    return {
+        "monthly_fen": sum(each.fen for each in records),
+        "before_fen": before,
+        "fell_fen": before - sum(each.fen for each in compared),
+        "lines": "、".join(lines),
+    }
 
 
 def _taken(call: Call, records: Sequence[SourceRecord], customer: str) -> Refusal | None:  # type: ignore[type-arg]

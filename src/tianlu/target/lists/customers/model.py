@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from tianlu.command.envelope import ActorId, OrgId
+from tianlu.target.lists.value.alarm import DeclineParams, has_fallen
 
 
 class CustomerKind(StrEnum):
@@ -75,10 +76,11 @@ class Work(StrEnum):
 @dataclass(frozen=True)
 class Customer:
     """`org` is the unit in whose area he lies; `division` a village's code and `place` a place of the county's package,
-    empty where they are not known. Money in fen a month, the mean of the last twelve. `lines` are the business lines
-    that know him. `asked_by` is who asked for what waits (entry, exit, strike-off); `opening` counts how often he was
-    put on the list or opened again: what was done before does not count for the next strike-off. `struck_for` is who
-    owned him when he was struck off. `version` rises with each change."""
+    empty where they are not known. Money in fen a month, the mean of the last twelve; `before_fen` is last year's of
+    those records that say it (0: none does), and `fell_fen` how much less the same records bring now (below 0: more).
+    `lines` are the business lines that know him. `asked_by` is who asked for what waits (entry, exit, strike-off);
+    `opening` counts how often he was put on the list or opened again: what was done before does not count for the
+    next strike-off. `struck_for` is who owned him when he was struck off. `version` rises with each change."""
 
     id: str
     org: OrgId
@@ -92,6 +94,8 @@ class Customer:
     tier: Tier
     relation: Relation
     monthly_fen: int
+    before_fen: int
+    fell_fen: int
     lines: str
     stage: Stage
     asked_by: ActorId
@@ -99,6 +103,13 @@ class Customer:
     opening: int
     struck_for: ActorId
     version: int
+
+    @property
+    def fallen_percent(self) -> int | None:
+        """By how much his money fell on the year, where the churn alarm sounds for it."""
+        if not has_fallen(self.before_fen, self.fell_fen, DeclineParams()):
+            return None
+        return round(100 * self.fell_fen / self.before_fen)
 
 
 @dataclass(frozen=True)
@@ -135,12 +146,14 @@ class WorkDone:
 
 @dataclass(frozen=True)
 class SourceRecord:
-    """A row of a source's list, by the source's own key; `fen` is what it brought a month on its business line."""
+    """A row of a source's list, by the source's own key; `fen` is what it brought a month on its business line, and
+    `before_fen` what it brought a year before, 0 where the source does not say."""
 
     source: str
     key: str
     line: str
     fen: int
+    before_fen: int
 
 
 @dataclass(frozen=True)

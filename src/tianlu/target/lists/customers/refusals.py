@@ -153,6 +153,56 @@ def record_taken(source: str, key: str, customer: str) -> Refusal:
     )
 
 
+def same_twice(customer: str) -> Refusal:
+    return Refusal(
+        "same_twice",
+        f"customer {customer} is named twice",
+        "name two different customers",
+        f"两处都是客户 {customer}",
+        "请选择两个不同的客户",
+    )
+
+
+def two_owners(one: str, owner: str, other: str, others_owner: str) -> Refusal:
+    return Refusal(
+        "two_owners",
+        f"customer {one} is claimed by {owner} and customer {other} by {others_owner}",
+        "have one of the two handed over or released first, then say again that they are the same",
+        f"客户 {one} 由 {owner} 认领，客户 {other} 由 {others_owner} 认领",
+        "请先移交或放弃其中一户的认领，再确认为同一客户",
+    )
+
+
+def two_entities(one: str, other: str) -> Refusal:
+    return Refusal(
+        "two_entities",
+        f"customers {one} and {other} belong to two legal entities",
+        "leave them two: nothing personal goes from one to the other without the customer's consent",
+        f"客户 {one} 与 {other} 属于两个法人主体",
+        "请保持为两户：未经客户单独同意，个人信息不得跨主体提供",
+    )
+
+
+def cannot_go_into(other: str, stage: Stage, customer: str, kept: Stage) -> Refusal:
+    return Refusal(
+        "cannot_go_into",
+        f"customer {other} is {STAGE_WORDS[stage][0]} and cannot go into {customer}, who is {STAGE_WORDS[kept][0]}",
+        "keep the one who is on the list, and settle first what waits for approval or is struck off",
+        f"客户 {other} 现为“{STAGE_WORDS[stage][1]}”，不能并入“{STAGE_WORDS[kept][1]}”的客户 {customer}",
+        "请保留在单的一户；待审批或已销号的请先处理",
+    )
+
+
+def not_merged(customer: str, other: str) -> Refusal:
+    return Refusal(
+        "not_merged",
+        f"customer {other} was not made one with {customer}",
+        "load the customer again and choose one who went into him",
+        f"客户 {other} 未并入客户 {customer}",
+        "请刷新该客户后重新选择",
+    )
+
+
 def no_such_purpose(purpose: str, known: Collection[str]) -> Refusal:
     return Refusal(
         "no_such_purpose",

@@ -2,7 +2,7 @@
 
 from tianlu.command.registry import Kind, Registry
 from tianlu.people.roles import LIST_APPROVE, LIST_MANAGE, LIST_WORK
-from tianlu.target.lists.customers import kinds_claim, kinds_consent, kinds_list
+from tianlu.target.lists.customers import kinds_claim, kinds_consent, kinds_doubt, kinds_list
 from tianlu.target.lists.customers.bodies import (
     AssignBody,
     ChangeBody,
@@ -10,7 +10,10 @@ from tianlu.target.lists.customers.bodies import (
     ConsentBody,
     CustomerBody,
     DecideBody,
+    DoubtBody,
     EnterBody,
+    JudgeBody,
+    PartBody,
     ReasonBody,
     TakeBody,
     WorkBody,
@@ -19,14 +22,19 @@ from tianlu.target.lists.customers.bodies import (
 ENTER, CHANGE, EXIT, DECIDE = "customer.enter", "customer.change", "customer.exit", "customer.decide"
 TAKE = "customer.take"
 CLAIM, ASSIGN, RELEASE, WORK = "customer.claim", "customer.assign", "customer.release", "customer.work"
+DOUBT, JUDGE, PART = "customer.doubt", "customer.judge", "customer.part"
 STRIKE_OFF, REOPEN, CONSENT = "customer.strike_off", "customer.reopen", "customer.consent"
-KINDS = (ENTER, TAKE, CHANGE, EXIT, DECIDE, CLAIM, ASSIGN, RELEASE, WORK, STRIKE_OFF, REOPEN, CONSENT)
+LIST_KINDS = (ENTER, TAKE, DOUBT, JUDGE, PART, CHANGE, EXIT, DECIDE)
+KINDS = (*LIST_KINDS, CLAIM, ASSIGN, RELEASE, WORK, STRIKE_OFF, REOPEN, CONSENT)
 
 
 def register_customers(registry: Registry) -> None:
     """Add the kinds of this room."""
     registry.add(Kind(ENTER, 1, EnterBody, LIST_MANAGE, kinds_list.enter))
     registry.add(Kind(TAKE, 1, TakeBody, LIST_MANAGE, kinds_list.take))
+    registry.add(Kind(DOUBT, 1, DoubtBody, LIST_MANAGE, kinds_doubt.doubt, also_needs=kinds_doubt.manages_both))
+    registry.add(Kind(JUDGE, 1, JudgeBody, LIST_MANAGE, kinds_doubt.judge, also_needs=kinds_doubt.manages_both))
+    registry.add(Kind(PART, 1, PartBody, LIST_MANAGE, kinds_doubt.part, also_needs=kinds_doubt.manages_both))
     registry.add(Kind(CHANGE, 1, ChangeBody, LIST_MANAGE, kinds_list.change))
     registry.add(Kind(EXIT, 1, ReasonBody, LIST_MANAGE, kinds_list.ask_exit))
     registry.add(Kind(DECIDE, 1, DecideBody, LIST_APPROVE, kinds_list.decide))

@@ -12,6 +12,8 @@ from tianlu.people.access import Reach
 from tianlu.people.gate import Actor, Gate, NotAllowed
 from tianlu.people.roles import LIST_READ, LIST_WORK, PERSONAL_READ
 from tianlu.target.lists.customers import store
+from tianlu.target.lists.customers.doubt import Doubt, Judged
+from tianlu.target.lists.customers.doubt_store import count_doubts, list_doubts, list_merged
 from tianlu.target.lists.customers.funnel import Steps, add_up
 from tianlu.target.lists.customers.levels import shipped_levels
 from tianlu.target.lists.customers.model import ConsentMark, SourceRecord, Stage, Work, WorkDone
@@ -27,13 +29,22 @@ class CustomersFound:
 
 
 @dataclass(frozen=True)
+class Merged:
+    """Somebody who was made one with a customer, and is still."""
+
+    seen: CustomerSeen
+    said: Judged
+
+
+@dataclass(frozen=True)
 class CustomerWhole:
-    """One customer with what was done at him, in this opening and before, what his tier still asks for, the rows of
-    lists that he is made of, and the marks of his consents, the latest day first."""
+    """One customer with what was done at him, in this opening and before, what his tier still asks for, who went into
+    him, the rows of lists that he is made of, and the marks of his consents, the latest day first."""
 
     seen: CustomerSeen
     works: Sequence[WorkDone]
     missing: Sequence[Work]
+    merged: Sequence[Merged]
     records: Sequence[SourceRecord]
     consents: Sequence[ConsentMark]
 
@@ -80,6 +91,7 @@ class Customers:
             self._gate.need(actor, LIST_READ, customer.org)
             claim = store.find_claim(connection, id_)
             works = store.list_works(connection, id_)
+            merged = list_merged(connection, id_)
             records, consents = store.list_records(connection, id_), store.list_consents(connection, id_)
         standing = claim if claim is not None and claim.stands(self._clock()) else None
         done = [each for each in works if each.opening == customer.opening]
@@ -87,7 +99,21 @@ class Customers:
         seen = self._sight(actor).show(customer, standing)
         if seen.is_masked:
             records, consents = [hide_key(each) for each in records], [hide_document(each) for each in consents]
-        return CustomerWhole(seen, works, missing, records, consents)
+        others = self.seen(actor, [each.gone for each in merged])
+        went_in = [Merged(others[each.gone], each) for each in merged if each.gone in others]
+        return CustomerWhole(seen, works, missing, went_in, records, consents)
+
+    def doubts(
+        self, actor: Actor, org_path: str | None, *, count: int
+    ) -> tuple[Sequence[Doubt], int, Mapping[str, CustomerSeen]]:
+        """At most `count` pairs of which both are in reach, the most probable first; how many wait; and who they are,
+        by id."""
+        reach = self._gate.reach(actor, LIST_READ)
+        with self._engine.connect() as connection:
+            doubts = list_doubts(connection, reach, org_path, count=count)
+            total = count_doubts(connection, reach, org_path)
+        seen = self.seen(actor, {each for doubt in doubts for each in doubt.pair})
+        return [doubt for doubt in doubts if all(each in seen for each in doubt.pair)], total, seen
 
     def seen(self, actor: Actor, customers: Collection[str]) -> Mapping[str, CustomerSeen]:
         """Those of these that are in reach, as they may be seen, by id."""

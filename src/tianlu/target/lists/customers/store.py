@@ -38,6 +38,7 @@ from tianlu.target.lists.customers.model import (
     WorkDone,
 )
 from tianlu.target.lists.customers.tables import CLAIMS, CONSENTS, CUSTOMERS, RECORDS, WORKS
+from tianlu.target.lists.value.alarm import DeclineParams, has_fallen
 
 KEYS_AT_ONCE = 400
 
@@ -57,7 +58,8 @@ class Area:
 class Wanted:
     """What the list is narrowed to. `owner` finds what somebody holds as A or B; `unclaimed` what nobody holds;
     `waiting` what waits for a second person's decision; `step` who has come so far on the way to strike-off: then
-    `owner` finds whom somebody answers for, as the funnel by owner counts; `on` who stands in any of these areas."""
+    `owner` finds whom somebody answers for, as the funnel by owner counts; `on` who stands in any of these areas;
+    `falling` whose money fell so far on the year that the alarm sounds."""
 
     org_path: str | None = None
     tier: Tier | None = None
@@ -68,6 +70,7 @@ class Wanted:
     text: str = ""
     waiting: bool = False
     step: Step | None = None
+    falling: bool = False
     on: tuple[Area, ...] | None = None
 
 
@@ -229,6 +232,18 @@ def find_records(connection: Connection, keys: Collection[tuple[str, str]]) -> d
     return found
 
 
+def find_source_records(connection: Connection, keys: Collection[tuple[str, str]]) -> list[SourceRecord]:
+    """Those of these sources and keys that are on record."""
+    found: list[SourceRecord] = []
+    listed = sorted(keys)
+    for begin in range(0, len(listed), KEYS_AT_ONCE):
+        some = listed[begin : begin + KEYS_AT_ONCE]
+        query = select(*(RECORDS.c[each.name] for each in fields(SourceRecord)))
+        rows = connection.execute(query.where(tuple_(RECORDS.c.source, RECORDS.c.key).in_(some)))
+        found += [SourceRecord(*row) for row in rows]
+    return found
+
+
 def list_records(connection: Connection, customer: str) -> list[SourceRecord]:
     """What a customer is made of, by source and key."""
     query = select(*(RECORDS.c[each.name] for each in fields(SourceRecord))).where(RECORDS.c.customer == customer)
@@ -365,6 +380,8 @@ def _conditions(reach: Reach, wanted: Wanted) -> Sequence[ColumnElement[bool]]:
         found.append(holds if wanted.step is None else answerable == wanted.owner)
     if wanted.unclaimed:
         found.append(and_(CLAIMS.c.owner.is_(None), CUSTOMERS.c.stage == Stage.OPEN.value))
+    if wanted.falling:
+        found.append(has_fallen(CUSTOMERS.c.before_fen, CUSTOMERS.c.fell_fen, DeclineParams()))
     if wanted.waiting:
         found.append(CUSTOMERS.c.stage.in_([stage.value for stage in WAITING]))
     if wanted.on is not None:

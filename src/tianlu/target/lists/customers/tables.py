@@ -19,6 +19,8 @@ CUSTOMERS = Table(
     Column("tier", String(16), nullable=False),
     Column("relation", String(16), nullable=False),
     Column("monthly_fen", BigInteger, nullable=False),
+    Column("before_fen", BigInteger, nullable=False),
+    Column("fell_fen", BigInteger, nullable=False),
     Column("lines", String(200), nullable=False),
     Column("stage", String(16), nullable=False),
     Column("asked_by", String(100), nullable=False),
@@ -69,9 +71,39 @@ RECORDS = Table(
     Column("org", String(100), nullable=False),
     Column("line", String(40), nullable=False),
     Column("fen", BigInteger, nullable=False),
+    Column("before_fen", BigInteger, nullable=False),
 )
 """Which rows of which source a customer was made of: a row that comes again finds him."""
 Index("ix_target_records_customer", RECORDS.c.customer)
+
+DOUBTS = Table(
+    "target_doubts",
+    METADATA,
+    Column("one", String(100), primary_key=True),
+    Column("other", String(100), primary_key=True),
+    Column("org", String(100), nullable=False),
+    Column("permille", Integer, nullable=False),
+    Column("reasons", Text, nullable=False),
+)
+"""Two who may be the same customer, `one` before `other` in the order of ids, for somebody to judge."""
+Index("ix_target_doubts_org", DOUBTS.c.org)
+
+DECISIONS = Table(
+    "target_decisions",
+    METADATA,
+    Column("one", String(100), primary_key=True),
+    Column("other", String(100), primary_key=True),
+    Column("org", String(100), nullable=False),
+    Column("is_same", Boolean, nullable=False),
+    Column("kept", String(100), nullable=False),
+    Column("moved", Text, nullable=False),
+    Column("was", Text, nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("reason", String(500), nullable=False),
+)
+"""What somebody said of two. Where they were made one: who was kept, which records moved, and what both were before."""
+Index("ix_target_decisions_kept", DECISIONS.c.kept)
 
 CONSENTS = Table(
     "target_consents",
@@ -90,5 +122,5 @@ CONSENTS = Table(
 """Marks are only added: what stands is the last of a purpose, and the others are its history."""
 Index("ix_target_consents_customer", CONSENTS.c.customer)
 
-STATE_TABLES = (CUSTOMERS, CLAIMS, WORKS, RECORDS, CONSENTS)
+STATE_TABLES = (CUSTOMERS, CLAIMS, WORKS, RECORDS, DOUBTS, DECISIONS, CONSENTS)
 """What a replay of the chains makes again."""

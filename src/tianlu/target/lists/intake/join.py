@@ -1,7 +1,7 @@
 """Records of several sources joined into customers: people linked without labels, companies by brand and place.
 
 Who is on the list already takes part as one more record, so that a new list finds him; two of them are never made one
-here: that is for a person to decide.
+here: that is for a person to decide, and so are pairs that are neither surely one nor surely two.
 """
 
 import hashlib
@@ -17,10 +17,12 @@ from tianlu.target.lists.address.columns import parse_addresses
 from tianlu.target.lists.address.division import Level
 from tianlu.target.lists.address.gazetteer import Gazetteer
 from tianlu.target.lists.address.spellings import list_spellings
+from tianlu.target.lists.customers.doubt import Doubt, DoubtReason, Pair, pair_of
 from tianlu.target.lists.intake.records import Record
-from tianlu.target.lists.link.mixture import fit_mixture
+from tianlu.target.lists.link.mixture import Mixture, fit_mixture
 from tianlu.target.lists.link.pairs import ID, Pairs, find_pairs
 from tianlu.target.lists.link.people import NAME, PEOPLE, PERSON, prepare_people
+from tianlu.target.lists.link.review import DOUBTFUL_FROM, DOUBTFUL_TO, UNKNOWN, Reason, explain_pattern
 from tianlu.target.lists.link.score import SUREST, Decision, cluster_records, odds
 from tianlu.target.lists.names.company import CompanyName, read_company
 from tianlu.target.lists.names.person import read_person
@@ -31,6 +33,11 @@ from tianlu.target.lists.sound import sounds_of
 ID_LENGTH = 20
 PERSON_LETTERS_MAX = 5
 """A longer name is a company's, whatever it ends with."""
+DOUBTS_MOST = 1000
+"""Pairs that one list brings up for a person to judge."""
+EVEN = 500
+COMPARED_ZH = {"name": "姓名", "phone": "电话", "place": "地址"}
+FITS_BOTH = DoubtReason("records of a list fit both", "清单中的记录与两户都相符", None)
 FORM_LETTERS_MIN = 2
 """A form of one letter (店, 厂, 行) may end a person's name too."""
 OWNER_LETTERS = 3
@@ -52,9 +59,8 @@ class Known:
 
 @dataclass(frozen=True)
 class Joined:
-    """One customer: `customer` is his id, new or his own where `is_known`. `also` are others of the list whom the
-    records fit as well: for a person to decide. `division` is the village's code where all records that name a village
-    name this one."""
+    """One customer: `customer` is his id, new or his own where `is_known`. `division` is the village's code where all
+    records that name a village name this one."""
 
     customer: str
     is_known: bool
@@ -64,23 +70,33 @@ class Joined:
     address: str
     division: str
     records: tuple[Record, ...]
-    also: tuple[str, ...]
 
 
-def join_records(records: Sequence[Record], known: Sequence[Known], gazetteer: Gazetteer) -> tuple[Joined, ...]:
+@dataclass(frozen=True)
+class Join:
+    """`doubts` are pairs of customers, new or on the list, who may be one: the most probable first."""
+
+    customers: tuple[Joined, ...]
+    doubts: tuple[Doubt, ...]
+
+
+def join_records(records: Sequence[Record], known: Sequence[Known], gazetteer: Gazetteer) -> Join:
     """All records, each in exactly one customer, in order of the first; `known` are told apart from one another."""
     regions = _regions(gazetteer)
     companies = [each for each in records if is_company(each.name, regions)]
     people = [each for each in records if not is_company(each.name, regions)]
-    groups = [
-        *_people(people, [each for each in known if not each.is_company], gazetteer),
-        *_companies(companies, [each for each in known if each.is_company], gazetteer, regions),
-    ]
+    persons, likes = _people(people, [each for each in known if not each.is_company], gazetteer)
+    groups = [*persons, *_companies(companies, [each for each in known if each.is_company], gazetteer, regions)]
     read = parse_addresses(gazetteer, pl.Series([each.address for each in records], dtype=pl.String))["village"]
     villages = dict(zip(records, read, strict=True))
     order = {record: number for number, record in enumerate(records)}
     joined = [_joined(group, villages, regions) for group in groups]
-    return tuple(sorted(joined, key=lambda each: min(order[record] for record in each.records)))
+    whose: dict[Known | Record, str] = {each: each.customer for each in known}
+    whose |= {record: each.customer for each in joined for record in each.records}
+    return Join(
+        tuple(sorted(joined, key=lambda each: min(order[record] for record in each.records))),
+        _doubts(likes, [each.known for each in groups], whose),
+    )
 
 
 def is_company(name: str, regions: frozenset[str]) -> bool:
@@ -116,9 +132,21 @@ class _Group:
     known: tuple[Known, ...]
 
 
-def _people(records: Sequence[Record], known: Sequence[Known], gazetteer: Gazetteer) -> list[_Group]:
+@dataclass(frozen=True)
+class _Like:
+    """Two who were compared, and how probable it is that they are one."""
+
+    left: Known | Record
+    right: Known | Record
+    permille: int
+    reasons: tuple[DoubtReason, ...]
+
+
+def _people(
+    records: Sequence[Record], known: Sequence[Known], gazetteer: Gazetteer
+) -> tuple[list[_Group], list[_Like]]:
     if not records:
-        return []
+        return [], []
     whole: list[Known | Record] = [*known, *records]
     rows = pl.DataFrame(
         {
@@ -131,8 +159,9 @@ def _people(records: Sequence[Record], known: Sequence[Known], gazetteer: Gazett
     )
     prepared = prepare_people(rows, gazetteer)
     pairs = find_pairs(prepared, PEOPLE)
-    weights = odds(fit_mixture(PEOPLE, pairs.pattern), pairs, (PERSON,))
-    weights = np.where(_are_two_names(prepared, pairs), np.log(SUREST), weights)
+    mixture = fit_mixture(PEOPLE, pairs.pattern)
+    are_two = _are_two_names(prepared, pairs)
+    weights = np.where(are_two, np.log(SUREST), _only_sure(odds(mixture, pairs, (PERSON,))))
     apart = [
         Decision(int(left), int(right), is_same=False)
         for left, right in zip(pairs.left, pairs.right, strict=True)
@@ -142,7 +171,7 @@ def _people(records: Sequence[Record], known: Sequence[Known], gazetteer: Gazett
     members: dict[int, list[int]] = defaultdict(list)
     for record, number in zip(clusters.records.tolist(), clusters.clusters.tolist(), strict=True):
         members[number].append(record)
-    return [
+    groups = [
         _Group(
             tuple(records[each - len(known)] for each in group if each >= len(known)),
             tuple(known[each] for each in group if each < len(known)),
@@ -150,6 +179,62 @@ def _people(records: Sequence[Record], known: Sequence[Known], gazetteer: Gazett
         for group in members.values()
         if group[-1] >= len(known)
     ]
+    number_of = np.empty(len(whole), np.int64)
+    number_of[clusters.records] = clusters.clusters
+    return groups, list(_likes(whole, len(known), _those(pairs, ~are_two), mixture, number_of))
+
+
+def _those(pairs: Pairs, wanted: NDArray[np.bool_]) -> Pairs:
+    return Pairs(pairs.left[wanted], pairs.right[wanted], pairs.pattern[wanted])
+
+
+def _only_sure(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A pair in doubt makes no two one by itself: with somebody to ask, two customers too many are better than one's
+    data shown as another's."""
+    sure = float(np.log(DOUBTFUL_TO / (1 - DOUBTFUL_TO)))
+    return np.where(weights < sure, np.minimum(weights, 0.0), weights)
+
+
+def _likes(
+    whole: Sequence[Known | Record], known: int, pairs: Pairs, mixture: Mixture, number_of: NDArray[np.int64]
+) -> Iterable[_Like]:
+    """Pairs that were not made one and yet may be."""
+    distinct, back = np.unique(pairs.pattern, return_inverse=True)
+    probability = mixture.probabilities(distinct)[:, PERSON][back]
+    parted = (number_of[pairs.left] != number_of[pairs.right]) | (pairs.right < known)
+    explained = {
+        int(pattern): tuple(map(_reason, explain_pattern(mixture, pattern)))
+        for pattern in np.unique(pairs.pattern[parted & (probability >= DOUBTFUL_FROM)]).tolist()
+    }
+    for k in np.flatnonzero(parted & (probability >= DOUBTFUL_FROM)).tolist():
+        left, right = whole[int(pairs.left[k])], whole[int(pairs.right[k])]
+        yield _Like(left, right, round(1000 * float(probability[k])), explained[int(pairs.pattern[k])])
+
+
+def _reason(reason: Reason) -> DoubtReason:
+    """What is not known of both says nothing by itself: it is named."""
+    if (reason.said, reason.said_zh) != UNKNOWN:
+        return DoubtReason(reason.said, reason.said_zh, round(100 * reason.bits))
+    return DoubtReason(f"{reason.comparison} {reason.said}", f"{COMPARED_ZH[reason.comparison]}{reason.said_zh}", 0)
+
+
+def _doubts(
+    likes: Iterable[_Like], knowns: Iterable[Sequence[Known]], whose: Mapping[Known | Record, str]
+) -> tuple[Doubt, ...]:
+    """For each two customers the pair of theirs that is most alike; and two of the list whom the same records fit."""
+    found: dict[Pair, Doubt] = {}
+    for like in likes:
+        one, other = whose[like.left], whose[like.right]
+        pair = pair_of(one, other)
+        if one != other and (pair not in found or found[pair].permille < like.permille):
+            found[pair] = Doubt(pair, like.permille, like.reasons)
+    for known in knowns:
+        ids = sorted(each.customer for each in known)
+        for other in ids[1:]:
+            pair = pair_of(ids[0], other)
+            found.setdefault(pair, Doubt(pair, EVEN, (FITS_BOTH,)))
+    listed = sorted(found.values(), key=lambda each: (-each.permille, each.pair))
+    return tuple(listed[:DOUBTS_MOST])
 
 
 def _are_two_names(prepared: pl.DataFrame, pairs: Pairs) -> NDArray[np.bool_]:
@@ -231,7 +316,6 @@ def _joined(group: _Group, villages: Mapping[Record, str | None], regions: froze
         address=max((each.address for each in records), key=lambda address: (len(address), address)),
         division=named.pop() if len(named) == 1 else "",
         records=records,
-        also=tuple(sorted(each.customer for each in group.known if each is not first)),
     )
 
 

@@ -19,7 +19,8 @@ _NOT_A_NUMBER = re.compile(r"[¥￥元,，\s]")
 
 @dataclass(frozen=True)
 class Record:
-    """A row that can be used. `fen` a month; `phone` and `address` are empty where the source has none."""
+    """A row that can be used. `fen` a month, `before_fen` the same a year before (0: not known); `phone` and
+    `address` are empty where the source has none."""
 
     source: str
     key: str
@@ -28,6 +29,7 @@ class Record:
     phone: str
     address: str
     fen: int
+    before_fen: int = 0
 
 
 @dataclass(frozen=True)
@@ -85,22 +87,27 @@ def _read(source: Source, number: int, cells: Mapping[Says, str]) -> Record | Pr
             "客户名称",
             "请填写名称，或删除该行。",
         )
-    fen = _fen(source, cells.get(Says.MONEY, ""))
-    if fen is None:
-        return Problem(
-            "bad_money",
-            source.name,
-            number,
-            source.columns[Says.MONEY],
-            cells[Says.MONEY],
-            "an amount of 0 or more",
-            "Write a plain number such as 1234.50, or leave the cell blank.",
-            "不小于 0 的金额",
-            "请填写数字，例如 1234.50，或留空。",
-        )
+    fen, before_fen = (_fen(source, cells.get(says, "")) for says in (Says.MONEY, Says.BEFORE))
+    if fen is None or before_fen is None:
+        return _bad_money(source, number, Says.MONEY if fen is None else Says.BEFORE, cells)
     said = {says: cells.get(says, "") for says in (Says.NAME, Says.PHONE, Says.ADDRESS)}
     key = cells.get(Says.KEY) or _key_of(said.values())
-    return Record(source.name, key, source.line, said[Says.NAME], said[Says.PHONE], said[Says.ADDRESS], fen)
+    name, phone, address = said[Says.NAME], said[Says.PHONE], said[Says.ADDRESS]
+    return Record(source.name, key, source.line, name, phone, address, fen, before_fen)
+
+
+def _bad_money(source: Source, number: int, says: Says, cells: Mapping[Says, str]) -> Problem:
+    return Problem(
+        "bad_money",
+        source.name,
+        number,
+        source.columns[says],
+        cells[says],
+        "an amount of 0 or more",
+        "Write a plain number such as 1234.50, or leave the cell blank.",
+        "不小于 0 的金额",
+        "请填写数字，例如 1234.50，或留空。",
+    )
 
 
 def _too_long(source: Source, number: int, says: Says, length: int) -> Problem:

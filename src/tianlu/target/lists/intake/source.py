@@ -15,6 +15,7 @@ class Says(StrEnum):
     PHONE = "phone"
     ADDRESS = "address"
     MONEY = "money"
+    BEFORE = "before"
 
 
 REQUIRED = (Says.NAME,)
@@ -24,6 +25,7 @@ HEADINGS: Mapping[Says, tuple[str, ...]] = {
     Says.NAME: ("客户名称", "客户姓名", "姓名", "名称", "收件人", "寄件人", "投保人", "户名", "店铺", "name"),
     Says.PHONE: ("联系电话", "手机号码", "手机号", "电话", "手机", "联系方式", "phone", "mobile"),
     Says.ADDRESS: ("通讯地址", "联系地址", "收件地址", "寄件地址", "家庭住址", "地址", "住址", "address"),
+    Says.BEFORE: ("去年同期月均收入", "去年同期", "去年月均", "上年同期", "上年月均", "去年", "last_year", "before"),
     Says.MONEY: words(
         "月均收入 月均业务收入 月均金额 月收入 月均 金额 收入 保费 销售额 交易额 贡献 monthly revenue premium"
     ),
@@ -59,6 +61,14 @@ class Source:
         missing = sorted(set(self.columns.values()) - set(headings))
         if missing:
             raise NoSuchColumn(f"the file has no column {', '.join(missing)}; it has {', '.join(headings)}")
+
+
+@dataclass(frozen=True)
+class KeptSource:
+    """A source as it was kept; `version` rises with each change."""
+
+    source: Source
+    version: int
 
 
 def guess_columns(headings: Sequence[str]) -> dict[Says, str]:

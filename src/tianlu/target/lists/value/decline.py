@@ -7,18 +7,10 @@ from typing import Any
 import polars as pl
 
 from tianlu.core.money import yuan
+from tianlu.target.lists.value.alarm import DeclineParams, has_fallen
 
 COLUMNS = ("customer", "product", "month", "pieces", "fen")
 """A table of monthly figures: `month` is its first day; a row a customer, product and month."""
-
-
-@dataclass(frozen=True)
-class DeclineParams:
-    """The alarm sounds above `fall_percent` (more than 10 %: practice of the same group elsewhere, the operator's own
-    figure), for who brought `base_fen_min` or more in the month a year ago."""
-
-    fall_percent: float = 10.0
-    base_fen_min: int = 1
 
 
 @dataclass(frozen=True)
@@ -97,11 +89,7 @@ def _year_on_year(figures: pl.DataFrame, month: date, keys: list[str]) -> pl.Dat
 
 def _fallen(figures: pl.DataFrame, month: date, params: DeclineParams) -> pl.DataFrame:
     both = _year_on_year(figures, month, ["customer"])
-    fell = pl.col("fen_before") - pl.col("fen")
-    return both.filter(
-        (pl.col("fen_before") >= max(1, params.base_fen_min))
-        & (fell * 100 > pl.col("fen_before") * params.fall_percent)
-    )
+    return both.filter(has_fallen(pl.col("fen_before"), pl.col("fen_before") - pl.col("fen"), params))
 
 
 def _product_fallen_most(figures: pl.DataFrame, month: date, customers: pl.Series) -> pl.DataFrame:
