@@ -70,15 +70,15 @@ def take_in_all(desk: Desk) -> int:
     for each in desk.made.lists:
         kept = each.kept
         page.get_by_label("来源", exact=True).fill(kept.source)
-        page.get_by_label("业务线").fill(kept.line)
-        page.get_by_label("金额单位").select_option("1" if kept.in_fen else "100")
-        page.get_by_label("金额涵盖月数").fill(str(kept.months))
         page.locator("input[type=file]").set_input_files(desk.files / list_name(COUNTY, kept, "csv"))
         go = page.get_by_role("button", name=re.compile(r"导入 \d+ 行"))
         expect(go).to_have_text(f"导入 {len(each.rows)} 行", timeout=LONG)
-        go.click()
+        page.get_by_label("业务线").fill(kept.line)
+        page.get_by_label("金额单位").select_option("1" if kept.in_fen else "100")
+        page.get_by_label("金额涵盖月数").fill(str(kept.months))
+        go.click(timeout=LONG)
+        expect(figure(result, "可用记录")).to_have_text(f"{len(each.rows)}", timeout=LONG)
         expect(result).to_contain_text("新客户待审批入单", timeout=LONG)
-        expect(figure(result, "可用记录")).to_have_text(f"{len(each.rows)}")
         new += int(figure(result, "新客户").inner_text())
     assert int(figure(result, "认出在单").inner_text()) > 0, "lists of one county have customers in common"
     page.context.close()
@@ -96,7 +96,7 @@ def approve(desk: Desk) -> None:
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name=re.compile(r"审批 \d+ 户")).click(timeout=LONG)
     expect(dialog.get_by_role("status")).to_contain_text("未通过 0 户", timeout=LONG)
-    dialog.get_by_role("button", name="关闭").click()
+    dialog.get_by_role("button", name="关闭", exact=True).click()
     expect(page.get_by_text("没有符合条件的客户")).to_be_visible()
     page.context.close()
 
@@ -110,7 +110,7 @@ def share_out(desk: Desk, entered: int) -> None:
     dialog.get_by_role("button", name=re.compile(r"分给责任人 \d+ 户")).click(timeout=LONG)
     expect(dialog.get_by_role("status")).to_contain_text(re.compile("已分 [1-9]"), timeout=LONG)
     expect(dialog).to_contain_text("才让")
-    dialog.get_by_role("button", name="关闭").click()
+    dialog.get_by_role("button", name="关闭", exact=True).click()
     page.context.close()
 
 
