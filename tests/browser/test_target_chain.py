@@ -53,6 +53,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator
 
 def test_chain_runs_from_generated_lists_to_strike_off_grid_plots_and_visits(desk: Desk) -> None:
     entered = take_in_all(desk)
+    grade(desk)
     approve(desk)
     share_out(desk, entered)
     struck = strike_one_off(desk)
@@ -77,6 +78,7 @@ def take_in_all(desk: Desk) -> int:
         page.get_by_label("金额单位").select_option("1" if kept.in_fen else "100")
         page.get_by_label("金额涵盖月数").fill(str(kept.months))
         go.click(timeout=LONG)
+        expect(result).to_contain_text(f"{kept.source} · 导入结果", timeout=LONG)
         expect(figure(result, "可用记录")).to_have_text(f"{len(each.rows)}", timeout=LONG)
         expect(result).to_contain_text("新客户待审批入单", timeout=LONG)
         new += int(figure(result, "新客户").inner_text())
@@ -87,6 +89,17 @@ def take_in_all(desk: Desk) -> int:
 
 def figure(result: Locator, name: str) -> Locator:
     return result.locator("dl div", has_text=name).locator("dd")
+
+
+def grade(desk: Desk) -> None:
+    """By the sum of all lists: at entry the first list alone counted."""
+    page = desk.open(MANAGER, f"/target?org={COUNTY}")
+    page.get_by_role("button", name="重新分级").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name=re.compile(r"调整 \d+ 户")).click(timeout=LONG)
+    expect(dialog.get_by_role("status")).to_contain_text(re.compile("已调整 [1-9]"), timeout=LONG)
+    dialog.get_by_role("button", name="关闭", exact=True).click()
+    page.context.close()
 
 
 def approve(desk: Desk) -> None:

@@ -129,3 +129,15 @@ def test_customers_whom_nobody_owns_are_shared_out_first_for_show_and_then_in_ea
     assert client.get("/api/customers", params={"unclaimed": True}).json()["total"] == 0
     assert client.post("/api/target/shares", json={**asked, "role": "auditor"}).status_code == 422
     assert client.post("/api/target/shares", json={**asked, "org": "63"}).status_code == 404
+
+
+def test_tiers_follow_the_money_first_for_show_and_then_in_earnest(office: ToyOffice, client: httpx.Client) -> None:
+    office.enter("rich", "v20", tier="small", monthly_fen=9_000_000)
+    would = client.post("/api/target/grades", json={"org": CODE}).json()
+    assert {"tier": "special", "customers": 1} in would["into"]
+    assert client.get("/api/customers/rich").json()["customer"]["tier"] == "small"
+    done = client.post("/api/target/grades", json={"org": CODE, "dry_run": False}).json()
+    assert (done["changed"], done["refused"]) == (would["changed"], 0)
+    assert client.get("/api/customers/rich").json()["customer"]["tier"] == "special"
+    assert client.post("/api/target/grades", json={"org": CODE}).json()["changed"] == 0
+    assert client.post("/api/target/grades", json={"org": "elsewhere"}).status_code == 403

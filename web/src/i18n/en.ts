@@ -1603,6 +1603,15 @@ export const en: Words = {
       mine: '{n} of them you asked for yourself: somebody else decides those.',
       done: '{n} decided, {refused} refused.',
     },
+    grade: {
+      short: 'Grade anew',
+      title: 'Grade anew',
+      go: 'Change {n}',
+      means: 'Tiers by the sum of what all lists say of a customer’s month, for when further lists were taken in; who brings nothing keeps his tier.',
+      would: '{n} would change tier.',
+      done: '{n} changed tier.',
+      into: '{tier}: {n} more',
+    },
     shareOut: {
       short: 'Share out',
       title: 'Share out to owners',

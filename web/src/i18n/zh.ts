@@ -1595,6 +1595,15 @@ export const zh = {
       mine: '其中 {n} 户由本人申请，须由他人决定，不在此列。',
       done: '已决定 {n} 户，未通过 {refused} 户。',
     },
+    grade: {
+      short: '重新分级',
+      title: '重新分级',
+      go: '调整 {n} 户',
+      means: '按各来源月均收入之和重新定级，适用于又导入清单之后；无收入的客户保留原级。',
+      would: '将调整 {n} 户。',
+      done: '已调整 {n} 户。',
+      into: '{tier}：调入 {n} 户',
+    },
     shareOut: {
       short: '分户',
       title: '分户认领',

@@ -28,12 +28,14 @@ from tianlu.server.target.lists import send_orders
 from tianlu.server.target.parts import TargetParts, open_parts
 from tianlu.server.target.plots_work import PlotsMaker
 from tianlu.server.target.shares import share_out_as
+from tianlu.server.target.tiering import grade_as
 from tianlu.server.target.visits_work import VisitsMaker
 from tianlu.server.target.worth import take_orders
 from tianlu.server.target.worth_work import WorthMaker
 from tianlu.target.api_jobs import target_jobs_router
 from tianlu.target.desk import TargetDesk, ViewWork
 from tianlu.target.job_kinds import CAMPAIGN, GRID, PLOTS, TAKE_IN, VALUE, VISITS
+from tianlu.target.lists.api_grades import grades_router
 from tianlu.target.lists.api_shares import shares_router
 from tianlu.target.lists.campaign.api import campaign_router
 from tianlu.target.lists.customers.api_doubts import doubts_router
@@ -88,6 +90,7 @@ def add_target(app: FastAPI, one_door: OneDoor, door: PlanDoor, desk: TargetDesk
     app.include_router(visits_router(door, desk, customers, gate, workbook=visits_workbook))
     parts = TargetParts(one_door, door.counties, door.shelf)
     app.include_router(worth_router(desk, partial(take_orders, parts, desk), customers, gate))
+    app.include_router(grades_router(partial(grade_as, parts), gate))
     app.include_router(shares_router(partial(share_out_as, parts), gate))
     app.include_router(campaign_router(desk, partial(take_campaign, parts, desk), customers, gate))
     plots = PlotsDoor(

@@ -1,8 +1,12 @@
 """Tiers of customers by what they bring now: a list that comes later adds money to who is there."""
 
+from collections import Counter
 from datetime import datetime
 
+from tianlu.command.envelope import ActorId
+from tianlu.server.target.lists import send_orders
 from tianlu.server.target.parts import TargetParts
+from tianlu.target.lists.api_grades import GradesOrderBody, GradesView, IntoTierView
 from tianlu.target.lists.customers.model import Stage, Tier
 from tianlu.target.lists.customers.register import CHANGE
 from tianlu.target.lists.customers.walk import walk_customers
@@ -21,4 +25,20 @@ def plan_tiers(parts: TargetParts, org: str, *, now: datetime) -> tuple[Order, .
         if each.stage is not Stage.LEFT and each.monthly_fen
         for tier in [Tier(next(rule.tier for rule in rules if each.monthly_fen >= rule.month_fen_min))]
         if tier is not each.tier
+    )
+
+
+def grade_as(parts: TargetParts, order: GradesOrderBody, actor: ActorId) -> GradesView:
+    """Raises LookupError where there is no such unit."""
+    orders = plan_tiers(parts, order.org, now=parts.now())
+    into = Counter(Tier(each.body["tier"]) for each in orders)
+    refused = 0
+    if not order.dry_run:
+        sent = send_orders(parts.one_door.door.submit, actor, orders)
+        into -= Counter(Tier(each.body["tier"]) for each, _ in sent.refused)
+        refused = len(sent.refused)
+    return GradesView(
+        changed=sum(into.values()),
+        refused=refused,
+        into=tuple(IntoTierView(tier=tier, customers=into[tier]) for tier in Tier if into[tier]),
     )
