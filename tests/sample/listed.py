@@ -44,7 +44,7 @@ def join_lists(made: CountyLists, gazetteer: Gazetteer) -> Mapping[RecordId, str
     whose: dict[RecordId, str] = {}
     known: list[Known] = []
     for each in made.lists:
-        joined = join_records(read_list(each).records, known, gazetteer)
+        joined = join_records(read_list(each).records, known, gazetteer).customers
         whose |= {(record.source, record.key): one.customer for one in joined for record in one.records}
         known += [_known(one) for one in joined if not one.is_known]
     return whose

@@ -8,7 +8,7 @@ from tests.databases import postgresql
 from tests.simulation.real_server import Program, loaded_program
 
 __all__ = ["postgresql"]
-DISK_MIB = 24
+DISK_MIB = 48
 
 
 @pytest.fixture(scope="session")

@@ -91,6 +91,8 @@ def customer(id_: str, at: str, **changes: object) -> Customer:
         "tier": Tier.THIRD,
         "relation": Relation.EXISTING,
         "monthly_fen": 100_000,
+        "before_fen": 0,
+        "fell_fen": 0,
         "lines": "寄递",
         "stage": Stage.OPEN,
         "asked_by": ActorId(""),
