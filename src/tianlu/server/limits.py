@@ -34,7 +34,7 @@ class Limits:
     body_wait_s: float = 20.0
     heavy: tuple[str, ...] = (
         r"POST /api/packages",
-        r"POST /api/target/intake(/look)?",
+        r"POST /api/target/(intake(/look)?|value|campaign)",
         r"GET /api/.*\.(xlsx|csv|pdf|html|geojson|parquet|json)",
     )
     heavy_at_once_max: int = 4

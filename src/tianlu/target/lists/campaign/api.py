@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, UploadFile
 
 from tianlu.jobs.model import JobState
 from tianlu.people.gate import Actor, Gate, NotAllowed
-from tianlu.people.roles import LIST_READ
+from tianlu.people.roles import DATA_IMPORT, LIST_READ
 from tianlu.plan.api import MAY_REFUSE
 from tianlu.plan.county_gate import sees
 from tianlu.target.api_jobs import FileTaken, FileTakenBody, TargetJobBody, file_taken_body, read_file, target_job_body
@@ -85,6 +85,7 @@ def campaign_router(desk: TargetDesk, take: TakeCampaign, customers: Customers, 
         """An Excel or CSV file with customer, whether asked, whether he came; further columns of numbers are what was
         known before."""
         gate.need(actor, PERMISSIONS[CAMPAIGN], org)
+        gate.need(actor, DATA_IMPORT, org)
         sent = CampaignSent(org, source.strip(), file.filename or "campaign", read_file(file))
         return file_taken_body(take(sent, actor.id))
 

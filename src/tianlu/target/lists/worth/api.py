@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, UploadFile
 
 from tianlu.jobs.model import JobState
 from tianlu.people.gate import Actor, Gate, NotAllowed
-from tianlu.people.roles import LIST_READ
+from tianlu.people.roles import DATA_IMPORT, LIST_READ
 from tianlu.plan.api import MAY_REFUSE
 from tianlu.plan.county_gate import sees
 from tianlu.target.api_jobs import FileTaken, FileTakenBody, TargetJobBody, file_taken_body, read_file, target_job_body
@@ -89,6 +89,7 @@ def worth_router(desk: TargetDesk, take: TakeOrders, customers: Customers, gate:
     ) -> FileTakenBody:
         """An Excel or CSV file with customer, day and yuan, and perhaps product and pieces."""
         gate.need(actor, PERMISSIONS[VALUE], org)
+        gate.need(actor, DATA_IMPORT, org)
         sent = OrdersSent(org, source.strip(), file.filename or "orders", read_file(file), until, days_ahead)
         return file_taken_body(take(sent, actor.id))
 
