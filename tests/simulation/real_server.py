@@ -22,6 +22,7 @@ OPERATOR_LOG = "operator.log"
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 MOUNT = 'mount -t tmpfs -o "size=$1" tianlu "$2" && shift 2 && exec "$@"'
 KIB = 1024
+PAGE = 4096
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class SmallDisk:
         free = status.f_bavail * status.f_frsize - left_kib * KIB
         with (self.outside / "ballast").open("ab") as file:
             file.write(b"x" * max(0, free))
+
+    def fill_page(self, log: Path) -> None:
+        """Of a full disk the last file that may grow: until not a byte more fits into it either."""
+        with log.open("ab") as file:
+            file.write(b"." * (-file.tell() % PAGE))
 
     def empty(self) -> None:
         (self.outside / "ballast").unlink(missing_ok=True)

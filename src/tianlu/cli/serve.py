@@ -1,6 +1,7 @@
 """`tianlu serve`: the desk in a browser, over one workspace folder."""
 
 import signal
+import sys
 import threading
 import webbrowser
 from collections.abc import Callable
@@ -25,7 +26,7 @@ from tianlu.server.limits import Limits
 from tianlu.server.one_door import RESULTS_STAY, open_one_door
 from tianlu.server.plan_shelf import open_packages, open_shelf
 from tianlu.server.protection import Protection, person_from
-from tianlu.server.security_log import SecurityLog
+from tianlu.server.security_log import SecurityLog, say
 from tianlu.server.target.door import open_target
 
 GRACE_S = 3
@@ -95,7 +96,7 @@ def run_server(
     one_door = open_one_door(workspace, clock=lambda: datetime.now(UTC), database=database)
     anchors = DailyAnchors(one_door.workspace, today=lambda: datetime.now().date())
     first_page = f"{address}{first_path(one_door.sign_in.first_run)}"
-    typer.echo(f"Tianlu 天路: {first_page}  ({workspace.resolve()})")
+    say(f"Tianlu 天路: {first_page}  ({workspace.resolve()})", sys.stdout)
     if browser:
         threading.Timer(1.0, webbrowser.open, [first_page]).start()
     outside = outside or Outside()

@@ -99,7 +99,7 @@ class SecurityLog:
 
 
 def say(text: str, stream: TextIO | None = None) -> None:
-    """To the error stream, unless it is a file on a full disk."""
+    """To the error stream, or to `stream`, unless it is a file on a full disk: nothing that is said ends the server."""
     with suppress(OSError):
         print(text, file=stream or sys.stderr, flush=True)
 
