@@ -192,8 +192,8 @@ class Group:
             return refusal
         return OWN[kind.name](self, call) if kind.name in OWN else handle(kind, call)
 
-    def _asks(self, actor: ActorId, permission: str, org: OrgId) -> bool:
-        return self._rules.may(self._connection, actor, permission, org)
+    def _asks(self, actor: ActorId, permission: str, org: OrgId, *, of: ActorId | None = None) -> bool:
+        return self._rules.may(self._connection, of or actor, permission, org)
 
     def _chain(self, item: Item, outcome: Accepted) -> Link:
         chain = self._rules.chain_of(self._connection, item.envelope.org)

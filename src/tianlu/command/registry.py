@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import Connection
@@ -15,8 +15,10 @@ from tianlu.command.refusals import bad_body, unknown_kind
 Body = TypeVar("Body", bound=BaseModel)
 
 
-Asks = Callable[[str, OrgId], bool]
-"""Whether the actor of a command has a permission at a unit."""
+class Asks(Protocol):
+    def __call__(self, permission: str, org: OrgId, *, of: ActorId | None = None) -> bool:
+        """Whether the actor of a command has a permission at a unit; or whether `of` has, whom it is about."""
+        ...
 
 
 @dataclass(frozen=True)

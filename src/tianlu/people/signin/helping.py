@@ -50,7 +50,7 @@ class Helping:
         with self._engine.connect() as connection:
             asking = _Asking(connection, actor.id)
 
-            def asks(permission: str, org: OrgId) -> bool:
-                return self._book.may(connection, actor.id, permission, org)
+            def asks(permission: str, org: OrgId, *, of: ActorId | None = None) -> bool:
+                return self._book.may(connection, of or actor.id, permission, org)
 
             return outranked(asking, person.id, asks) or across_entities(asking, {person.entity}, person.home, asks)

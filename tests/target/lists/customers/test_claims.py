@@ -103,6 +103,19 @@ def test_customer_goes_to_somebody_who_is_there(office: ListOffice) -> None:
     assert office.not_done(COURIER, "customer.claim", deputy="nobody") == "no_such_worker"
 
 
+def test_customer_goes_to_nobody_who_may_not_work_the_list_there(office: ListOffice) -> None:
+    """Whoever sends the command by himself; the page offers none but those who may."""
+    office.hire("planner", role="planner")
+    office.enter()
+    assert office.not_done(COURIER, "customer.claim", deputy="planner") == "may_not_work"
+    assert office.not_done(MANAGER, "customer.assign", owner="planner") == "may_not_work"
+    assert office.not_done(MANAGER, "customer.assign", owner=COURIER, deputy="planner") == "may_not_work"
+    assert office.owner() is None
+    office.must(BOSS, "grant.give", COUNTY, id="g-more", person="planner", role="account_manager")
+    office.done(MANAGER, "customer.assign", owner=COURIER, deputy="planner")
+    assert office.owner() == COURIER
+
+
 def test_nobody_owns_more_than_his_capacity(office: ListOffice) -> None:
     most = shipped_levels()[Tier.SPECIAL].capacity
     for k in range(most + 1):

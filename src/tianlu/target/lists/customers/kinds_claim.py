@@ -6,7 +6,7 @@ from tianlu.command.envelope import ActorId
 from tianlu.command.receipt import Accepted, Outcome, Refusal
 from tianlu.command.refusals import not_allowed
 from tianlu.command.registry import Asks, Call
-from tianlu.people.roles import LIST_MANAGE
+from tianlu.people.roles import LIST_MANAGE, LIST_WORK
 from tianlu.target.lists.customers import refusals, store
 from tianlu.target.lists.customers.bodies import AssignBody, ClaimBody, CustomerBody, ReasonBody, WorkBody
 from tianlu.target.lists.customers.kinds_list import at_stage, current, unless_stale, wait
@@ -44,6 +44,25 @@ def release(call: Call[CustomerBody]) -> Outcome:
         return refusals.not_claimed(customer.id)
     store.drop_claim(call.connection, customer.id)
     return _touched(call, customer)
+
+
+def may_claim(call: Call[ClaimBody], asks: Asks) -> Refusal | None:
+    """A deputy may work the list there, as whoever claims must."""
+    return _unless_may_work(call, asks, call.body.deputy)
+
+
+def may_assign(call: Call[AssignBody], asks: Asks) -> Refusal | None:
+    """By his owner or a manager, to people who may work the list there."""
+    return is_owner_or_manager(call, asks) or _unless_may_work(call, asks, call.body.owner, call.body.deputy)
+
+
+def _unless_may_work(call: Call, asks: Asks, *persons: str | None) -> Refusal | None:  # type: ignore[type-arg]
+    """Whoever has left is said to have left by what gives him the customer."""
+    for person in filter(None, persons):
+        is_able = asks(LIST_WORK, call.envelope.org, of=ActorId(person))
+        if not is_able and store.is_there(call.connection, person):
+            return refusals.may_not_work(person)
+    return None
 
 
 def is_owner_or_manager(call: Call[AssignBody] | Call[CustomerBody], asks: Asks) -> Refusal | None:

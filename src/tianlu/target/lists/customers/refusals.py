@@ -129,6 +129,16 @@ def no_such_worker(person: str) -> Refusal:
     )
 
 
+def may_not_work(person: str) -> Refusal:
+    return Refusal(
+        "may_not_work",
+        f"{person} may not work the customer list of this unit",
+        "choose somebody of those the page names, or have a role given that works the list here",
+        f"{person} 无权跟进本单位的客户",
+        "请从页面所列人员中选择，或先为其授予本单位的跟进权限",
+    )
+
+
 def same_person() -> Refusal:
     return Refusal(
         "same_person",

@@ -38,8 +38,8 @@ def register_customers(registry: Registry) -> None:
     registry.add(Kind(CHANGE, 1, ChangeBody, LIST_MANAGE, kinds_list.change))
     registry.add(Kind(EXIT, 1, ReasonBody, LIST_MANAGE, kinds_list.ask_exit))
     registry.add(Kind(DECIDE, 1, DecideBody, LIST_APPROVE, kinds_list.decide))
-    registry.add(Kind(CLAIM, 1, ClaimBody, LIST_WORK, kinds_claim.claim))
-    registry.add(Kind(ASSIGN, 1, AssignBody, LIST_WORK, kinds_claim.assign, also_needs=kinds_claim.is_owner_or_manager))
+    registry.add(Kind(CLAIM, 1, ClaimBody, LIST_WORK, kinds_claim.claim, also_needs=kinds_claim.may_claim))
+    registry.add(Kind(ASSIGN, 1, AssignBody, LIST_WORK, kinds_claim.assign, also_needs=kinds_claim.may_assign))
     registry.add(
         Kind(RELEASE, 1, CustomerBody, LIST_WORK, kinds_claim.release, also_needs=kinds_claim.is_owner_or_manager)
     )
