@@ -24,3 +24,11 @@ def test_claims_keep_every_capacity() -> None:
     rows = table(str(FOLDER / "claims.py"), "--customers", "2000", "--owners", "40", "--seeds", "1")
     assert len(rows) == 4
     assert all(row[8] == "0" and 0 <= float(row[5].rstrip("%")) < 5 for row in rows)
+
+
+def test_plots_of_a_sample_county_have_a_bound_that_is_near() -> None:
+    [row] = table(str(FOLDER / "county_plots.py"), "--counties", "632803", "--iterations", "2000")
+    assert row[:2] == ["632803", "22"]
+    assert int(row[5]) <= int(row[6]) <= int(row[4])
+    assert float(row[7]) <= 10
+    assert row[8] == "0"

@@ -7,10 +7,11 @@ import numpy as np
 
 from tianlu.target.lists.assign import ClaimTask, assign_customers
 from tianlu.target.plots.districts import DistrictTask, find_districts, make_ground
-from tianlu.target.plots.draw import anneal_plots, go_on
+from tianlu.target.plots.draw import anneal_plots
 from tianlu.target.plots.locks import start_with_locks
 from tianlu.target.plots.search.state import Weights
 from tianlu.target.plots.territory import make_territory
+from tianlu.target.progress import go_on
 
 
 def compile_target() -> None:

@@ -7,8 +7,8 @@ from tianlu.plan.rounds.plan import Plan
 from tianlu.plan.rounds.problem import WeekProblem
 from tianlu.plan.service import KeptPlan
 from tianlu.server.target.parts import TargetParts
+from tianlu.target.progress import OnShare, go_on
 from tianlu.target.visits.candidate import Candidate
-from tianlu.target.visits.choose import OnShare, go_on
 from tianlu.target.visits.wanted import WantedVisits, list_wanted, shipped_wishes
 from tianlu.target.visits.week_visits import WeekVisits, plan_visits
 

@@ -3,10 +3,11 @@
 Neighbours across a county line are always apart. Within a county plots on a lattice have a border of at least what the
 lattice's isoperimetric inequality says: m squares have 4√m sides at least, m hexagons 2√(12m − 3) (Harary, Harborth
 1976). Where each plot has between `least` and `most` cells the sum over plots is at least what the chord between them
-says, both being concave. Of other territories the smaller ones have the spectral bound (Donath, Hoffman 1973; Fan
-1949): plots' indicators are orthogonal, so that their borders add up to at least the least eigenvalues of the graph's
+says, both being concave. Other territories have the spectral bound (Donath, Hoffman 1973; Fan 1949) up to some size:
+plots' indicators are orthogonal, so that their borders add up to at least the least eigenvalues of the graph's
 Laplacian, with work as the measure, times the least work of a plot. The rest are cut at least once less than they have
-plots.
+plots. Territories that are no lattice, of a county's size, have a bound besides that is much nearer and takes longer
+(`bound_semidefinite.py`); it is sought where plots that are known cut more than the quick bounds say.
 """
 
 import math
@@ -14,7 +15,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tianlu.target.plots.plots import CountyPart, PlotTask, county_parts
+from tianlu.target.plots.bound_semidefinite import bound_semidefinite
+from tianlu.target.plots.plots import CountyPart, PlotTask, count_cut, part_locks
+from tianlu.target.plots.search.state import Ints
+from tianlu.target.progress import OnShare, go_on, part_of
 
 SIDES: dict[str, int] = {"squares": 4, "hexagons": 6}
 BORDERS: dict[str, Callable[[int], float]] = {
@@ -28,12 +32,19 @@ LEAST_WORK = 1e-3
 """Of the mean unit's, what a unit with less is counted as: the bound holds for any measure not less than work."""
 SAFETY = 1e-6
 """Taken off a floating bound."""
+SEMIDEFINITE_UNITS = 500
+"""Units up to which the semidefinite bound is sought: half a minute of them."""
 
 
-def bound_cut(task: PlotTask, parts: tuple[CountyPart, ...] | None = None) -> int:
-    """The least number of neighbours in different plots; `parts` as in `county_parts`, unless given."""
-    parts = county_parts(task) if parts is None else parts
-    return edges_across(task, parts) + sum(bound_part(task, part) for part in parts)
+def bound_cut(task: PlotTask, parts: tuple[CountyPart, ...], assigned: Ints, *, on_share: OnShare = go_on) -> int:
+    """The least number of neighbours in different plots; `assigned`, plots that are known, say when to seek no more."""
+    bounds = (
+        bound_part(
+            task, part, found=count_cut(part.territory, assigned[part.units]), on_share=part_of(on_share, k, len(parts))
+        )
+        for k, part in enumerate(parts)
+    )
+    return edges_across(task, parts) + sum(bounds)
 
 
 def edges_across(task: PlotTask, parts: tuple[CountyPart, ...]) -> int:
@@ -41,8 +52,20 @@ def edges_across(task: PlotTask, parts: tuple[CountyPart, ...]) -> int:
     return len(task.territory.edges) - sum(len(part.territory.edges) for part in parts)
 
 
-def bound_part(task: PlotTask, part: CountyPart) -> int:
-    """The least number of neighbours of one county in different plots."""
+def bound_part(task: PlotTask, part: CountyPart, *, found: int, on_share: OnShare = go_on) -> int:
+    """The least number of neighbours of one county in different plots, where some plots cut `found`."""
+    quick = bound_quickly(task, part)
+    if quick >= found or task.lattice is not None or part.territory.units > SEMIDEFINITE_UNITS:
+        return quick
+    locks = part_locks(task, part)
+    return max(
+        quick,
+        bound_semidefinite(part.territory, len(part.plots), task.tolerance, locks, found=found, on_share=on_share),
+    )
+
+
+def bound_quickly(task: PlotTask, part: CountyPart) -> int:
+    """A lower one, within seconds at the most."""
     plots = len(part.plots)
     if plots < 2:
         return 0

@@ -1,11 +1,10 @@
-"""Plots drawn anew: exact where a county is small, annealed where it is large.
+"""Plots drawn anew: annealed, with a proven bound; exact where a county is so small that HiGHS closes what is left.
 
 Counties do not share plots, so each is drawn by itself. The search minimises the neighbours cut apart, which is what
 makes plots compact on any map, with or without coordinates that mean something.
 """
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 
@@ -13,10 +12,11 @@ from tianlu.target.plots.bound_cut import bound_part, edges_across
 from tianlu.target.plots.districts import make_ground
 from tianlu.target.plots.exact import solve_exact
 from tianlu.target.plots.locks import start_with_locks
-from tianlu.target.plots.plots import CountyPart, Plots, PlotTask, count_cut, county_parts
+from tianlu.target.plots.plots import CountyPart, Plots, PlotTask, count_cut, county_parts, part_locks
 from tianlu.target.plots.search.anneal import anneal_border
 from tianlu.target.plots.search.state import NOWHERE, Ground, Ints, Weights, make_state
 from tianlu.target.plots.starts import random_start
+from tianlu.target.progress import OnShare, between, go_on, part_of
 
 EXACT_SIZE = 150
 """Units times plots of a county up to which HiGHS is asked."""
@@ -25,6 +25,12 @@ EXACT_SECONDS = 20.0
 HOT, COLD = 1.0, 0.15
 """Temperatures, in edges."""
 SWEEPS = 15_000
+RUNS, RUNS_UNITS, SWEEPS_SMALL = 4, 500, 4
+"""Counties of up to so many units are drawn so often, in so many times the sweeps: seconds, and a smaller cut."""
+RUN_SEEDS = 1_000
+"""Between the seeds of two runs, so that counties, whose seeds follow one another, do not share them."""
+SEARCH_SHARE = 0.3
+"""Of the work; the rest is the bound."""
 START_ROUNDS = 20
 TRIES = 3
 """So many starts, the first that gives balanced plots counts; each prices balance STRICTER times the one before."""
@@ -34,17 +40,11 @@ STRICTER = 5.0
 STEPS = 50
 """So often a search tells how far it is."""
 
-OnShare = Callable[[float], None]
 
-
-def go_on(_: float) -> None:
-    """For searches that nobody follows."""
-
-
-def draw_plots(task: PlotTask, *, seed: int = 0, sweeps: int = SWEEPS, on_share: OnShare = go_on) -> Plots | None:
+def draw_plots(task: PlotTask, *, seed: int = 0, sweeps: int | None = None, on_share: OnShare = go_on) -> Plots | None:
     """The best plots found; None where a county has none that are balanced, contiguous and keep the locks. Equal input
-    gives equal plots, but where a small county takes HiGHS longer than EXACT_SECONDS. `on_share` hears how much of the
-    search is done, and may raise to end it."""
+    gives equal plots, but where a small county takes HiGHS longer than EXACT_SECONDS. `sweeps` of each run, by the size
+    of the county unless given."""
     parts = county_parts(task)
     assigned = np.full(task.territory.units, NOWHERE, np.int64)
     bound = edges_across(task, parts)
@@ -58,28 +58,56 @@ def draw_plots(task: PlotTask, *, seed: int = 0, sweeps: int = SWEEPS, on_share:
     return Plots(assigned, count_cut(task.territory, assigned), bound)
 
 
-def part_of(on_share: OnShare, part: int, parts: int) -> OnShare:
-    """What one of several equal parts of a search tells."""
-    return lambda share: on_share((part + share) / parts)
-
-
 def _draw_part(
-    task: PlotTask, part: CountyPart, *, seed: int, sweeps: int, on_share: OnShare
+    task: PlotTask, part: CountyPart, *, seed: int, sweeps: int | None, on_share: OnShare
 ) -> tuple[Ints, int] | None:
-    """For each unit of a county the place of its plot among the county's, and the county's bound."""
+    """For each unit of a county the place of its plot among the county's, and the county's bound. HiGHS is asked where
+    the county is small and what was found is not proven yet."""
     territory, plots = part.territory, len(part.plots)
-    locks = part_locks(task, part)
-    least = bound_part(task, part)
+    found = _search_part(task, part, seed, sweeps, between(on_share, 0.0, SEARCH_SHARE))
+    least = 0
+    if found is not None:
+        cut = count_cut(territory, found)
+        least = bound_part(task, part, found=cut, on_share=between(on_share, SEARCH_SHARE, 1.0))
+        if least >= cut:
+            return found, least
     if territory.units * plots <= EXACT_SIZE:
-        exact = solve_exact(territory, plots, task.tolerance, locks, seconds=EXACT_SECONDS)
+        exact = solve_exact(territory, plots, task.tolerance, part_locks(task, part), seconds=EXACT_SECONDS)
         least = max(least, exact.bound)
         if exact.assigned is not None:
             return exact.assigned, least
-        if exact.is_impossible:
-            return None
+    return None if found is None else (found, least)
+
+
+def _search_part(task: PlotTask, part: CountyPart, seed: int, sweeps: int | None, on_share: OnShare) -> Ints | None:
+    """The best of some runs from random starts."""
+    territory, plots = part.territory, len(part.plots)
+    locks = part_locks(task, part)
     dice = np.random.default_rng(seed)
-    fixed = np.isin(np.arange(territory.units), list(locks))
-    ground = make_ground(territory, plots, fixed)
+    ground = make_ground(territory, plots, np.isin(np.arange(territory.units), list(locks)))
+    runs = RUNS if territory.units <= RUNS_UNITS else 1
+    sweeps = sweeps or SWEEPS * (SWEEPS_SMALL if territory.units <= RUNS_UNITS else 1)
+    best: Ints | None = None
+    for run in range(runs):
+        told = part_of(on_share, run, runs)
+        found = _run(task, part, ground, locks, dice, seed=seed + run * RUN_SEEDS, sweeps=sweeps, on_share=told)
+        if found is not None and (best is None or count_cut(territory, found) < count_cut(territory, best)):
+            best = found
+    return best
+
+
+def _run(
+    task: PlotTask,
+    part: CountyPart,
+    ground: Ground,
+    locks: dict[int, int],
+    dice: np.random.Generator,
+    *,
+    seed: int,
+    sweeps: int,
+    on_share: OnShare,
+) -> Ints | None:
+    territory, plots = part.territory, len(part.plots)
     for k in range(TRIES):
         start = (
             start_with_locks(territory, plots, locks, dice)
@@ -91,14 +119,8 @@ def _draw_part(
         weights = border_weights(task, part, moved=0.0, strictness=STRICTER**k)
         found = anneal_plots(ground, start, plots, weights, hot=HOT, sweeps=sweeps, seed=seed, on_share=on_share)
         if found is not None:
-            return found, least
+            return found
     return None
-
-
-def part_locks(task: PlotTask, part: CountyPart) -> dict[int, int]:
-    """A county's locks in its own numbers: the place of a unit, the place of its plot."""
-    place = {int(unit): k for k, unit in enumerate(part.units)}
-    return {place[unit]: part.plots.index(plot) for unit, plot in task.locks.items() if unit in place}
 
 
 def border_weights(task: PlotTask, part: CountyPart, *, moved: float, strictness: float) -> Weights:

@@ -11,19 +11,11 @@ from numpy.typing import NDArray
 
 from tianlu.target.plots.bound_cut import bound_cut
 from tianlu.target.plots.districts import make_ground
-from tianlu.target.plots.draw import (
-    STRICTER,
-    TRIES,
-    OnShare,
-    anneal_plots,
-    border_weights,
-    go_on,
-    part_locks,
-    part_of,
-)
-from tianlu.target.plots.plots import CountyPart, Plots, PlotTask, count_cut, county_part
+from tianlu.target.plots.draw import SEARCH_SHARE, STRICTER, TRIES, anneal_plots, border_weights
+from tianlu.target.plots.plots import CountyPart, Plots, PlotTask, count_cut, county_part, part_locks
 from tianlu.target.plots.search.grow import grow
 from tianlu.target.plots.search.state import NOWHERE, Ints
+from tianlu.target.progress import OnShare, between, go_on, part_of
 
 HOT = 0.5
 """Cooler than a drawing: plots keep their places."""
@@ -55,7 +47,7 @@ def mend_plots(
     if any(plot in vacant for plot in task.locks.values()):
         raise ValueError("a unit is locked to a vacant plot")
     parts = _parts_as_they_are(task, previous, vacant)
-    assigned = previous.copy()
+    assigned, searched = previous.copy(), between(on_share, 0.0, SEARCH_SHARE)
     for k, part in enumerate(parts):
         own = _mend_part(
             task,
@@ -64,12 +56,13 @@ def mend_plots(
             seed=seed + k,
             sweeps=sweeps,
             moved=moved,
-            on_share=part_of(on_share, k, len(parts)),
+            on_share=part_of(searched, k, len(parts)),
         )
         if own is None:
             return None
         assigned[part.units] = np.array(part.plots)[own]
-    plots = Plots(assigned, count_cut(task.territory, assigned), bound_cut(task, parts))
+    bound = bound_cut(task, parts, assigned, on_share=between(on_share, SEARCH_SHARE, 1.0))
+    plots = Plots(assigned, count_cut(task.territory, assigned), bound)
     return Mended(plots, np.flatnonzero(assigned != previous))
 
 

@@ -99,5 +99,11 @@ def county_parts(task: PlotTask) -> tuple[CountyPart, ...]:
     return tuple(parts)
 
 
+def part_locks(task: PlotTask, part: CountyPart) -> dict[int, int]:
+    """A county's locks in its own numbers: the place of a unit, the place of its plot."""
+    place = {int(unit): k for k, unit in enumerate(part.units)}
+    return {place[unit]: part.plots.index(plot) for unit, plot in task.locks.items() if unit in place}
+
+
 def county_part(territory: Territory, units: NDArray[np.int64], plots: tuple[int, ...]) -> CountyPart:
     return CountyPart(units, cut_territory(territory, units), plots)

@@ -16,9 +16,10 @@ from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
 from tianlu.core.ids import PlaceId
 from tianlu.target.plots.check import broken_plot_rules
 from tianlu.target.plots.county import CountyTerritory
-from tianlu.target.plots.draw import OnShare, draw_plots, go_on
+from tianlu.target.plots.draw import draw_plots
 from tianlu.target.plots.mend import mend_plots
 from tianlu.target.plots.plots import Plots, PlotTask, count_cut
+from tianlu.target.progress import OnShare, go_on
 
 NO_PLOT = 0
 """The number of a place that was in no plot: plots are numbered from 1."""

@@ -7,17 +7,15 @@ record-to-record travel: Dueck 1993).
 
 import math
 import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from tianlu.target.progress import OnShare, go_on
 from tianlu.target.visits.candidate import Candidate, VisitParams
 from tianlu.target.visits.day_line import DayLine, Stay, Times, TooLate, replay_line, room_after
 from tianlu.target.visits.options import Option
 
 M_A_KM, MIN_AN_HOUR = 1_000, 60
-
-OnShare = Callable[[float], object]
-"""Told how much of the search is done, of 1; may raise to end it."""
 
 TOLERANCE = 0.01
 """How far below the best a week may be at the beginning of the search, as a share of it."""
@@ -25,10 +23,6 @@ TOLERANCE = 0.01
 TELL_EVERY = 50
 NOISE = 0.3
 BLINK = 0.1
-
-
-def go_on(_: float) -> None:
-    """Nobody listens."""
 
 
 @dataclass(frozen=True)

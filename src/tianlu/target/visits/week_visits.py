@@ -10,9 +10,10 @@ from tianlu.plan.rounds.mail import mail_flow
 from tianlu.plan.rounds.plan import Plan, Round
 from tianlu.plan.rounds.problem import WeekProblem
 from tianlu.plan.rounds.violation import WEEKDAYS, WEEKDAYS_ZH, Violation
+from tianlu.target.progress import OnShare, go_on
 from tianlu.target.visits.candidate import Candidate, VisitParams
 from tianlu.target.visits.check_visits import MadeVisit
-from tianlu.target.visits.choose import M_A_KM, Choice, OnShare, Week, choose_visits, go_on
+from tianlu.target.visits.choose import M_A_KM, Choice, Week, choose_visits
 from tianlu.target.visits.day_line import DayLine, Times, lines_of, split_sound
 from tianlu.target.visits.left_out import LeftOut, explain_left_out
 from tianlu.target.visits.limits import limits_of
