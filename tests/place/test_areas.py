@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tianlu.place.areas import areas_around
+from tianlu.place.areas import areas_around, touching_areas
 from tianlu.place.hull import LonLat, convex_hull
 from tianlu.place.plane import plane_m
 
@@ -71,3 +71,34 @@ def test_second_place_at_one_point_has_no_area_of_its_own() -> None:
 
 def test_no_places_have_no_areas() -> None:
     assert areas_around([]) == ()
+
+
+def test_places_touch_whose_areas_share_a_side_on_the_map() -> None:
+    """Along a bow the first and the last would border each other, far outside of what is drawn."""
+    bow = [(100.0, 36.0), (100.1, 36.01), (100.2, 36.015), (100.3, 36.01), (100.4, 36.0)]
+    assert touching_areas(bow) == ((0, 1), (1, 2), (2, 3), (3, 4))
+
+
+def test_areas_that_meet_at_a_corner_do_not_touch() -> None:
+    grid = [(100.0 + x / 10, 36.0 + y / 10) for y in range(3) for x in range(3)]
+    assert touching_areas(grid) == (
+        *((0, 1), (0, 3), (1, 2), (1, 4), (2, 5), (3, 4), (3, 6), (4, 5), (4, 7), (5, 8), (6, 7), (7, 8)),
+    )
+
+
+def test_a_place_where_another_lies_touches_it() -> None:
+    assert touching_areas([(100.0, 36.0), (100.1, 36.0), (100.0, 36.0)]) == ((0, 1), (0, 2))
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_who_touches_whom_is_seen_in_the_areas(seed: int) -> None:
+    """Two areas touch where they have two corners in common."""
+    points = some(40, seed)
+    corners = [set(area) for area in areas_around(points)]
+    touching = set(touching_areas(points))
+    for here, one in enumerate(corners):
+        for there in range(here + 1, len(corners)):
+            if len(one & corners[there]) >= 2:
+                assert (here, there) in touching
+            if not one & corners[there]:
+                assert (here, there) not in touching

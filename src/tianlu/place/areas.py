@@ -14,6 +14,8 @@ MARGIN_M_LEAST = 500.0
 """How far a county's areas reach beyond its outermost places, at least."""
 FAR = 10.0
 """Points so many times the county's width away make every area of a place a closed one."""
+SIDE_M_LEAST = 1e-3
+"""Areas that meet at a corner share a side that is no longer than rounding makes it."""
 DEGREE_DIGITS = 5
 """About a metre."""
 
@@ -25,22 +27,50 @@ def areas_around(points: Sequence[LonLat]) -> tuple[tuple[LonLat, ...], ...]:
         return ()
     lat = sum(lat for _, lat in points) / len(points)
     a_degree = plane_m([(1.0, 1.0)], lat=lat)[0]
-    xy = plane_m(points, lat=lat)
-    spots, first = np.unique(xy, axis=0, return_index=True)
-    rim = np.array(_rim(spots))
-    area_of = {int(unit): _clip(cell, rim) for unit, cell in zip(first, _cells(spots), strict=True)}
+    spots, first = np.unique(plane_m(points, lat=lat), axis=0, return_index=True)
+    diagram, rim = _diagram(spots), np.array(_rim(spots))
+    area_of = {
+        int(unit): _clip(_around(diagram.vertices[diagram.regions[region]], spot), rim)
+        for unit, spot, region in zip(first, spots, diagram.point_region, strict=False)
+    }
     return tuple(_in_degrees(area_of.get(unit), a_degree) for unit in range(len(points)))
 
 
-def _cells(spots: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+def touching_areas(points: Sequence[LonLat]) -> tuple[tuple[int, int], ...]:
+    """The pairs of points in degrees whose areas share a side, the earlier first; a point that lies where an earlier
+    one does touches that one. All points hang together: the areas fill a convex outline."""
+    if not points:
+        return ()
+    xy = plane_m(points, lat=sum(lat for _, lat in points) / len(points))
+    spots, first, at = np.unique(xy, axis=0, return_index=True, return_inverse=True)
+    diagram, rim = _diagram(spots), np.array(_rim(spots))
+    pairs = {(int(first[spot]), unit) for unit, spot in enumerate(at.reshape(-1)) if first[spot] != unit}
+    for (one, other), side in zip(diagram.ridge_points.tolist(), diagram.ridge_vertices, strict=True):
+        if max(one, other) < len(spots) and _is_seen(diagram.vertices[side], rim):
+            here, there = sorted((int(first[one]), int(first[other])))
+            pairs.add((here, there))
+    return tuple(sorted(pairs))
+
+
+def _diagram(spots: NDArray[np.float64]) -> Voronoi:
+    """With points far around, so that every cell and side of the others has corners."""
     middle = spots.mean(axis=0)
     away = FAR * max(1.0, float(np.ptp(spots, axis=0).max())) + FAR * MARGIN_M_LEAST
     around = middle + away * np.array([(-1, -1), (-1, 1), (1, -1), (1, 1)])
-    diagram = Voronoi(np.concatenate([spots, around]))
-    return [
-        _around(diagram.vertices[diagram.regions[region]], spot)
-        for spot, region in zip(spots, diagram.point_region, strict=False)
-    ]
+    return Voronoi(np.concatenate([spots, around]))
+
+
+def _is_seen(side: NDArray[np.float64], rim: NDArray[np.float64]) -> bool:
+    """Whether some of a side, given by its ends, is within a convex rim (Cyrus, Beck 1978)."""
+    start, way = side[0], side[1] - side[0]
+    along = np.roll(rim, -1, axis=0) - rim
+    height = along[:, 0] * (start - rim)[:, 1] - along[:, 1] * (start - rim)[:, 0]
+    slope = along[:, 0] * way[1] - along[:, 1] * way[0]
+    if (height[slope == 0] < 0).any():
+        return False
+    enters = (-height[slope > 0] / slope[slope > 0]).max(initial=0.0)
+    leaves = (-height[slope < 0] / slope[slope < 0]).min(initial=1.0)
+    return bool((leaves - enters) * np.hypot(*way) > SIDE_M_LEAST)
 
 
 def _around(corners: NDArray[np.float64], spot: NDArray[np.float64]) -> NDArray[np.float64]:

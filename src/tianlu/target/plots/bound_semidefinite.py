@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from tianlu.target.plots.territory import Territory
 from tianlu.target.plots.triangles import SHARE_OF_STEP, Matrix, Triangles
@@ -50,11 +51,11 @@ def bound_semidefinite(
 ) -> int:
     """The least number of neighbours in different plots, two plots or more; sought until it meets `found`, what some
     plots cut, or rises no more. Takes a second for 100 units, some ten for 300."""
-    model = make_relaxation(territory, plots, tolerance, locks)
-    search = Search(model)
+    search = Search(make_relaxation(territory, plots, tolerance, locks))
     best, before, idle = 0, -math.inf, 0
     for round_ in range(ROUNDS):
-        search.run(STEPS if round_ else STEPS_FIRST)
+        with threadpool_limits(limits=1, user_api="blas"):  # of more threads each waits for the other most of the time
+            search.run(STEPS if round_ else STEPS_FIRST)
         value = search.value()
         best = max(best, math.ceil(value - SAFETY * max(1.0, abs(value))))
         on_share((round_ + 1) / ROUNDS)
