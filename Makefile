@@ -13,6 +13,7 @@ BIN := .venv/bin
 # A page of the web app is built again when one of these is newer than the last build.
 WEB := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 TARGET_SEARCH := $(wildcard src/tianlu/target/plots/search/*.py) src/tianlu/target/lists/auction.py
+SOURCES := $(shell find src/tianlu -name '*.py' 2>/dev/null)
 SEARCH := $(wildcard src/tianlu/plan/rounds/search/*.py src/tianlu/plan/rounds/periodic/*.py src/tianlu/plan/rounds/bounding/*.py) src/tianlu/plan/rounds/arrays.py
 # The extra `spark`, a requirement a line.
 SPARK_EXTRA := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["spark"], sep="\n")
@@ -49,7 +50,7 @@ check: setup
 	$(BIN)/python hatch_build.py typecheck
 
 .PHONY: setup
-setup: .venv/.installed .venv/.compiled .venv/.compiled-target
+setup: .venv/.installed .venv/.bytecode .venv/.compiled .venv/.compiled-target
 
 .PHONY: docs
 docs: setup
@@ -79,6 +80,11 @@ clean:
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --reinstall --editable .
 	@touch $@
 
+# uv leaves packages uncompiled, and where Python may not write bytecode each start of the desk would compile them anew.
+.venv/.bytecode: $(SOURCES) .venv/.locked $(wildcard .venv/.spark) | .venv/.installed
+	$(BIN)/python -m compileall -q -j 0 .venv/lib src/tianlu
+	@touch $@
+
 # The search, compiled once; numba keeps it on disk until one of its files changes.
 .venv/.compiled: $(SEARCH) | .venv/.installed
 	$(BIN)/python -m tianlu.plan.rounds.compile_ahead
@@ -90,7 +96,7 @@ clean:
 
 # Spark, which `make demo` does without: 400 MB. Its pins agree with those of requirements.lock.
 .venv/.spark: requirements-spark.lock .venv/.locked
-	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-spark.lock
+	$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements-spark.lock
 	@touch $@
 
 .venv/.locked: requirements.lock $(BIN)/python

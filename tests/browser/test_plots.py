@@ -112,6 +112,13 @@ def drawn(browser: Browser, office: Office) -> Page:
     return page
 
 
+@pytest.fixture(scope="module")
+def kept(office: Office, browser: Browser) -> Office:
+    """With five plots kept, for tests that look at them and change none."""
+    drawn(browser, office).context.close()
+    return office
+
+
 def rows(page: Page) -> Locator:
     return page.get_by_role("region", name="玩具县的责任田").locator("tbody tr")
 
@@ -194,8 +201,9 @@ def test_plots_are_drawn_kept_moved_locked_given_and_mended(office: Office, brow
     expect(page.locator("tr[data-plot='1']")).to_contain_text("北片")
 
 
-def test_places_are_taken_by_a_line_drawn_round_them(office: Office, browser: Browser) -> None:
-    page = drawn(browser, office)
+def test_places_are_taken_by_a_line_drawn_round_them(kept: Office, browser: Browser) -> None:
+    page = open_plots(browser, kept)
+    expect(rows(page)).to_have_count(5)
     box = page.get_by_role("img", name=re.compile("地图")).bounding_box()
     assert box is not None
     left, top, right, bottom = box["x"] + 4, box["y"] + 4, box["x"] + box["width"] - 4, box["y"] + box["height"] / 2
@@ -210,9 +218,8 @@ def test_places_are_taken_by_a_line_drawn_round_them(office: Office, browser: Br
     expect(bar).to_be_hidden()
 
 
-def test_who_may_not_manage_sees_the_plots_and_cannot_edit(office: Office, browser: Browser) -> None:
-    drawn(browser, office).close()
-    page = open_plots(browser, office, who={"login": COURIER_NUMBER, "password": COURIER_PASSWORD})
+def test_who_may_not_manage_sees_the_plots_and_cannot_edit(kept: Office, browser: Browser) -> None:
+    page = open_plots(browser, kept, who={"login": COURIER_NUMBER, "password": COURIER_PASSWORD})
     expect(rows(page)).to_have_count(5)
     panel = open_plot(page, 1)
     expect(panel.get_by_role("checkbox")).to_have_count(0)
@@ -225,10 +232,9 @@ def test_who_may_not_manage_sees_the_plots_and_cannot_edit(office: Office, brows
     [(DESKTOP, "zh", "light"), (DESKTOP, "en", "dark"), (PHONE, "en", "light"), (PHONE, "zh", "dark")],
 )
 def test_page_is_accessible_and_fits(
-    office: Office, browser: Browser, size: tuple[int, int], language: str, theme: str
+    kept: Office, browser: Browser, size: tuple[int, int], language: str, theme: str
 ) -> None:
-    drawn(browser, office).close()
-    page = open_plots(browser, office, size=size, language=language, theme=theme)
+    page = open_plots(browser, kept, size=size, language=language, theme=theme)
     row = page.locator("tr[data-plot='2']")
     row.click()
     expect(row).to_have_attribute("aria-selected", "true")

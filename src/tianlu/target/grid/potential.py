@@ -8,16 +8,17 @@ it away.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import lightgbm as lgb
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.stats import rankdata  # type: ignore[import-untyped]
 
 from tianlu.target.grid.cells import Cells2D, parents, rows_of
 from tianlu.target.grid.nearby import NUGGETS, RANGES_M, Nearby, learn_nearby
+
+if TYPE_CHECKING:
+    import lightgbm as lgb
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -82,9 +83,9 @@ class HeldBack:
 class Trees:
     """Three boosters grown on the same cells."""
 
-    centre: lgb.Booster
-    low: lgb.Booster
-    high: lgb.Booster
+    centre: "lgb.Booster"
+    low: "lgb.Booster"
+    high: "lgb.Booster"
 
 
 @dataclass(frozen=True, eq=False)
@@ -306,7 +307,9 @@ def _grow(
     goal: Goal,
     seed: int,
     params: PotentialParams,
-) -> lgb.Booster:
+) -> "lgb.Booster":
+    import lightgbm as lgb  # only when trees are grown: it is slow to load
+
     settings = {
         **goal.settings,
         "learning_rate": params.learning_rate,
@@ -351,6 +354,8 @@ def _widen(
 
 def weighted_spearman(one: Floats, other: Floats, weight: Floats) -> float:
     """Rank correlation in which a row counts by its weight; 0 where one of the two never differs."""
+    from scipy.stats import rankdata  # type: ignore[import-untyped]  # slow to load
+
     ranks = np.column_stack([rankdata(one), rankdata(other)])
     spread = np.cov(ranks, rowvar=False, aweights=weight)
     if spread[0, 0] == 0 or spread[1, 1] == 0:
@@ -362,11 +367,11 @@ def _raw(features: pl.DataFrame, names: tuple[str, ...]) -> Floats:
     return features.select(names).to_numpy().astype(float)
 
 
-def _guess(trees: lgb.Booster, raw: Floats) -> Floats:
+def _guess(trees: "lgb.Booster", raw: Floats) -> Floats:
     return np.asarray(trees.predict(raw, num_threads=1), float)
 
 
-def _log_centre(trees: lgb.Booster, raw: Floats, *, is_log: bool) -> Floats:
+def _log_centre(trees: "lgb.Booster", raw: Floats, *, is_log: bool) -> Floats:
     guess = _guess(trees, raw)
     return guess if is_log else np.log1p(np.maximum(guess, 0.0))
 

@@ -6,8 +6,6 @@ has its own reading (单 is shan, not dan).
 
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 SURNAME_READINGS = {
     "单": "shan",
     "曾": "zeng",
@@ -42,6 +40,8 @@ MERGED_FINALS = (("ing", "in"), ("eng", "en"))
 @lru_cache(maxsize=1 << 16)
 def sound_of(character: str) -> str:
     """The syllable of a character; a character without a reading is its own sound."""
+    from pypinyin import lazy_pinyin  # only when a name is heard: its dictionary of phrases is large
+
     return str(lazy_pinyin(character)[0])
 
 

@@ -6,15 +6,17 @@ weight of a comparison is which level the pair is at; what the levels are worth 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
 from tianlu.target.lists.link.model import Comparison, LinkModel
+
+if TYPE_CHECKING:
+    from splink import SettingsCreator
 
 ID = "record"
 """The column of record numbers: whole numbers, each once."""
@@ -40,6 +42,8 @@ class Pairs:
 
 def find_pairs(records: pl.DataFrame, model: LinkModel, *, threads: int = 1, memory: str = "4GB") -> Pairs:
     """All pairs of the model's blocks, on DuckDB in memory. `records` has ID and the columns that the model names."""
+    from splink import DuckDBAPI  # only when lists are joined: it is slow to load
+
     with duckdb.connect(":memory:") as connection:
         connection.execute(f"SET threads = {threads}; SET memory_limit = '{memory}'")
         return find_pairs_on(DuckDBAPI(connection), records.to_arrow(), model)
@@ -47,6 +51,8 @@ def find_pairs(records: pl.DataFrame, model: LinkModel, *, threads: int = 1, mem
 
 def find_pairs_on(engine: Any, records: Any, model: LinkModel) -> Pairs:
     """The same on an engine of Splink's, with a table as that engine takes it: DuckDBAPI, or SparkAPI on a session."""
+    from splink import Linker
+
     linker = Linker(engine.register(records), _settings(model), log_level=None)
     predicted = linker.inference.predict(warning_mode="never")
     sql = f"SELECT {ID}_l, {ID}_r, {_pattern_sql(model.comparisons)} AS pattern FROM {{this}}"
@@ -63,7 +69,9 @@ def sorted_pairs(left: NDArray[np.int64], right: NDArray[np.int64], pattern: NDA
     return Pairs(low[order], high[order], pattern[order])
 
 
-def _settings(model: LinkModel) -> SettingsCreator:
+def _settings(model: LinkModel) -> "SettingsCreator":
+    from splink import SettingsCreator, block_on
+
     return SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name=ID,

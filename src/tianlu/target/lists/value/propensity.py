@@ -5,13 +5,15 @@ Gradient-boosted trees rank; Platt's logistic curve, fitted on customers the tre
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import lightgbm as lgb
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
-from scipy.stats import rankdata  # type: ignore[import-untyped]
+
+if TYPE_CHECKING:
+    import lightgbm as lgb
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -47,7 +49,7 @@ class Propensity:
 
     product: str
     features: tuple[str, ...]
-    trees: lgb.Booster
+    trees: "lgb.Booster"
     slope: float
     shift: float
     held_back: HeldBack
@@ -110,7 +112,9 @@ def fit_propensity(
     )
 
 
-def _grow(raw: Floats, took: Flags, seed: int, params: PropensityParams) -> lgb.Booster:
+def _grow(raw: Floats, took: Flags, seed: int, params: PropensityParams) -> "lgb.Booster":
+    import lightgbm as lgb  # only when trees are grown: it is slow to load
+
     settings = {
         "objective": "binary",
         "learning_rate": params.learning_rate,
@@ -149,6 +153,8 @@ def _calibrated_apart(log_odds: Floats, took: Flags, part: NDArray[np.int64]) ->
 
 
 def _measure(chance: Floats, took: Flags) -> HeldBack:
+    from scipy.stats import rankdata  # type: ignore[import-untyped]  # slow to load
+
     ranks, takers = rankdata(chance), int(took.sum())
     area = (ranks[took].sum() - takers * (takers + 1) / 2) / (takers * (len(took) - takers))
     tenths = np.array_split(np.argsort(chance), 10)

@@ -7,8 +7,8 @@ forecast, and trees learn by which habits it was too high or too low. Nothing af
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-import lightgbm as lgb
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -18,6 +18,9 @@ from tianlu.target.lists.value.fit_buyers import BuyerModel, FitParams, fit_buye
 from tianlu.target.lists.value.gamma_gamma import expected_money, fit_gamma_gamma
 from tianlu.target.lists.value.habits import habits_of
 from tianlu.target.lists.value.purchases import Histories, buying_days, count_after, days_from, histories_until
+
+if TYPE_CHECKING:
+    import lightgbm as lgb
 
 Floats = NDArray[np.float64]
 
@@ -143,8 +146,10 @@ def _lesson_of_the_past(
     return _Lesson(level, factor * now.expected.sum() / (factor @ now.expected))
 
 
-def _grow(habits: Floats, bought: Floats, expected: Floats, seed: int, params: ForecastParams) -> lgb.Booster:
+def _grow(habits: Floats, bought: Floats, expected: Floats, seed: int, params: ForecastParams) -> "lgb.Booster":
     """Poisson trees on what was bought, starting from what was expected."""
+    import lightgbm as lgb  # only when trees are grown: it is slow to load
+
     if len(bought) > params.learn_max:
         kept = np.random.default_rng(seed).choice(len(bought), params.learn_max, replace=False)
         habits, bought, expected = habits[kept], bought[kept], expected[kept]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.stats import rankdata  # type: ignore[import-untyped]
 
 from tianlu.core.money import yuan
 from tianlu.target.lists.value.purchases import Histories
@@ -51,6 +50,8 @@ def explain_rfm(row: dict[str, int]) -> RfmReason:
 
 def _classes(values: NDArray[np.int64]) -> NDArray[np.int64]:
     """The mean rank of each value cut into fifths."""
+    from scipy.stats import rankdata  # type: ignore[import-untyped]  # slow to load
+
     share = (rankdata(values) - 0.5) / len(values)
     classes: NDArray[np.int64] = np.minimum((share * CLASSES).astype(np.int64) + 1, CLASSES)
     return classes

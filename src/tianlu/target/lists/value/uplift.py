@@ -6,7 +6,6 @@ the campaign by a ridge regression on the customer's features. Asking whoever bu
 
 from dataclasses import dataclass
 
-import lightgbm as lgb
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -85,6 +84,8 @@ def _parts(treated: Flags, seed: int) -> NDArray[np.int64]:
 
 def _anyway(raw: Floats, outcome: Floats, part: NDArray[np.int64], seed: int, params: UpliftParams) -> Floats:
     """The outcome expected of each customer, asked or not, by trees that have not seen it."""
+    import lightgbm as lgb  # only when trees are grown: it is slow to load
+
     settings = {
         "objective": "regression",
         "learning_rate": params.learning_rate,
