@@ -80,9 +80,10 @@ clean:
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --reinstall --editable .
 	@touch $@
 
-# uv leaves packages uncompiled, and where Python may not write bytecode each start of the desk would compile them anew.
+# uv leaves packages uncompiled, and where Python may not write bytecode each start of the desk would compile them
+# anew. Packages may carry files that no Python of ours compiles: those are let be.
 .venv/.bytecode: $(SOURCES) .venv/.locked $(wildcard .venv/.spark) | .venv/.installed
-	$(BIN)/python -m compileall -q -j 0 .venv/lib src/tianlu
+	-$(BIN)/python -m compileall -q -j 0 .venv/lib src/tianlu
 	@touch $@
 
 # The search, compiled once; numba keeps it on disk until one of its files changes.
