@@ -18,7 +18,7 @@ from tianlu.target.plots.search.state import NOWHERE, Ground, Ints, Weights, mak
 from tianlu.target.plots.starts import random_start
 from tianlu.target.progress import OnShare, between, go_on, part_of
 
-EXACT_SIZE = 150
+EXACT_SIZE = 300
 """Units times plots of a county up to which HiGHS is asked."""
 EXACT_SECONDS = 20.0
 """Of the clock, a county."""
