@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import OpenPage, wait_for_map
 
@@ -43,6 +43,24 @@ def test_page_opens_within_the_policy(open_page: OpenPage, planned: str, path: s
 def test_map_and_its_worker_draw_within_the_policy(open_page: OpenPage, planned: str) -> None:
     page = open_page(f"{planned}&day=3")
     wait_for_map(page)
+
+
+def test_relief_of_a_hilly_county_draws_within_the_policy(open_page: OpenPage, planned: str) -> None:
+    """The toy county lies on one level, where no relief is drawn."""
+
+    def raise_places(route: Route) -> None:
+        county = route.fetch().json()
+        for place in county["places"]:
+            place["altitude_m"] += 400 * (place["lat"] > county["places"][0]["lat"])
+        route.fulfill(json=county)
+
+    page = open_page("/icon.svg")
+    page.context.add_init_script(NOTE)
+    page.route(re.compile(r"/api/counties/000001(\?.*)?$"), raise_places)
+    page.goto(page.url.replace("/icon.svg", planned))
+    wait_for_map(page)
+    expect(page.get_by_text("3,200–3,600")).to_be_attached()
+    assert forbidden(page) == []
 
 
 def test_injected_scripts_and_foreign_addresses_are_forbidden(browser: Browser, desk: str) -> None:

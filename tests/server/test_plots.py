@@ -97,7 +97,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         plan = door.desk.wait(job.id, timeout_s=60).result
         assert plan is not None
         made = Served(one_door, app, target, boss.id, plan)
-        for person, role in (("p1", "courier"), ("p2", "account_manager"), ("p3", "manager")):
+        for person, role in (("p1", "courier"), ("p2", "account_manager"), ("p3", "manager"), ("p4", "planner")):
             made.must("person.add", id=person, name=f"卓玛{person}", staff_number=person, entity=boss.entity)
             made.must("grant.give", id=f"g-{person}", person=person, role=role)
         yield made
@@ -267,21 +267,24 @@ def test_plots_are_taken_away_as_a_workbook_and_as_geojson(served: Served) -> No
 def test_small_customers_go_to_who_works_their_plot(served: Served) -> None:
     seen = served.drawn_and_kept()
     served.must("plots.give", plot=1, person="p2")
+    served.must("plots.give", plot=2, person="p4")  # a planner works no customers
     here = next(each["place"] for each in seen["places"] if each["plot"] == 1)
     vacant = next(each["place"] for each in seen["places"] if each["plot"] == 3)
+    planners = next(each["place"] for each in seen["places"] if each["plot"] == 2)
     stamp = datetime.now(UTC) - timedelta(seconds=1)
     for id_, tier, place in (
         ("c1", "small", here),
         ("c2", "second", here),
         ("c3", "third", vacant),
         ("c4", "small", ""),
+        ("c5", "small", planners),
     ):
         body = {"customer": id_, "kind": "company", "name": id_, "tier": tier, "relation": "new", "place": place}
         enter = Envelope(CommandId(make_id(stamp)), "customer.enter", 1, OrgId(CODE), stamp, {**body, "reason": "x"})
         assert served.one_door.door.submit(ActorId("p3"), [enter])[0].refusal is None
         served.must("customer.decide", customer=id_, grants=True)
     dry = served.ask().post("/api/target/plots/share-by-area", json={"org": CODE, "dry_run": True}).json()
-    assert dry == {"given": 1, "in_vacant": 1, "left": 0, "elsewhere": 1, "refused": 0}
+    assert dry == {"given": 1, "in_vacant": 2, "left": 0, "elsewhere": 1, "refused": 0}
     assert served.ask().post("/api/target/plots/share-by-area", json={"org": CODE}).json() == dry
     claimed = served.ask().get("/api/customers?owner=p2").json()["customers"]
     assert [each["id"] for each in claimed] == ["c1"]

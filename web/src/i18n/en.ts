@@ -1283,7 +1283,7 @@ export const en: Words = {
       go: 'Give {n} customers',
       toGive: 'To be given',
       given: 'Given',
-      inVacant: 'In vacant plots',
+      inVacant: 'In plots of nobody who may work them',
       left: 'Left for want of room',
       elsewhere: 'In no plot',
       refused: 'Refused',

@@ -1275,7 +1275,7 @@ export const zh = {
       go: '分给责任人（{n} 户）',
       toGive: '可分配（户）',
       given: '已分配（户）',
-      inVacant: '所在责任田空缺（户）',
+      inVacant: '责任田空缺，或责任人无权跟进（户）',
       left: '责任人已满（户）',
       elsewhere: '不在责任田内（户）',
       refused: '未被接受（户）',

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from tianlu.command.envelope import ActorId
+from tianlu.command.envelope import ActorId, OrgId
+from tianlu.people.roles import LIST_WORK
 from tianlu.server.target.parts import TargetParts
 from tianlu.target.lists.customers import store as customers
 from tianlu.target.lists.customers.levels import shipped_levels
@@ -26,8 +27,8 @@ class NoPlots(LookupError):
 
 @dataclass(frozen=True)
 class AreaSharing:
-    """The commands that give customers to who works their plot; customers in plots that are vacant, customers for whom
-    he has no room, and customers whose place is in no plot stay without."""
+    """The commands that give customers to who works their plot; customers in plots that are vacant, or whose person may
+    not work the list there, customers for whom he has no room, and customers whose place is in no plot stay without."""
 
     orders: tuple[Order, ...]
     in_vacant: int
@@ -51,15 +52,21 @@ def plan_area_sharing(parts: TargetParts, county: str, *, now: datetime) -> Area
                 connection, reach, Wanted(tier=tier, stage=Stage.OPEN, unclaimed=True), now=now
             )
         ]
-    return _share(drawing, unclaimed, owned, here=_workers(parts))
+    return _share(drawing, unclaimed, owned, may_work=_workers(parts, {customer.org for customer in unclaimed}))
 
 
-def _workers(parts: TargetParts) -> set[ActorId]:
-    return {id_ for id_, person in parts.snapshot().persons.items() if not person.has_left}
+def _workers(parts: TargetParts, orgs: set[OrgId]) -> Mapping[OrgId, set[ActorId]]:
+    """By unit who may work the list there and has not left."""
+    gate, persons = parts.one_door.sign_in.gate, parts.snapshot().persons
+    return {org: {id_ for id_ in gate.holders(LIST_WORK, org) if not persons[id_].has_left} for org in orgs}
 
 
 def _share(
-    drawing: Drawing, unclaimed: list[Customer], owned: Mapping[tuple[str, Tier], int], *, here: set[ActorId]
+    drawing: Drawing,
+    unclaimed: list[Customer],
+    owned: Mapping[tuple[str, Tier], int],
+    *,
+    may_work: Mapping[OrgId, set[ActorId]],
 ) -> AreaSharing:
     counts, orders = dict(owned), []
     in_vacant = left = elsewhere = 0
@@ -69,7 +76,7 @@ def _share(
             elsewhere += 1
             continue
         person = drawing.plot[number].person
-        if person not in here:
+        if person not in may_work[customer.org]:
             in_vacant += 1
             continue
         key = person, customer.tier
