@@ -273,7 +273,9 @@ def share_out(
     out.print(
         language.pick(
             zh="分配 {} 户；责任田空缺或责任人无权跟进 {} 户，责任人已满 {} 户，不在责任田内 {} 户".format(*counts),
-            en="{} customers given; {} in plots of nobody who may work them, {} left for want of room, {} in no plot".format(*counts),
+            en="{} customers given; {} where nobody may work them, {} left for want of room, {} in no plot".format(
+                *counts
+            ),
         )
     )
     for order, receipt in () if sent is None else sent.refused:

@@ -86,6 +86,19 @@ def test_plots_in_pieces_are_no_answer_of_the_exact_solver() -> None:
         assert broken_plot_rules(task, found.assigned) == ()
 
 
+def test_exact_solver_tells_how_far_it_is_and_ends_when_asked() -> None:
+    territory, told = grid(8, 8, seed=3), list[float]()
+
+    def stop_later(share: float) -> None:
+        told.append(share)
+        if len(told) == 2:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        solve_exact(territory, 5, 0.05, {}, seconds=60.0, on_share=stop_later)
+    assert 0 < told[0] < told[1] < 0.2
+
+
 def test_what_cannot_be_balanced_is_not_drawn() -> None:
     territory = grid(4, 3)
     territory.activities[0] = 50.0

@@ -29,8 +29,8 @@ RUNS, RUNS_UNITS, SWEEPS_SMALL = 4, 500, 4
 """Counties of up to so many units are drawn so often, in so many times the sweeps: seconds, and a smaller cut."""
 RUN_SEEDS = 1_000
 """Between the seeds of two runs, so that counties, whose seeds follow one another, do not share them."""
-SEARCH_SHARE = 0.3
-"""Of the work; the rest is the bound."""
+SEARCH_SHARE, BOUND_SHARE = 0.3, 0.6
+"""Of the work, at which the search ends and, where HiGHS may be asked, the bound; elsewhere the bound is the rest."""
 START_ROUNDS = 20
 TRIES = 3
 """So many starts, the first that gives balanced plots counts; each prices balance STRICTER times the one before."""
@@ -55,6 +55,7 @@ def draw_plots(task: PlotTask, *, seed: int = 0, sweeps: int | None = None, on_s
         own, least = drawn
         assigned[part.units] = np.array(part.plots)[own]
         bound += least
+        part_of(on_share, k, len(parts))(1.0)
     return Plots(assigned, count_cut(task.territory, assigned), bound)
 
 
@@ -65,14 +66,16 @@ def _draw_part(
     the county is small and what was found is not proven yet."""
     territory, plots = part.territory, len(part.plots)
     found = _search_part(task, part, seed, sweeps, between(on_share, 0.0, SEARCH_SHARE))
-    least = 0
+    is_small, least = territory.units * plots <= EXACT_SIZE, 0
     if found is not None:
         cut = count_cut(territory, found)
-        least = bound_part(task, part, found=cut, on_share=between(on_share, SEARCH_SHARE, 1.0))
+        bounding = between(on_share, SEARCH_SHARE, BOUND_SHARE if is_small else 1.0)
+        least = bound_part(task, part, found=cut, on_share=bounding)
         if least >= cut:
             return found, least
-    if territory.units * plots <= EXACT_SIZE:
-        exact = solve_exact(territory, plots, task.tolerance, part_locks(task, part), seconds=EXACT_SECONDS)
+    if is_small:
+        locks, solving = part_locks(task, part), between(on_share, BOUND_SHARE, 1.0)
+        exact = solve_exact(territory, plots, task.tolerance, locks, seconds=EXACT_SECONDS, on_share=solving)
         least = max(least, exact.bound)
         if exact.assigned is not None:
             return exact.assigned, least

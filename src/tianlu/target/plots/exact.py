@@ -18,9 +18,12 @@ from numpy.typing import NDArray
 
 from tianlu.core.highs import new_highs
 from tianlu.target.plots.territory import Territory
+from tianlu.target.progress import OnShare, go_on
 
 SAFETY = 1e-4
 """HiGHS keeps rows and whole numbers to 1e-6 of a unit."""
+TELL_S = 0.5
+"""So far apart a search tells how far it is."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,15 +37,24 @@ class Exact:
 
 
 def solve_exact(
-    territory: Territory, plots: int, tolerance: float, locks: Mapping[int, int], *, seconds: float
+    territory: Territory,
+    plots: int,
+    tolerance: float,
+    locks: Mapping[int, int],
+    *,
+    seconds: float,
+    on_share: OnShare = go_on,
 ) -> Exact:
-    """The plots that cut the fewest edges, within so many seconds of the clock."""
+    """The plots that cut the fewest edges, within so many seconds of the clock, of which `on_share` hears the share."""
     until = time.monotonic() + seconds
     model = _model(territory, plots, tolerance, locks)
+    stops = _follow(model, seconds, on_share)
     bound = 0
     while (left := until - time.monotonic()) > 0:
         model.setOptionValue("time_limit", model.getRunTime() + left)
         model.run()
+        if stops:
+            raise stops[0]
         status, info = model.getModelStatus(), model.getInfo()
         if status == highspy.HighsModelStatus.kInfeasible:
             return Exact(None, bound, is_impossible=True)
@@ -58,6 +70,27 @@ def solve_exact(
         for one, other, between in cuts:
             _forbid_apart(model, plots, one, other, between)
     return Exact(None, bound)
+
+
+def _follow(model: Any, seconds: float, on_share: OnShare) -> list[Exception]:
+    """What `on_share` raises ends the solver, and is in the list by then."""
+    began = told = time.monotonic()
+    stops: list[Exception] = []
+
+    def tell(_kind: Any, _message: str, _known: Any, answer: Any, _data: Any) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if not stops and now - told >= TELL_S:
+            told = now
+            try:
+                on_share(min(1.0, (now - began) / seconds))
+            except Exception as stop:
+                stops.append(stop)
+        answer.user_interrupt = bool(stops)
+
+    model.setCallback(tell, None)
+    model.startCallback(highspy.cb.HighsCallbackType.kCallbackMipInterrupt)
+    return stops
 
 
 def _model(territory: Territory, plots: int, tolerance: float, locks: Mapping[int, int]) -> Any:
